@@ -1,0 +1,61 @@
+# Needs: Linux, make, git, python3 (3.11 or later) with venv. Everything else is installed into .venv, by hash.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+# A stamp is newer than the lock it was made from, so nothing is installed twice.
+RUN := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test test-long lint bench lock clean
+
+run: $(RUN)
+	$(BIN)/amparo demo
+
+test: lint
+	$(BIN)/pytest -W error -m "not long"
+
+test-long: lint
+	HYPOTHESIS_PROFILE=long $(BIN)/pytest -W error
+
+lint: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+
+bench: $(DEV)
+	$(BIN)/python tests/scale/bench.py
+
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Amparo needs Python 3.11 or later, and $(PYTHON) is older or missing. Try: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "Python has no venv here. On Debian or Ubuntu, as root: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN): requirements.lock pyproject.toml | $(BIN)/pip
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(DEV): requirements-dev.lock pyproject.toml | $(BIN)/pip
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@ $(RUN)
+
+# For maintainers: resolves the newest versions within the floors of pyproject.toml, in a venv of its own.
+# `make lock UPGRADE=` keeps what the present locks name wherever it still fits.
+UPGRADE ?= --upgrade
+COMPILE = $(VENV)/lock/bin/pip-compile --quiet $(UPGRADE) --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--no-header --strip-extras --allow-unsafe --all-build-deps
+lock: | $(BIN)/pip
+	$(BIN)/python -m venv $(VENV)/lock
+	$(VENV)/lock/bin/python -m pip --disable-pip-version-check --quiet install pip-tools
+	$(COMPILE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find amparo tests -name __pycache__ -type d -prune -exec rm -rf {} +
