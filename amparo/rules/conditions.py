@@ -1,0 +1,249 @@
+"""The conditions: a small closed set of nodes, and what each means.
+
+`value` is the meaning, in Kleene's three values, of a condition in a world: plain recursion and nothing clever. Leaves read one
+fact each. `explain` (explaining.py) says why; a table evaluator must give the same answers.
+"""
+
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Protocol, TypeAlias
+
+from amparo.rules.dates import Period
+from amparo.rules.facts import Facts, Interval, Known
+from amparo.rules.truth import NO, NOT, UNKNOWN, YES, Truth
+
+
+class Reason(Enum):
+    """Why an answer is unknown: the closed list."""
+
+    NOT_COLLECTED = "not-collected"
+    NOT_BOUND_WHEN_LAST_CHECKED = "not-bound-when-last-checked"
+    PARTIAL_RESERVATION = "partial-reservation"
+    FACT_MISSING = "fact-missing"
+    LAW_NOT_ENCODED = "law-not-encoded"
+    TEXT_SILENT = "text-silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """Whether a State belongs to a group in a period; `reason` where that is unknown, `basis` for people to read."""
+
+    value: Truth
+    reason: Reason | None = None
+    basis: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if (self.value is UNKNOWN) != (self.reason is not None):
+            raise ValueError("an unknown belonging has a reason, and only an unknown one")
+
+
+class Groups(Protocol):
+    """Knows which States belong to which group in which period."""
+
+    def belonging(self, group: str, state: str, period: Period) -> Belonging: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """A boolean, a choice or a State is one of these values."""
+
+    fact: str
+    values: frozenset[bool] | frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A number is at least one limit and below another, or a day from one day and before another."""
+
+    fact: str
+    at_least: int | date | None
+    below: int | date | None
+
+    def __post_init__(self) -> None:
+        if self.at_least is None and self.below is None:
+            raise ValueError("a limit is missing")
+
+
+@dataclass(frozen=True, slots=True)
+class Includes:
+    """A list of States has this code, or the State that another fact names."""
+
+    fact: str
+    state: str
+    by_fact: bool
+
+    @property
+    def key(self) -> str:
+        return f"{self.fact} includes {self.state}"
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A State, some State of a list, or every State of a list (and there is one) belongs to a group."""
+
+    fact: str
+    group: str
+    how: str  # one, some, every
+
+    @property
+    def key(self) -> str:
+        return f"{self.fact} {self.how} within {self.group}"
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Cannot be decided here, for this reason."""
+
+    reason: Reason
+    note: str
+
+    @property
+    def key(self) -> str:
+        return f"open {self.reason.value}: {self.note}"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unless:
+    """The part is not so."""
+
+    part: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A condition with a name, defined once and used in many."""
+
+    name: str
+    meaning: "Condition" = field(compare=False, repr=False)
+
+
+Leaf: TypeAlias = Among | Between | Includes | Within | Open
+Condition: TypeAlias = Leaf | All | Any | Unless | Derived
+
+EVERYONE = All(())
+Limit: TypeAlias = typing.Any  # a number or a day: both ends of a comparison are of one kind, as the loader has checked
+DAY = "date"  # the fact that holds the day asked about
+
+
+@dataclass(slots=True)
+class World:
+    """What conditions are asked about: the known facts and who belongs to which group. Remembers derived facts it has worked out.
+
+    `assumed` settles single leaves by their key, for "what if".
+    """
+
+    facts: Facts
+    groups: Groups
+    assumed: Mapping[str, Truth] = field(default_factory=dict)
+    remembered: dict[str, Truth] = field(default_factory=dict)
+
+
+def value(condition: Condition, world: World) -> Truth:
+    """Whether the condition is so in this world: yes, no or unknown."""
+    if isinstance(condition, All):
+        return min((value(part, world) for part in condition.parts), default=YES)
+    if isinstance(condition, Any):
+        return max((value(part, world) for part in condition.parts), default=NO)
+    if isinstance(condition, Unless):
+        return NOT[value(condition.part, world)]
+    if isinstance(condition, Derived):
+        if condition.name not in world.remembered:
+            world.remembered[condition.name] = value(condition.meaning, world)
+        return world.remembered[condition.name]
+    return leaf_value(condition, world)
+
+
+def leaf_value(leaf: Leaf, world: World) -> Truth:
+    """Whether a single test is so."""
+    if isinstance(leaf, Among):
+        known = world.facts.get(leaf.fact)
+        return UNKNOWN if known is None else YES if known in leaf.values else NO
+    if isinstance(leaf, Between):
+        return _between(leaf, world.facts.get(leaf.fact))
+    if leaf.key in world.assumed:
+        return world.assumed[leaf.key]
+    if isinstance(leaf, Open):
+        return UNKNOWN
+    if isinstance(leaf, Includes):
+        return _includes(leaf, world.facts)
+    return belonging(leaf, world).value
+
+
+def _between(leaf: Between, known: Known | None) -> Truth:
+    if isinstance(known, Interval):
+        return _within_limits(known.least, known.most, leaf.at_least, leaf.below)
+    if isinstance(known, Period):
+        return _within_limits(known.first, known.last, leaf.at_least, leaf.below)
+    return UNKNOWN
+
+
+def _within_limits(first: Limit, last: Limit, at_least: Limit, below: Limit) -> Truth:
+    """Whether all (yes), some (unknown) or none (no) of the values from first to last lie between the limits; None is no end."""
+    if at_least is not None and last is not None and last < at_least:
+        return NO
+    if below is not None and first is not None and first >= below:
+        return NO
+    surely_after = at_least is None or (first is not None and first >= at_least)
+    surely_before = below is None or (last is not None and last < below)
+    return YES if surely_after and surely_before else UNKNOWN
+
+
+def _includes(leaf: Includes, facts: Facts) -> Truth:
+    states = facts.get(leaf.fact)
+    sought = facts.get(leaf.state) if leaf.by_fact else leaf.state
+    if states == frozenset():
+        return NO
+    if states is None or sought is None:
+        return UNKNOWN
+    return YES if sought in states else NO  # type: ignore[operator]
+
+
+def belonging(leaf: Within, world: World) -> Belonging:
+    """Whether the State or States of the leaf's fact belong to its group on the day asked about, with the reason where unknown."""
+    found = world.facts.get(leaf.fact)
+    period = world.facts.get(DAY)
+    if found is None or not isinstance(period, Period):
+        return Belonging(UNKNOWN, Reason.FACT_MISSING)
+    if isinstance(found, str):
+        return world.groups.belonging(leaf.group, found, period)
+    each = [world.groups.belonging(leaf.group, state, period) for state in sorted(found)]  # type: ignore[arg-type]
+    if not each:
+        return Belonging(NO)
+    values = [one.value for one in each]
+    result = max(values) if leaf.how == "some" else min(values)
+    return each[values.index(result)]
+
+
+def leaves(condition: Condition) -> Iterator[Leaf]:
+    """Every leaf of the condition, also those inside derived facts, in reading order."""
+    if isinstance(condition, All | Any):
+        for part in condition.parts:
+            yield from leaves(part)
+    elif isinstance(condition, Unless):
+        yield from leaves(condition.part)
+    elif isinstance(condition, Derived):
+        yield from leaves(condition.meaning)
+    else:
+        yield condition
+
+
+def facts_read(condition: Condition) -> tuple[str, ...]:
+    """The names of the facts that the condition reads, each once, in reading order."""
+    names: dict[str, None] = {}
+    for leaf in leaves(condition):
+        if not isinstance(leaf, Open):
+            names[leaf.fact] = None
+    return tuple(names)

@@ -1,0 +1,160 @@
+"""Why an answer is what it is: the reference evaluator, one person at a time, with reasons.
+
+Every node is given its value, the values of its parts, and what it would become under each single change of one fact, worked
+out from the parts: if a change touches only some parts, the others stay as they are.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from amparo.rules.conditions import (
+    All,
+    Among,
+    Any,
+    Belonging,
+    Between,
+    Condition,
+    Derived,
+    Includes,
+    Open,
+    Reason,
+    Unless,
+    Within,
+    World,
+    belonging,
+    leaf_value,
+)
+from amparo.rules.facts import Known
+from amparo.rules.truth import NO, NOT, UNKNOWN, YES, Truth
+
+
+class Change(NamedTuple):
+    """One thing that could be otherwise: a fact with another value, or a State in a group."""
+
+    subject: str
+    value: Known
+
+
+Candidates = Mapping[str, Sequence[Known]]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A condition with its value, its explained parts, and its value under each single change that touches it."""
+
+    condition: Condition
+    value: Truth
+    parts: tuple["Explained", ...] = ()
+    supposing: Mapping[Change, Truth] = field(default_factory=dict)
+    belonging: Belonging | None = None
+
+
+@dataclass(slots=True)
+class Explainer:
+    """Explains conditions in one world; `candidates` are the values that a fact could be supposed to have."""
+
+    world: World
+    candidates: Candidates
+    remembered: dict[str, Explained] = field(default_factory=dict)
+
+    def explain(self, condition: Condition) -> Explained:
+        """The condition with its value and reasons."""
+        if isinstance(condition, All | Any):
+            return self._joined(condition)
+        if isinstance(condition, Unless):
+            part = self.explain(condition.part)
+            turned = {change: NOT[value] for change, value in part.supposing.items()}
+            return Explained(condition, NOT[part.value], (part,), turned)
+        if isinstance(condition, Derived):
+            if condition.name not in self.remembered:
+                meaning = self.explain(condition.meaning)
+                self.remembered[condition.name] = Explained(condition, meaning.value, (meaning,), meaning.supposing)
+            return self.remembered[condition.name]
+        return self._leaf(condition)
+
+    def _joined(self, condition: All | Any) -> Explained:
+        least = isinstance(condition, All)
+        parts = tuple(map(self.explain, condition.parts))
+        values = [part.value for part in parts]
+        supposing: dict[Change, Truth] = {}
+        for part in parts:
+            for change in part.supposing:
+                if change not in supposing:
+                    changed = [other.supposing.get(change, other.value) for other in parts]
+                    supposing[change] = min(changed) if least else max(changed)
+        joined = (min(values, default=YES)) if least else (max(values, default=NO))
+        return Explained(condition, joined, parts, supposing)
+
+    def _leaf(self, leaf: Among | Between | Includes | Within | Open) -> Explained:
+        if isinstance(leaf, Open):
+            return Explained(leaf, UNKNOWN)
+        if isinstance(leaf, Within):
+            found = belonging(leaf, self.world)
+            return Explained(leaf, found.value, (), {Change(leaf.key, True): YES, Change(leaf.key, False): NO}, found)
+        supposing = {}
+        for candidate in self.candidates.get(leaf.fact, ()):
+            other = World({**self.world.facts, leaf.fact: candidate}, self.world.groups)
+            supposing[Change(leaf.fact, candidate)] = leaf_value(leaf, other)
+        return Explained(leaf, leaf_value(leaf, self.world), (), supposing)
+
+
+def deciding(explained: Explained) -> Iterator[Explained]:
+    """The leaves and derived facts that make the answer what it is, in reading order."""
+    if isinstance(explained.condition, All | Any):
+        for part in explained.parts:
+            if part.value is explained.value:
+                yield from deciding(part)
+    elif isinstance(explained.condition, Unless):
+        yield from deciding(explained.parts[0])
+    else:
+        yield explained
+
+
+def deciding_leaves(explained: Explained) -> Iterator[Explained]:
+    """The leaves that make the answer what it is, also those inside derived facts."""
+    for found in deciding(explained):
+        if isinstance(found.condition, Derived):
+            yield from deciding_leaves(found.parts[0])
+        else:
+            yield found
+
+
+def missing(explained: Explained) -> tuple[str, ...]:
+    """The facts whose absence, or vagueness, leaves the answer open, each once."""
+    if explained.value is not UNKNOWN:
+        return ()
+    names: dict[str, None] = {}
+    for leaf in deciding_leaves(explained):
+        found = leaf.condition
+        if isinstance(found, Among | Between | Includes) or (isinstance(found, Within) and _for_want_of_a_fact(leaf)):
+            names[found.fact] = None
+    return tuple(names)
+
+
+def why_unknown(explained: Explained) -> Reason | None:
+    """The one reason of the closed list for which the answer is unknown; None where it is known.
+
+    What the person could still tell comes before what the law leaves open, and what was not collected before both:
+    nobody is to be asked about that.
+    """
+    if explained.value is not UNKNOWN:
+        return None
+    found = set()
+    for leaf in deciding_leaves(explained):
+        if isinstance(leaf.condition, Open):
+            found.add(leaf.condition.reason)
+        elif isinstance(leaf.condition, Within) and leaf.belonging and leaf.belonging.reason:
+            found.add(leaf.belonging.reason)
+        else:
+            found.add(Reason.FACT_MISSING)
+    return next(reason for reason in Reason if reason in found)
+
+
+def turning(explained: Explained, wanted: Truth) -> list[Change]:
+    """The single changes that would give the wanted answer."""
+    return [change for change, value in explained.supposing.items() if value is wanted]
+
+
+def _for_want_of_a_fact(leaf: Explained) -> bool:
+    return leaf.belonging is not None and leaf.belonging.reason is Reason.FACT_MISSING
