@@ -1,0 +1,1 @@
+"""The situation: the coded, non-identifying facts about a person towards one State on one day, and their vocabulary."""
