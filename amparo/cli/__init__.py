@@ -1,0 +1,66 @@
+"""The command `amparo`. One module per area; a command is imported when it is called, so that every one starts quickly."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from amparo import __version__
+from amparo.errors import AmparoError
+
+# name of the command: module, and the line that the overview shows
+COMMANDS = {
+    "rights": ("amparo.cli.rights", "The rights of one person, towards one State, on one day."),
+    "interview": ("amparo.cli.interview", "Ask the fewest questions, then show the rights."),
+    "schema": ("amparo.cli.schema", "The JSON Schema of an answer."),
+    "state": ("amparo.cli.states", "What a State has bound itself to, as a timeline."),
+    "commitments": ("amparo.cli.commitments", "Count the States that signed, ratified or are bound."),
+    "coverage": ("amparo.cli.coverage", "What share of a population lives where a norm binds."),
+    "norms": ("amparo.cli.norms", "List, show, check and compare norms."),
+    "pack": ("amparo.cli.packs", "Sign and inspect packs of norms."),
+    "demo": ("amparo.cli.demo", "The demonstration: twelve accounts, and the world's migrants."),
+}
+
+
+class _Lazy(click.Group):
+    """Loads a command's module only when it is wanted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def amparo() -> None:
+    """Which rights bind which State for a person who migrates, on what basis, and what would change the answer."""
+
+
+def main() -> None:
+    """Runs the command; an error that the reader can mend is one message on stderr and exit code 2."""
+    try:
+        amparo(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(2)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except BrokenPipeError:
+        sys.exit(0)
+    except AmparoError as wrong:
+        if wrong.exit_code != 2:
+            raise
+        click.echo(wrong.sentence, err=True)
+        sys.exit(wrong.exit_code)

@@ -1,0 +1,236 @@
+"""Whether a State is bound by an instrument on a day: derived from events and the instrument's own clauses, never stored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from amparo.norms.commitments import BINDING, Event, in_order
+from amparo.norms.instruments import Entry, Instrument
+from amparo.rules.conditions import Belonging, Reason
+from amparo.rules.dates import Period
+from amparo.rules.truth import NO, UNKNOWN, YES, Truth
+from amparo.situation.states import State, StateGroup, group_belonging
+
+BOUND = "bound:"  # the group `bound:icrmw` holds the States bound by icrmw
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time during which a State is bound. Where a day is known only to the month or year there are two starts or two ends.
+
+    The bond may have begun at `possible_from` and surely has at `sure_from`; it may have ended at `possible_until` and surely
+    has at `sure_until` (None while it lasts).
+    """
+
+    begun_by: Event
+    possible_from: date
+    sure_from: date
+    possible_until: date | None = None
+    sure_until: date | None = None
+    ended_by: Event | None = None
+
+
+@dataclass(slots=True)
+class Bonds:
+    """Answers who is bound by what, for every instrument and State; remembers what it has derived."""
+
+    instruments: Mapping[str, Instrument]
+    rows: Mapping[str, Mapping[str, Sequence[Sequence[str]]]]  # instrument, State, rows
+    states: Mapping[str, State]
+    groups: Mapping[str, StateGroup]
+    _first: dict[str, date | None] = field(default_factory=dict)
+    _spans: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
+    _answers: dict[tuple[str, str, Period], Belonging] = field(default_factory=dict)
+
+    def events(self, instrument: str, state: str) -> list[Event]:
+        """What the State did towards the instrument, in order."""
+        return in_order([Event.from_row(instrument, row) for row in self.rows.get(instrument, {}).get(state, ())])
+
+    def first_in_force(self, instrument: str) -> date | None:
+        """The first day on which the instrument was in force for anybody; None if it has not begun."""
+        if instrument not in self._first:
+            entry = self.instruments[instrument].entry
+            self._first[instrument] = (
+                None
+                if entry is None
+                else self._derived_first(instrument, entry)
+                if entry.derivable
+                else entry.published_first
+            )
+        return self._first[instrument]
+
+    def _derived_first(self, instrument: str, entry: Entry) -> date | None:
+        deposits = sorted(
+            Period.parse(row[3]).last
+            for rows in self.rows.get(instrument, {}).values()
+            for row in rows
+            if row[1] in BINDING
+        )
+        return entry.first.after(deposits[entry.deposits - 1]) if len(deposits) >= entry.deposits else None
+
+    def spans(self, instrument: str, state: str) -> list[Span]:
+        """The times during which the State is bound, in order."""
+        key = instrument, state
+        if key not in self._spans:
+            self._spans[key] = self._derived_spans(instrument, state)
+        return self._spans[key]
+
+    def _derived_spans(self, instrument: str, state: str) -> list[Span]:
+        first, found = self.first_in_force(instrument), self.instruments[instrument]
+        spans: list[Span] = []
+        if first is None or found.entry is None:
+            return spans
+        for event in self.events(instrument, state):
+            if event.event in BINDING:
+                spans.append(self._begun(event, found.entry, first))
+            elif event.event == "denunciation" and found.exit:
+                ends = found.exit.notice.after(event.on.first), found.exit.notice.after(event.on.last)
+                spans = [
+                    Span(span.begun_by, span.possible_from, span.sure_from, *ends, event)
+                    if span.ended_by is None and span.begun_by.on.first < event.on.last
+                    else span
+                    for span in spans
+                ]
+        return spans
+
+    def _begun(self, event: Event, entry: Entry, first: date) -> Span:
+        """When a deposit or succession takes effect.
+
+        Among the deposits that completed the number, or early enough to have been: from the first day in force. Later: after the
+        State's own waiting time. A succession has none; between independence and its notification the bond is uncertain.
+        """
+        if event.event == "succession":
+            independent = self.states[event.state].independent_from or event.on.first
+            return Span(event, max(first, min(independent, event.on.first)), max(first, event.on.last))
+
+        def start(day: date) -> date:
+            completing = entry.first.after(day) <= first
+            return first if completing else max(first, entry.later.after(day))
+
+        return Span(event, start(event.on.first), start(event.on.last))
+
+    def belonging(self, group: str, state: str, period: Period) -> Belonging:
+        """Whether the State belongs to a group of States in the period; `bound:<instrument>` is such a group."""
+        key = group, state, period
+        if key not in self._answers:
+            if group.startswith(BOUND):
+                self._answers[key] = self._bound(group.removeprefix(BOUND), state, period)
+            else:
+                self._answers[key] = group_belonging(
+                    self.groups[group], state, period, states=self.states, groups=self.groups
+                )
+        return self._answers[key]
+
+    def _bound(self, name: str, state: str, period: Period) -> Belonging:
+        instrument = self.instruments[name]
+        if instrument.binds:
+            return self._bound_by_group(instrument, state, period)
+        basis = self.basis(name, state, period.last)
+        statuses = {self._status(instrument, state, day) for day in self._days_that_matter(name, state, period)}
+        if len(statuses) == 1:
+            value, reason = statuses.pop()
+        else:
+            value, reason = UNKNOWN, next((why for _, why in statuses if why), Reason.FACT_MISSING)
+        return Belonging(value, reason, basis)
+
+    def _days_that_matter(self, name: str, state: str, period: Period) -> set[date]:
+        """The first and last day, and every day between on which the answer may change."""
+        instrument = self.instruments[name]
+        turns = {self.first_in_force(name)}
+        if instrument.complete_until:
+            turns.add(instrument.complete_until + timedelta(days=1))
+        for span in (
+            *self.spans(name, state),
+            *(self.spans(instrument.requires, state) if instrument.requires else ()),
+        ):
+            turns |= {span.possible_from, span.sure_from, span.possible_until, span.sure_until}
+        return {period.first, period.last} | {day for day in turns if day and period.first < day <= period.last}
+
+    def _status(self, instrument: Instrument, state: str, day: date) -> tuple[Truth, Reason | None]:
+        first = self.first_in_force(instrument.id)
+        if first is None:
+            begun_unknown = instrument.not_begun_as_of is None and instrument.collected == "none"
+            return (UNKNOWN, Reason.NOT_COLLECTED) if begun_unknown else (NO, None)
+        if day < first:
+            return NO, None
+        spans = self.spans(instrument.id, state)
+        surely = any(
+            span.sure_from <= day and (span.possible_until is None or day < span.possible_until) for span in spans
+        )
+        perhaps = any(
+            span.possible_from <= day and (span.sure_until is None or day < span.sure_until) for span in spans
+        )
+        if perhaps and self._parent_left(instrument, state, day):
+            return NO, None
+        if surely or perhaps:
+            return (YES, None) if surely else (UNKNOWN, Reason.NOT_COLLECTED)
+        return self._not_bound(instrument, state, day)
+
+    def _not_bound(self, instrument: Instrument, state: str, day: date) -> tuple[Truth, Reason | None]:
+        """No bond is known that day.
+
+        Surely not bound while the table was complete, or where the State's own row says so: it joined later, or had left.
+        """
+        if self.spans(instrument.id, state):
+            return NO, None
+        if instrument.id not in self.rows or not self.rows[instrument.id] or self.states[state].kind == "territory":
+            return UNKNOWN, Reason.NOT_COLLECTED
+        if instrument.complete_until is None or day > instrument.complete_until:
+            return UNKNOWN, Reason.NOT_BOUND_WHEN_LAST_CHECKED
+        return NO, None
+
+    def _parent_left(self, instrument: Instrument, state: str, day: date) -> bool:
+        """Whether the State is surely outside the instrument that this one requires, though it has acted towards it."""
+        parent = self.instruments.get(instrument.requires or "")
+        if parent is None or not self.rows.get(parent.id, {}).get(state):
+            return False
+        spans = self.spans(parent.id, state)
+        return bool(spans) and not any(
+            span.possible_from <= day and (span.sure_until is None or day < span.sure_until) for span in spans
+        )
+
+    def _bound_by_group(self, instrument: Instrument, state: str, period: Period) -> Belonging:
+        bond = instrument.binds
+        assert bond
+        if state in bond.excepted or period.last < bond.bound_from:
+            return Belonging(NO)
+        inside = group_belonging(self.groups[bond.group], state, period, states=self.states, groups=self.groups)
+        if inside.value is NO:
+            return Belonging(NO)
+        basis = {
+            "instrument": instrument.id,
+            "bound_from": bond.bound_from.isoformat(),
+            "group": bond.group,
+            "verified": instrument.verified,
+        }
+        if inside.value is UNKNOWN or period.first < bond.bound_from:
+            return Belonging(UNKNOWN, Reason.FACT_MISSING, basis)
+        return Belonging(YES, basis=basis)
+
+    def basis(self, name: str, state: str, day: date) -> dict[str, object]:
+        """What the State's bond rests on, on that day, as people may read it; without dates where it has none."""
+        instrument = self.instruments[name]
+        found: dict[str, object] = {"instrument": name}
+        spans = [span for span in self.spans(name, state) if span.possible_from <= day]
+        if spans:
+            span = spans[-1]
+            found |= _told(span)
+            if instrument.complete_until and day > instrument.complete_until:
+                found["as_last_checked_on"] = instrument.complete_until.isoformat()
+        elif instrument.complete_until:
+            found["complete_until"] = instrument.complete_until.isoformat()
+        return found
+
+
+def _told(span: Span) -> dict[str, object]:
+    event = span.begun_by
+    told: dict[str, object] = {
+        "deposited_on": str(event.on),
+        "form": event.form or event.event,
+        "bound_from": span.sure_from.isoformat(),
+        "source": event.source,
+        "verified": event.verified,
+    }
+    if span.ended_by:
+        told |= {"denounced_on": str(span.ended_by.on), "bound_until": str(span.possible_until)}
+    return told

@@ -1,0 +1,139 @@
+"""Instruments: when each begins, when it binds a State, and when it ceases to."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from amparo.rules.dates import Wait
+from amparo.rules.forms import Form
+
+COLLECTED = ("full", "partial", "none")
+RESERVATIONS = ("none", "not-collected")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The final clause on entry into force: so many deposits complete it; then `first`, and for later deposits `later`.
+
+    `published_first` is the day that the depositary printed. It is what counts where our rows cannot yield it (`derivable` false).
+    """
+
+    citation: str
+    deposits: int
+    first: Wait
+    later: Wait
+    published_first: date | None
+    derivable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """The final clause on denunciation: the notice after which it takes effect."""
+
+    citation: str
+    notice: Wait
+
+
+@dataclass(frozen=True, slots=True)
+class GroupBond:
+    """An instrument that binds all States of a group, from a day on."""
+
+    group: str
+    bound_from: date
+    excepted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A treaty, declaration or directive. Bound by deposits (`entry`) or by belonging to a group (`binds`), never both.
+
+    `complete_until`: the day up to which a State without a row is surely not bound. `requires`: the instrument that a party
+    must also be bound by. `procedures`: the provisions by which one may complain of a breach.
+    """
+
+    id: str
+    short_name: str
+    title: str
+    body: str
+    adopted_on: date | None
+    depositary: str
+    entry: Entry | None
+    exit: Exit | None
+    binds: GroupBond | None
+    complete_until: date | None
+    collected: str
+    reservations: str
+    requires: str | None
+    procedures: tuple[str, ...]
+    not_begun_as_of: date | None
+    verified: bool
+
+    def __post_init__(self) -> None:
+        if (self.entry is None) == (self.binds is None):
+            raise ValueError(f"{self.id} has an entry clause or binds a group, one of the two")
+
+
+def read_instrument(form: Form) -> Instrument | None:
+    """The instrument that one entry of instruments/*.yaml describes; None, with its problems added, if it cannot be."""
+    before = len(form.problems)
+    fields = {
+        "id": form.text("id"),
+        "short_name": form.text("short_name"),
+        "title": form.text("title"),
+        "body": form.text("body"),
+        "adopted_on": form.day("adopted_on"),
+        "depositary": form.text("depositary", required=False),
+        "entry": _entry(form) if form.has("entry") else None,
+        "exit": _exit(form) if form.has("exit") else None,
+        "binds": _binds(form) if form.has("binds") else None,
+        "complete_until": form.day("complete_until"),
+        "collected": form.one_of("collected", COLLECTED, "full"),
+        "reservations": form.one_of("reservations", RESERVATIONS, "not-collected"),
+        "requires": form.text("requires", required=False) or None,
+        "procedures": tuple(form.texts("procedures")),
+        "not_begun_as_of": form.day("not_begun_as_of"),
+        "verified": form.flag("verified"),
+    }
+    for field in ("exit_note", "note", "source", "examples"):
+        form.get(field, required=False)
+    form.done()
+    if len(form.problems) > before:
+        return None
+    try:
+        return Instrument(**fields)  # type: ignore[arg-type]
+    except ValueError as wrong:
+        form.complain(f"{wrong}.")
+        return None
+
+
+def _entry(form: Form) -> Entry:
+    part = Form(form.get("entry"), form.problems, "entry")
+    entry = Entry(
+        part.text("citation"),
+        part.whole("deposits"),
+        part.wait("first"),
+        part.wait("later"),
+        part.day("published_first"),
+        part.flag("derivable", True),
+    )
+    for note in ("derivable_note", "note"):
+        part.text(note, required=False)
+    if not entry.derivable and entry.published_first is None:
+        part.complain("The first day in force is neither derivable nor given as published_first.")
+    part.done()
+    return entry
+
+
+def _exit(form: Form) -> Exit:
+    part = Form(form.get("exit"), form.problems, "exit")
+    clause = Exit(part.text("citation"), part.wait("notice"))
+    part.text("note", required=False)
+    part.done()
+    return clause
+
+
+def _binds(form: Form) -> GroupBond:
+    part = Form(form.get("binds"), form.problems, "binds")
+    bond = GroupBond(part.text("group"), part.day("from", required=True) or date.min, frozenset(part.texts("except")))
+    part.text("note", required=False)
+    part.done()
+    return bond

@@ -1,0 +1,153 @@
+"""The files of knowledge, read once into one compiled file that is named by the digest of its sources.
+
+Parsing and checking three hundred provisions takes seconds, and an answer must not. So the documents, checked, are kept as
+JSON in the user's cache; any change to any source gives another digest and so another file. Never pickle: a cache
+must not be able to run anything.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from amparo.errors import Place, Problem
+from amparo.norms.packs import MANIFEST, Pack, digest_of_files, pack_files
+from amparo.rules.forms import from_plain, plain, read_table, row_from_plain
+from amparo.rules.reading import Entries, Node, read_document
+
+LEFT_OUT = frozenset({"examples", "people"})  # tests, not knowledge at run time
+COMMITMENTS = "norms/commitments/"
+Commitments: TypeAlias = Mapping[str, Mapping[str, Sequence[Sequence[str]]]]
+NOT_COMPILED = ("demonstration/", "populations/")
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Documents by their path in the catalogue (`situation/facts.yaml`, `norms/provisions/icrmw-part-3.yaml`), and tables.
+
+    `commitments` are the checked rows of norms/commitments/, by instrument and State; None until the catalogue has been built.
+    """
+
+    digest: str
+    documents: Mapping[str, Node]
+    tables: Mapping[str, Sequence[Entries]]
+    commitments: Commitments | None = None
+
+    def under(self, folder: str) -> dict[str, Node]:
+        """The documents in a folder, by path, in order."""
+        return {path: node for path, node in sorted(self.documents.items()) if path.startswith(folder)}
+
+
+def data_folders() -> dict[str, Path]:
+    """Our own folders of knowledge, by the name of their room."""
+    return {room: Path(str(files(f"amparo.{room}"))) / "data" for room in ("situation", "norms")}
+
+
+def sources(packs: Sequence[Pack]) -> dict[str, Path]:
+    """Every file of knowledge, ours and the packs', by the path it has in the catalogue."""
+    found: dict[str, Path] = {}
+    for room, folder in data_folders().items():
+        for path in pack_files(folder):
+            name = path.relative_to(folder).as_posix()
+            if not name.startswith(NOT_COMPILED):
+                found[f"{room}/{name}"] = path
+    for pack in packs:
+        found |= files_of_pack(pack.folder)
+    return found
+
+
+def files_of_pack(folder: Path) -> dict[str, Path]:
+    """The files of a pack by the path they have in the catalogue; its name keeps them apart from ours."""
+    names = {path: path.relative_to(folder).as_posix() for path in pack_files(folder)}
+    return {_in_catalogue(folder.resolve().name, name): path for path, name in names.items()}
+
+
+def _in_catalogue(pack: str, name: str) -> str:
+    """`provisions/law.yaml` of the pack `spain` is `norms/provisions/spain/law.yaml`; a language comes before the pack."""
+    if name == MANIFEST:
+        return f"packs/{pack}.yaml"
+    room, _, rest = name.partition("/")
+    if room == "translations":
+        language, _, rest = rest.partition("/")
+        return f"norms/translations/{language}/{pack}/{rest}"
+    return f"norms/{room}/{pack}/{rest}" if rest else f"norms/{room.removesuffix('.yaml')}/{pack}.yaml"
+
+
+def digest(contents: Mapping[str, bytes]) -> str:
+    return digest_of_files(sorted(contents.items()))
+
+
+def read_sources(paths: Mapping[str, Path], problems: list[Problem]) -> Knowledge:
+    """All documents and tables, with their places; adds every problem found."""
+    documents: dict[str, Node] = {}
+    tables: dict[str, list[Entries]] = {}
+    contents = {name: path.read_bytes() for name, path in paths.items()}
+    for name, content in contents.items():
+        shown = _shown(paths[name])
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            problems.append(Problem(Place(shown), "The file is not UTF-8 text."))
+            continue
+        if name.endswith(".csv"):
+            tables[name] = read_table(text, shown, problems)
+        elif (node := read_document(text, shown, problems)) is not None:
+            documents[name] = node
+    return Knowledge(digest(contents), documents, tables)
+
+
+def _shown(path: Path) -> str:
+    """The path as people see it: from where they stand if it lies below."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def compiled_path(digest: str) -> Path:
+    """Where the compiled file of that digest lies, under AMPARO_CACHE or the user's cache folder."""
+    cache = os.environ.get("AMPARO_CACHE") or os.path.join(
+        os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "amparo"
+    )
+    return Path(cache) / f"knowledge-{digest[:32]}.json"
+
+
+def read_compiled(digest: str) -> Knowledge | None:
+    """The compiled knowledge of that digest; None if there is none, or if it is damaged."""
+    path = compiled_path(digest)
+    try:
+        stored: dict[str, Any] = json.loads(path.read_bytes())
+        if stored["digest"] != digest:
+            return None
+        place = Place("the compiled catalogue")
+        documents = {name: from_plain(document, place) for name, document in stored["documents"].items()}
+        tables = {name: [row_from_plain(row, place) for row in rows] for name, rows in stored["tables"].items()}
+        return Knowledge(digest, documents, tables, stored["commitments"])
+    except (OSError, ValueError, KeyError, TypeError, AssertionError):
+        return None
+
+
+def write_compiled(knowledge: Knowledge, commitments: Commitments) -> None:
+    """Keeps checked knowledge for the next start, in one step; a cache that cannot be written is only slower."""
+    path = compiled_path(knowledge.digest)
+    stored = {
+        "digest": knowledge.digest,
+        "documents": {name: plain(node, without=LEFT_OUT) for name, node in knowledge.documents.items()},
+        "tables": {
+            name: [plain(row) for row in rows]
+            for name, rows in knowledge.tables.items()
+            if not name.startswith(COMMITMENTS)
+        },
+        "commitments": commitments,
+    }
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as whole:
+            json.dump(stored, whole, ensure_ascii=False, separators=(",", ":"))
+        os.replace(whole.name, path)
+    except OSError:
+        pass

@@ -1,0 +1,72 @@
+"""What States held back when they bound themselves, as clauses of holding."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from amparo.rules.conditions import EVERYONE, All, Condition, Open, Reason, Unless
+from amparo.rules.dates import Period
+from amparo.rules.forms import Form
+from amparo.rules.language import Language, read_condition
+
+EFFECTS = ("excludes", "narrows")
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """A State's reservation or declaration on provisions (`refugee-1951/*` for all of an instrument).
+
+    `excludes`: the provision does not bind; with `when`, only if that is so, and otherwise the answer is open.
+    `narrows`: it covers part of the provision, so the answer is open.
+    """
+
+    state: str
+    provisions: frozenset[str]
+    since: Period
+    until: Period | None
+    effect: str
+    when: Condition | None
+    says: str
+    verified: bool
+
+    def concerns(self, provision: str) -> bool:
+        return provision in self.provisions or f"{provision.partition('/')[0]}/*" in self.provisions
+
+    def clause(self, period: Period) -> Condition | None:
+        """The clause that the reservation adds to holding in the period; None if it did not stand then."""
+        if period.last < self.since.first or (self.until and period.first >= self.until.last):
+            return None
+        partial = Open(Reason.PARTIAL_RESERVATION, self.says)
+        wholly = self.since.last <= period.first and (self.until is None or period.last < self.until.first)
+        if self.effect == "narrows" or not wholly:
+            return partial
+        return All((Unless(self.when), partial)) if self.when else Unless(EVERYONE)
+
+
+def clauses(reservations: Iterable[Reservation], provision: str, period: Period) -> list[tuple[Reservation, Condition]]:
+    """The reservations that stand against a provision in a period, each with its clause."""
+    found = [(one, one.clause(period)) for one in reservations if one.concerns(provision)]
+    return [(one, clause) for one, clause in found if clause is not None]
+
+
+def read_reservation(form: Form, language: Language) -> Reservation:
+    """The reservation that one entry of reservations.yaml describes; adds every problem found."""
+    when = form.get("when", required=False)
+    since = form.period("from", required=True) or Period.parse("0001")
+    reservation = Reservation(
+        state=form.text("state"),
+        provisions=frozenset(form.texts("provisions")),
+        since=since,
+        until=form.period("until"),
+        effect=form.one_of("effect", EFFECTS),
+        when=read_condition(when, language, form.problems) if when else None,
+        says=form.text("says"),
+        verified=form.flag("verified"),
+    )
+    for field in ("source", "note"):
+        form.text(field, required=False)
+    form.done()
+    if not language.has_state(reservation.state):
+        form.complain("state is not a State's code.", "state")
+    if not reservation.provisions:
+        form.complain("provisions names those that are reserved.", "provisions")
+    return reservation

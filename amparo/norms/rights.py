@@ -1,0 +1,155 @@
+"""Rights in force: for one person, one State and one day, what every provision of the catalogue answers, and why."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from amparo.norms.catalogue import Catalogue, load_catalogue
+from amparo.norms.provisions import STRENGTHS, Provision
+from amparo.norms.reservations import Reservation, clauses
+from amparo.norms.translations import Statement, statement
+from amparo.rules.conditions import All, Condition, World, value
+from amparo.rules.explaining import Change, Explained, Explainer, missing, turning, why_unknown
+from amparo.rules.facts import Known
+from amparo.rules.truth import NO, UNKNOWN, YES, Truth
+from amparo.situation.reading import read_situation
+from amparo.situation.situations import Situation
+
+ELSEWHERE = frozenset({"another State"})
+
+
+@dataclass(frozen=True)
+class RightInForce:
+    """What one provision answers for one situation: held, engaged, and why.
+
+    `holds`: does this State owe this person this right that day? `engaged`: do the circumstances make it matter now?
+    """
+
+    provision: Provision
+    holds: Explained
+    engaged: Explained
+    reservations: tuple[Reservation, ...]
+
+    @cached_property
+    def applies(self) -> Truth:
+        """Held and engaged, in Kleene's sense."""
+        return min(self.holds.value, self.engaged.value)
+
+    @property
+    def bond(self) -> Explained:
+        """The clause that the State is bound."""
+        return self.holds.parts[0]
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """The unknown facts that leave the answer open, those of holding first; none where the State is not bound or not known to be."""
+        if self.bond.value is not YES or self.applies is not UNKNOWN:
+            return ()
+        return tuple(dict.fromkeys((*missing(self.holds), *missing(self.engaged))))
+
+    @property
+    def would_apply_if(self) -> list[Change]:
+        """The single changes that would make it held or, where it is held, engaged."""
+        if self.holds.value is not YES:
+            return turning(self.holds, YES)
+        return turning(self.engaged, YES) if self.engaged.value is not YES else []
+
+    @property
+    def unknown_because(self) -> dict[str, str]:
+        """The one reason why holding, and why engagement, is unknown; empty where both are known."""
+        reasons = {"holds": why_unknown(self.holds), "engaged": why_unknown(self.engaged)}
+        return {name: reason.value for name, reason in reasons.items() if reason}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The whole catalogue's answers for one situation: most favourable first, several norms for one right together."""
+
+    situation: Situation
+    catalogue: Catalogue
+    rights: tuple[RightInForce, ...]
+
+    def __iter__(self) -> Iterator[RightInForce]:
+        return iter(self.rights)
+
+    def __getitem__(self, provision: str) -> RightInForce:
+        return self._by_id[provision]
+
+    @cached_property
+    def _by_id(self) -> dict[str, RightInForce]:
+        return {right.provision.id: right for right in self.rights}
+
+    @cached_property
+    def world(self) -> World:
+        return World(self.situation.facts, self.catalogue.bonds)
+
+    def statement(self, right: RightInForce, language: str) -> Statement:
+        return statement(right.provision, language, self.catalogue.translations)
+
+    def procedures(self, right: RightInForce) -> list[tuple[Provision, Truth]]:
+        """The ways to complain of a breach that this State has accepted by that day, or may have."""
+        found = [
+            self.catalogue.provisions[name]
+            for name in self.catalogue.instruments[right.provision.instrument].procedures
+        ]
+        answers = [(procedure, value(procedure.bond, self.world)) for procedure in found]
+        return [(procedure, answer) for procedure, answer in answers if answer is not NO]
+
+
+def rights(situation: Situation | Mapping[str, Any], *, catalogue: Catalogue | None = None) -> Answers:
+    """What every provision answers for the situation, with reasons; raises Problems if a mapping cannot be read as one."""
+    catalogue = catalogue or load_catalogue()
+    if not isinstance(situation, Situation):
+        situation = read_situation(situation, catalogue.vocabulary)
+    nationality: tuple[Known, ...] = (frozenset({situation.state}), ELSEWHERE)
+    explainer = Explainer(World(situation.facts, catalogue.bonds), {**catalogue.candidates, "nationality": nationality})
+    found = []
+    for provision in catalogue.provisions.values():
+        reserved = reserved_against(situation, provision, catalogue)
+        holds = explainer.explain(_holding(provision, reserved))
+        engaged = explainer.explain(provision.engaged_by)
+        found.append(RightInForce(provision, holds, engaged, tuple(one for one, _ in reserved)))
+    return Answers(situation, catalogue, tuple(sorted(found, key=lambda right: _order(right, catalogue))))
+
+
+def values(situation: Situation, catalogue: Catalogue) -> dict[str, tuple[Truth, Truth]]:
+    """Holds and engaged for every provision, by id, without reasons: the same answers, ten times as fast."""
+    world = World(situation.facts, catalogue.bonds)
+    return {
+        provision.id: values_of(provision, situation, catalogue, world) for provision in catalogue.provisions.values()
+    }
+
+
+def values_of(provision: Provision, situation: Situation, catalogue: Catalogue, world: World) -> tuple[Truth, Truth]:
+    """Holds and engaged for one provision."""
+    holding = _holding(provision, reserved_against(situation, provision, catalogue))
+    return value(holding, world), value(provision.engaged_by, world)
+
+
+def reserved_against(
+    situation: Situation, provision: Provision, catalogue: Catalogue
+) -> Sequence[tuple[Reservation, Condition]]:
+    """The reservations of the State asked about that stand against the provision that day, with their clauses."""
+    reservations = catalogue.reservations.get(situation.state)
+    return clauses(reservations, provision.id, situation.date) if reservations else ()
+
+
+def _holding(provision: Provision, reserved: Sequence[tuple[Reservation, Condition]]) -> All:
+    if not reserved:
+        return provision.holding
+    return All((*provision.holding.parts, *(clause for _, clause in reserved)))
+
+
+def _order(right: RightInForce, catalogue: Catalogue) -> tuple[object, ...]:
+    """Themes and rights as people see them; for one right, what applies, then what is held, binding law first."""
+    provision = right.provision
+    return (
+        catalogue.rights[provision.right].rank,
+        -right.applies,
+        -right.holds.value,
+        STRENGTHS.index(provision.strength),
+        -provision.favour,
+        not provision.any_status,
+        provision.id,
+    )
