@@ -1,13 +1,55 @@
-"""`amparo norms`: list, show, check, compare, and stamp translations."""
+"""`amparo norms`: list, show, check and compare norms, and stamp translations."""
 
 from pathlib import Path
 
 import click
 
+from amparo.situation.vocabulary import LANGUAGES
+
 
 @click.group()
 def command() -> None:
     """List, show, check and compare norms."""
+
+
+@command.command("list")
+@click.option("--instrument", help="Only those of this instrument.")
+@click.option("--theme", help="Only those under this theme.")
+@click.option("--right", "right_", help="Only those that protect this right.")
+@click.option("--lang", "language", type=click.Choice(LANGUAGES), default="en", show_default=True)
+def list_(instrument: str | None, theme: str | None, right_: str | None, language: str) -> None:
+    """One line for each provision: its id, and what it says."""
+    from amparo.cli import options
+    from amparo.norms.catalogue import load_catalogue
+    from amparo.norms.translations import statement
+
+    catalogue = load_catalogue()
+    for word, known, what in (
+        (instrument, catalogue.instruments, "instrument"),
+        (theme, catalogue.themes, "theme"),
+        (right_, catalogue.rights, "right"),
+    ):
+        if word:
+            options.one_of(word, list(known), what)
+    for provision in catalogue.provisions.values():
+        if instrument not in (None, provision.instrument) or theme not in (None, catalogue.theme_of(provision)):
+            continue
+        if right_ in (None, provision.right, *provision.also):
+            click.echo(f"{provision.id:24} {statement(provision, language, catalogue.translations).text}")
+
+
+@command.command()
+@click.argument("provision")
+@click.option("--on", "on", metavar="DATE", help="Who is bound on this day; today if left out.")
+def show(provision: str, on: str | None) -> None:
+    """A provision as a lawyer wants to see it: texts, conditions, examples, and who is bound."""
+    from amparo.cli import options
+    from amparo.norms.catalogue import load_catalogue
+    from amparo.norms.showing import shown
+
+    catalogue = load_catalogue()
+    name = options.one_of(provision, list(catalogue.provisions), "provision")
+    click.echo(shown(catalogue, name, options.day(on)))
 
 
 @command.command()
@@ -18,6 +60,35 @@ def check(pack: Path | None, instruments: tuple[str, ...]) -> None:
     from amparo.norms.checking import check as check_knowledge
 
     found = check_knowledge(pack, frozenset(instruments) or None)
+    click.echo(f"{found.provisions} provisions are in order. {found.examples} examples came out.")
+    click.echo(f"Each of {found.mistakes} mistakes in their conditions would be noticed by an example.")
+
+
+@command.command()
+@click.argument("before")
+@click.argument("after", default="current")
+def diff(before: str, after: str) -> None:
+    """Whose answers change from catalogue BEFORE to AFTER: each is `current`, the folder of a pack, or another checkout."""
+    from amparo.norms.differences import difference
+
+    found = difference(before, after)
+    for title, names in (("Added", found.added), ("Removed", found.removed), ("Reworded", found.reworded)):
+        click.echo(f"{title}: {', '.join(names) or 'none'}")
     click.echo(
-        f"{found.provisions} provisions are in order; {found.examples} examples came out; each of {found.mistakes} mistakes was noticed."
+        f"Of {found.asked} persons of the examples, {len({one.person for one in found.answers})} get another answer."
     )
+    for one in found.answers:
+        was, now = (" ".join(truth.word for truth in pair) if pair else "absent" for pair in (one.before, one.after))
+        click.echo(f"  {one.provision}: {was} -> {now}: {one.person}")
+
+
+@command.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False, exists=True))
+def stamp(folder: Path | None) -> None:
+    """Fill in the digest of the English where a translation in FOLDER (ours, if left out) has none yet."""
+    from amparo.norms.catalogue import load_catalogue
+    from amparo.norms.knowledge import data_folders
+    from amparo.norms.stamping import stamp as stamp_translations
+
+    where = folder or data_folders()["norms"]
+    click.echo(f"{stamp_translations(where, load_catalogue().provisions)} translations stamped.")

@@ -1,5 +1,6 @@
 """Answers as JSON: the shape that others rely on (`amparo schema rights` describes it)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from amparo.norms.questions import Question, next_questions
@@ -7,19 +8,30 @@ from amparo.norms.rights import Answers, RightInForce
 from amparo.rules.conditions import Derived
 from amparo.rules.explaining import Change, Explained, deciding, deciding_leaves
 from amparo.rules.spelling import spelt
-from amparo.rules.truth import YES
+from amparo.rules.truth import NO, UNKNOWN, YES
 from amparo.situation.situations import plain_value
 
 QUESTIONS_SHOWN = 10
 
 
-def plain_answers(answers: Answers, language: str, *, opened: tuple[str, ...] = ()) -> dict[str, Any]:
+_SHOWN: dict[str, Callable[[RightInForce], bool]] = {
+    "all": lambda right: True,
+    "engaged": lambda right: right.applies is YES,
+    "held": lambda right: right.holds.value is YES,
+    "unknown": lambda right: right.applies is UNKNOWN,
+    "no": lambda right: right.holds.value is NO,
+}
+
+
+def plain_answers(
+    answers: Answers, language: str, *, opened: tuple[str, ...] = (), show: str = "all"
+) -> dict[str, Any]:
     """The whole answer: the situation as understood, the catalogue it rests on, every right, and what to ask next."""
     return {
         "situation": answers.situation.to_plain(),
         "catalogue": plain_catalogue(answers),
         "language": language,
-        "rights": [plain_right(answers, right, language) for right in answers],
+        "rights": [plain_right(answers, right, language) for right in answers if _SHOWN[show](right)],
         "next_questions": [
             plain_question(one, language) for one in next_questions(answers, opened=opened)[:QUESTIONS_SHOWN]
         ],
@@ -46,6 +58,7 @@ def plain_right(answers: Answers, right: RightInForce, language: str) -> dict[st
         "unknown_because": right.unknown_because,
         "theme": answers.catalogue.theme_of(provision),
         "right": provision.right,
+        "also": list(provision.also),
         "kind": provision.kind,
         "statement": statement.text,
         "statement_language": statement.language,

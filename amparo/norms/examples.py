@@ -195,6 +195,16 @@ def _check_instruments(knowledge: Knowledge, catalogue: Catalogue, problems: lis
     return ran
 
 
+def people_of(knowledge: Knowledge, catalogue: Catalogue) -> Iterator[tuple[str, Situation]]:
+    """Every person of the provisions' examples: who they are, and their situation."""
+    for path, node in knowledge.under("norms/provisions/").items():
+        people = node.get("people") if isinstance(node, Entries) else None
+        for name, facts in _people(people).items():
+            person = people.items[name] if isinstance(people, Entries) else None
+            who = getattr(person.get("who"), "value", name) if isinstance(person, Entries) else name
+            yield f"{who} ({path.rpartition('/')[2]})", read_situation(facts, catalogue.vocabulary, file=path)
+
+
 def mistakes(catalogue: Catalogue) -> Iterator[str]:
     """Every mistake that the examples are tried against, in words; their number measures the check."""
     for provision in catalogue.provisions.values():

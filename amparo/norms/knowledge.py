@@ -22,7 +22,7 @@ from amparo.rules.reading import Entries, Node, read_document
 LEFT_OUT = frozenset({"examples", "people"})  # tests, not knowledge at run time
 COMMITMENTS = "norms/commitments/"
 Commitments: TypeAlias = Mapping[str, Mapping[str, Sequence[Sequence[str]]]]
-NOT_COMPILED = ("demonstration/", "populations/")
+NOT_COMPILED = ("demonstration/", "populations/", "phrases.yaml", "schemas/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ def data_folders() -> dict[str, Path]:
     return {room: Path(str(files(f"amparo.{room}"))) / "data" for room in ("situation", "norms")}
 
 
-def sources(packs: Sequence[Pack]) -> dict[str, Path]:
-    """Every file of knowledge, ours and the packs', by the path it has in the catalogue."""
+def sources(packs: Sequence[Pack], folders: Mapping[str, Path] | None = None) -> dict[str, Path]:
+    """Every file of knowledge, ours (or those of other `folders`) and the packs', by the path it has in the catalogue."""
     found: dict[str, Path] = {}
-    for room, folder in data_folders().items():
+    for room, folder in (folders or data_folders()).items():
         for path in pack_files(folder):
             name = path.relative_to(folder).as_posix()
             if not name.startswith(NOT_COMPILED):

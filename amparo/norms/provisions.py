@@ -22,7 +22,8 @@ class Provision:
     """One rule of an instrument. `holds` needs the bond, the State's role and the holder; `engaged_by` says when it matters now.
 
     `bound_by` names the instrument whose bond counts, usually its own. `duty_bearer` is empty where any State that has the
-    person in its power owes it. `any_status`: part of the universal floor. A higher `favour` leads among norms for one right.
+    person in its power owes it. `also` names further rights that it protects. `any_status`: part of the universal floor.
+    A higher `favour` leads among norms for one right.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Provision:
     citation: str
     kind: str
     right: str
+    also: tuple[str, ...]
     duty_bearer: tuple[str, ...]
     any_status: bool
     holder: Condition
@@ -88,6 +90,7 @@ def read_provision(
         citation=form.text("citation"),
         kind=form.one_of("kind", KINDS, "right"),
         right=form.one_of("right", rights),
+        also=tuple(form.texts("also")),
         duty_bearer=_duty_bearer(form),
         any_status=form.flag("any_status", False),
         holder=_condition(form, "holder", language, thorough=thorough),
@@ -103,7 +106,7 @@ def read_provision(
     )
     form.text("source", required=False)
     form.done()
-    _check(provision, form, language)
+    _check(provision, form, language, rights)
     return provision
 
 
@@ -127,11 +130,14 @@ def _condition(form: Form, field: str, language: Language, *, thorough: bool) ->
     return condition
 
 
-def _check(provision: Provision, form: Form, language: Language) -> None:
+def _check(provision: Provision, form: Form, language: Language, rights: frozenset[str]) -> None:
     if not provision.id.startswith(f"{provision.instrument}/"):
         form.complain(f"id is written {provision.instrument}/<article>.", "id")
     if not language.has_group(BOUND + provision.bound_by):
         form.complain(f"There is no instrument {provision.bound_by}.", "bound_by")
+    for right in provision.also:
+        if right not in rights:
+            form.complain(f"There is no right {right}.", "also")
     words = len(provision.says.split())
     if words > MOST_WORDS:
         form.complain(f"says has {words} words; {MOST_WORDS} at most, for somebody in a hard moment.", "says")

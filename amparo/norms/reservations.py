@@ -29,7 +29,10 @@ class Reservation:
     verified: bool
 
     def concerns(self, provision: str) -> bool:
-        return provision in self.provisions or f"{provision.partition('/')[0]}/*" in self.provisions
+        """Whether the provision is reserved: by name, by its article (31 covers 31.1), or with the whole instrument."""
+        instrument, _, article = provision.partition("/")
+        wider = {instrument + "/*", provision, f"{instrument}/{article.partition('.')[0]}"}
+        return not wider.isdisjoint(self.provisions)
 
     def clause(self, period: Period) -> Condition | None:
         """The clause that the reservation adds to holding in the period; None if it did not stand then."""

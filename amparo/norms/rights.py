@@ -9,7 +9,7 @@ from amparo.norms.catalogue import Catalogue, load_catalogue
 from amparo.norms.provisions import STRENGTHS, Provision
 from amparo.norms.reservations import Reservation, clauses
 from amparo.norms.translations import Statement, statement
-from amparo.rules.conditions import All, Condition, World, value
+from amparo.rules.conditions import EVERYONE, All, Condition, World, value
 from amparo.rules.explaining import Change, Explained, Explainer, missing, turning, why_unknown
 from amparo.rules.facts import Known
 from amparo.rules.truth import NO, UNKNOWN, YES, Truth
@@ -35,6 +35,11 @@ class RightInForce:
     def applies(self) -> Truth:
         """Held and engaged, in Kleene's sense."""
         return min(self.holds.value, self.engaged.value)
+
+    @property
+    def is_engaged_by_events(self) -> bool:
+        """Whether something that has happened makes it matter now; a provision that always matters is not."""
+        return self.engaged.value is YES and self.provision.engaged_by != EVERYONE
 
     @property
     def bond(self) -> Explained:
@@ -107,7 +112,7 @@ def rights(situation: Situation | Mapping[str, Any], *, catalogue: Catalogue | N
     found = []
     for provision in catalogue.provisions.values():
         reserved = reserved_against(situation, provision, catalogue)
-        holds = explainer.explain(_holding(provision, reserved))
+        holds = explainer.explain(holding(provision, reserved))
         engaged = explainer.explain(provision.engaged_by)
         found.append(RightInForce(provision, holds, engaged, tuple(one for one, _ in reserved)))
     return Answers(situation, catalogue, tuple(sorted(found, key=lambda right: _order(right, catalogue))))
@@ -123,8 +128,8 @@ def values(situation: Situation, catalogue: Catalogue) -> dict[str, tuple[Truth,
 
 def values_of(provision: Provision, situation: Situation, catalogue: Catalogue, world: World) -> tuple[Truth, Truth]:
     """Holds and engaged for one provision."""
-    holding = _holding(provision, reserved_against(situation, provision, catalogue))
-    return value(holding, world), value(provision.engaged_by, world)
+    held = holding(provision, reserved_against(situation, provision, catalogue))
+    return value(held, world), value(provision.engaged_by, world)
 
 
 def reserved_against(
@@ -135,7 +140,8 @@ def reserved_against(
     return clauses(reservations, provision.id, situation.date) if reservations else ()
 
 
-def _holding(provision: Provision, reserved: Sequence[tuple[Reservation, Condition]]) -> All:
+def holding(provision: Provision, reserved: Sequence[tuple[Reservation, Condition]]) -> All:
+    """What holding the provision takes against a State that reserved so much."""
     if not reserved:
         return provision.holding
     return All((*provision.holding.parts, *(clause for _, clause in reserved)))

@@ -1,0 +1,106 @@
+"""`amparo coverage`: what share of a population lives where a norm binds."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from amparo.norms.coverage.measuring import Tally
+
+BY = ("region", "origin", "destination", "year", "sex")
+
+
+@click.command()
+@click.argument("table", type=click.Path(path_type=Path))
+@click.option("--instrument", help="Where this instrument binds.")
+@click.option("--provision", help="Who holds this provision.")
+@click.option("--on", "on", metavar="DATE", help="The day asked about; today if left out.")
+@click.option("--by", type=click.Choice(BY), help="One line for each.")
+@click.option("--stock-year", type=int, help="This year of the table, instead of the latest that is not after the day.")
+@click.option(
+    "--assume", type=click.Path(path_type=Path), help="A file of cited shares for facts that the table does not hold."
+)
+@click.option("--svg", type=click.Path(path_type=Path, dir_okay=False), help="Also draw a picture into this file.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+def command(
+    table: Path,
+    instrument: str | None,
+    provision: str | None,
+    on: str | None,
+    by: str | None,
+    stock_year: int | None,
+    assume: Path | None,
+    svg: Path | None,
+    form: str,
+) -> None:
+    """Measure TABLE (columns origin, destination, year, sex, people; .csv, .csv.gz or .parquet).
+
+    Sure and possible shares are printed apart. The origin is read as nationality. Rows of territories, of people whose origin is not
+    known and of people counted in their own country are kept as a remainder, by name.
+    """
+    from amparo.cli import options
+    from amparo.errors import BadInput
+    from amparo.norms.catalogue import load_catalogue
+    from amparo.norms.coverage.assumptions import read_assumptions
+    from amparo.norms.coverage.measuring import measure
+    from amparo.norms.coverage.pictures import draw, sentence
+    from amparo.norms.coverage.tables import read_population
+
+    if (instrument is None) == (provision is None):
+        raise click.UsageError("Give --instrument or --provision, one of the two.")
+    catalogue = load_catalogue()
+    known, what = (catalogue.instruments, "instrument") if instrument else (catalogue.provisions, "provision")
+    norm = options.one_of(instrument or provision or "", list(known), what)
+    day = options.day(on)
+    assumptions = read_assumptions(assume, catalogue.vocabulary) if assume else []
+    population = read_population(table, dict(catalogue.vocabulary.states))
+    if stock_year is not None and stock_year not in population.years:
+        years = ", ".join(map(str, population.years))
+        raise BadInput("no-such-year", f"{population.name} has no year {stock_year}. It has {years}.")
+    found = measure(
+        population, norm, day, catalogue, by=by, stock_year=stock_year, assumptions=assumptions, progress=_progress()
+    )
+    title = catalogue.instruments[norm].short_name if instrument else catalogue.provisions[norm].citation
+    if svg:
+        draw(found, title, svg)
+    if form == "json":
+        click.echo(json.dumps(found.to_plain(), ensure_ascii=False, indent=1))
+        return
+    click.echo(sentence(found, title))
+    click.echo(table_of({**found.groups, "all": found.whole}))
+    if found.missing:
+        click.echo(f"The table does not hold: {', '.join(found.missing)}. --assume FILE supplies cited shares.")
+    for one in assumptions:
+        click.echo(f"Assumed {one.fact}: {one.source}{'' if one.verified else ' (not verified)'}")
+
+
+def table_of(rows: Mapping[str, "Tally"]) -> str:
+    """The tallies as aligned columns: people, and shares in per cent."""
+    lines = [f"{'':16}{'people':>14}{'sure %':>9}{'possible %':>12}   not known / remainder"]
+    for name, tally in rows.items():
+        whole = tally.people or 1
+        rest = {**tally.unknown, **tally.remainder}
+        told = ", ".join(f"{kind} {people / whole:.1%}" for kind, people in sorted(rest.items()))
+        lines.append(
+            f"{name:16}{tally.people:>14,.0f}{tally.yes / whole:>9.1%}{tally.possible / whole:>12.1%}   {told}"
+        )
+    return "\n".join(lines)
+
+
+def _progress() -> Callable[[int, int], None]:
+    """Tells on standard error how far it is, once two seconds have passed."""
+    start = monotonic()
+    told = [start]
+
+    def progress(done: int, total: int) -> None:
+        now = monotonic()
+        if sys.stderr.isatty() and now - start > 2 and now - told[0] > 0.5:
+            told[0] = now
+            click.echo(f"\r{done:,} of {total:,} cells", nl=done == total, err=True)
+
+    return progress

@@ -1,0 +1,41 @@
+"""What commands have in common: a day, a State, an instrument; each misspelling is told with what could be meant."""
+
+from datetime import date
+from difflib import get_close_matches
+
+from amparo.errors import BadInput
+from amparo.norms.catalogue import Catalogue
+from amparo.situation.reading import today
+
+
+def day(text: str | None) -> date:
+    """The day that an option names, or today; raises BadInput for anything that is no day, or lies in the future."""
+    if text is None:
+        return today()
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise BadInput("bad-day", "The day is not one. Write it as 2003-06-04.") from None
+    if found > today():
+        raise BadInput("future-day", f"The day lies in the future. Ask about a day up to {today()}.")
+    return found
+
+
+def state(code: str, catalogue: Catalogue) -> str:
+    """The State's code; raises BadInput if there is none such, or if the State has ended."""
+    found = catalogue.vocabulary.states.get(code.upper())
+    if found is None:
+        raise BadInput("no-such-state", f"{code} is not a State's code. Use ISO 3166-1 alpha-3, such as MEX.")
+    if found.kind == "ended":
+        sentence = f"{found.name} ended on {found.ended_on}. Name the State that followed it."
+        raise BadInput("ended-state", sentence)
+    return found.code
+
+
+def one_of(word: str, known: list[str], what: str) -> str:
+    """The word, if it is known; raises BadInput with the nearest if not."""
+    if word in known:
+        return word
+    near = get_close_matches(word, known, n=3, cutoff=0.4)
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    raise BadInput("no-such-name", f"There is no {what} {word}.{hint}")

@@ -1,0 +1,14 @@
+"""`amparo schema`: the JSON Schemas of our answers."""
+
+from importlib.resources import files
+
+import click
+
+NAMES = ("rights", "state", "commitments", "coverage")
+
+
+@click.command()
+@click.argument("name", type=click.Choice(NAMES))
+def command(name: str) -> None:
+    """Print the JSON Schema of the answer that the command NAME gives with --format json."""
+    click.echo(files("amparo.norms").joinpath(f"data/schemas/{name}.json").read_text("utf-8"), nl=False)

@@ -1,0 +1,41 @@
+"""`amparo state`: what a State has bound itself to."""
+
+import json
+
+import click
+
+
+@click.command()
+@click.argument("state")
+@click.option("--on", "on", metavar="DATE", help="The day asked about; today if left out.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+def command(state: str, on: str | None, form: str) -> None:
+    """The commitments of STATE (ISO 3166-1 alpha-3) as a timeline, and what is not known."""
+    from amparo.cli import options
+    from amparo.norms.catalogue import load_catalogue
+    from amparo.norms.timelines import bound, timeline, unknown
+
+    catalogue = load_catalogue()
+    found = timeline(catalogue, options.state(state, catalogue), options.day(on))
+    if form == "json":
+        click.echo(json.dumps(found.to_plain(), ensure_ascii=False, indent=1))
+        return
+    names = {one.instrument: one.short_name for one in found.standings}
+    click.echo(f"{catalogue.vocabulary.states[found.state].name} up to {found.on}\n")
+    for event in found.events:
+        form_ = f" ({event.form})" if event.form else ""
+        doubt = "" if event.verified else "  unverified"
+        click.echo(f"  {event.on!s:<10}  {event.event}{form_}: {names[event.instrument]}{doubt}")
+    click.echo(f"\nBOUND on {found.on}")
+    for one in bound(found):
+        since = one.belonging.basis.get("bound_from", "")
+        checked = one.belonging.basis.get("as_last_checked_on")
+        as_checked = f"; as last checked on {checked}" if checked else ""
+        click.echo(f"  {one.short_name}: since {since}{as_checked}; reservations: {one.reservations}")
+        for says in one.held_back:
+            click.echo(f"      held back: {says}")
+    click.echo("\nNOT KNOWN")
+    for one in unknown(found):
+        reason = one.belonging.reason.value if one.belonging.reason else ""
+        until = one.belonging.basis.get("complete_until")
+        click.echo(f"  {one.short_name}: {reason}{f' (complete until {until})' if until else ''}")

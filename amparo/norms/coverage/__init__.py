@@ -1,0 +1,1 @@
+"""Coverage: what share of a population lives where a norm binds. Over tables of counts, cell by cell; unknown stays a band."""

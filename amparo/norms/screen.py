@@ -1,0 +1,161 @@
+"""The answer as a person reads it: what matters now, then what one question would settle, then the rest folded by theme.
+
+Three hundred rows is not an answer.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from amparo.norms.phrases import day_name, phrase, state_name
+from amparo.norms.questions import next_questions
+from amparo.norms.rights import Answers, RightInForce
+from amparo.norms.wording import reasons
+from amparo.rules.conditions import Reason
+from amparo.rules.explaining import why_unknown
+from amparo.rules.truth import NO, UNKNOWN, YES
+
+QUESTIONS_SHOWN = 5
+_UNBOUND = (Reason.NOT_COLLECTED, Reason.NOT_BOUND_WHEN_LAST_CHECKED)
+
+
+def screen(answers: Answers, language: str, *, show: str | None = None) -> str:
+    """The answer as lines of text; `show` limits it to one kind, told in full."""
+    lines = [_summary(answers, language), ""]
+    if show in (None, "engaged", "all"):
+        lines += _section("matters_now", _told(answers, matter_now(answers), language), language)
+    if show in (None, "unknown", "all"):
+        lines += _section("one_question", _questions(answers, language), language)
+    if show is None:
+        lines += _section("also_yours", _folded(answers, language), language)
+    if show in ("held", "all"):
+        lines += _section("also_yours", _told(answers, held(answers), language), language)
+    if show == "unknown":
+        lines += _section("not_known", _told(answers, still_open(answers), language), language)
+    if show in ("no", "all"):
+        lines += _section(
+            "not_held", _told(answers, (one for one in answers if one.holds.value is NO), language), language
+        )
+    lines += _section("not_known", unknown_bonds(answers, language), language)
+    return "\n".join([*lines, _footer(answers, language)])
+
+
+def matter_now(answers: Answers) -> list[RightInForce]:
+    """Rights held and engaged by what has happened; those that always matter come with the rest unless nothing else is known."""
+    found = [one for one in answers if one.applies is YES and one.provision.kind == "right"]
+    return [one for one in found if one.is_engaged_by_events] or found
+
+
+def held(answers: Answers) -> list[RightInForce]:
+    """Rights held that nothing known engages now."""
+    now = {one.provision.id for one in matter_now(answers)}
+    return [one for one in answers if one.holds.value is YES and one.provision.id not in now]
+
+
+def still_open(answers: Answers) -> list[RightInForce]:
+    """Rights whose holding is unknown although the State is bound."""
+    return [one for one in answers if one.holds.value is UNKNOWN and one.bond.value is YES]
+
+
+def unknown_bonds(answers: Answers, language: str) -> Iterator[str]:
+    """One line for each instrument of which we do not know whether it binds the State; nobody is asked about these."""
+    told: set[str] = set()
+    for right in answers:
+        name = right.provision.bound_by
+        reason = why_unknown(right.bond)
+        if reason not in _UNBOUND or name in told:
+            continue
+        told.add(name)
+        instrument = answers.catalogue.instruments[name]
+        if reason is Reason.NOT_COLLECTED:
+            yield "  " + phrase("not_collected", language, instrument=instrument.short_name)
+        elif instrument.complete_until:
+            day = day_name(instrument.complete_until, language)
+            yield "  " + phrase("not_bound_when_last_checked", language, instrument=instrument.short_name, date=day)
+        else:
+            yield "  " + phrase("not_bound_never_checked", language, instrument=instrument.short_name)
+
+
+def _section(title: str, lines: Iterable[str], language: str) -> list[str]:
+    found = list(lines)
+    return [phrase(title, language).upper(), *found, ""] if found else []
+
+
+def _summary(answers: Answers, language: str) -> str:
+    state = answers.catalogue.vocabulary.states[answers.situation.state]
+    now = matter_now(answers)
+    return phrase(
+        "summary",
+        language,
+        state=state_name(state, language),
+        date=day_name(str(answers.situation.date), language),
+        now=len(now),
+        held=len(held(answers)),
+        open=len(still_open(answers)),
+    )
+
+
+def _told(answers: Answers, rights: Iterable[RightInForce], language: str) -> Iterator[str]:
+    """Each right in full, under its theme, the norms for one right together."""
+    theme = right_id = ""
+    for right in rights:
+        if (here := answers.catalogue.theme_of(right.provision)) != theme:
+            theme = here
+            yield f"  {answers.catalogue.themes[theme].label[language]}"
+        leads, right_id = right.provision.right != right_id, right.provision.right
+        yield from _one(answers, right, language, leads=leads)
+
+
+def _one(answers: Answers, right: RightInForce, language: str, *, leads: bool) -> Iterator[str]:
+    statement = answers.statement(right, language)
+    yield f"    {'•' if leads else '·'} {statement.text}"
+    yield f"      {'; '.join(_basis(answers, right, language))}"
+    why = reasons(right.holds, answers.catalogue, language)
+    if right.holds.value is YES and right.is_engaged_by_events:
+        why += reasons(right.engaged, answers.catalogue, language)
+    if why:
+        yield "      " + phrase("because", language, reasons="; ".join(why))
+    for one in right.reservations:
+        yield "      " + phrase("reserved", language, says=one.says)
+    ways = [procedure.citation for procedure, truth in answers.procedures(right) if truth is YES]
+    if ways and right.holds.value is YES:
+        yield "      " + phrase("complain", language, procedures=", ".join(ways))
+
+
+def _basis(answers: Answers, right: RightInForce, language: str) -> Iterator[str]:
+    """The source of the statement: citation and id, the bond with its dates, and what a reader should be wary of."""
+    provision, belonging = right.provision, right.bond.belonging
+    yield f"{provision.citation} [{provision.id}]"
+    basis = belonging.basis if belonging else {}
+    if right.bond.value is YES and "bound_from" in basis:
+        yield phrase("bound_since", language, date=day_name(str(basis["bound_from"]), language))
+    if "as_last_checked_on" in basis:
+        yield phrase("as_last_checked", language, date=day_name(str(basis["as_last_checked_on"]), language))
+    if provision.strength != "binding":
+        yield phrase(provision.strength, language)
+    if not provision.verified:
+        yield phrase("unverified", language)
+    state = answers.statement(right, language).state
+    if state in ("unreviewed", "out-of-date"):
+        yield phrase(state, language)
+
+
+def _questions(answers: Answers, language: str) -> Iterator[str]:
+    for question in next_questions(answers)[:QUESTIONS_SHOWN]:
+        text = question.asked.wording.question[language]
+        yield "  " + phrase("settles", language, question=text, count=len(question.provisions))
+
+
+def _folded(answers: Answers, language: str) -> Iterator[str]:
+    counts: dict[str, int] = {}
+    for right in held(answers):
+        theme = answers.catalogue.theme_of(right.provision)
+        counts[theme] = counts.get(theme, 0) + 1
+    for theme, count in counts.items():
+        label = answers.catalogue.themes[theme].label[language]
+        yield "  " + phrase("more_under_theme", language, theme=label, count=count)
+    if counts:
+        yield "  " + phrase("see_all", language)
+
+
+def _footer(answers: Answers, language: str) -> str:
+    packs = "".join(f" + {pack.folder.name} {pack.digest[:12]}" for pack in answers.catalogue.packs)
+    return phrase("rests_on", language, digest=answers.catalogue.digest[:12], packs=packs)

@@ -1,0 +1,73 @@
+"""One provision in full, for a lawyer: texts, conditions, examples, notes, and who is bound."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from amparo.norms.catalogue import Catalogue
+from amparo.norms.counting import count
+from amparo.norms.knowledge import read_sources, sources
+from amparo.norms.provisions import Provision
+from amparo.norms.translations import statement
+from amparo.rules.conditions import EVERYONE
+from amparo.rules.forms import Form
+from amparo.rules.spelling import spelt
+from amparo.situation.vocabulary import LANGUAGES
+
+STATES_SHOWN = 200
+
+
+def shown(catalogue: Catalogue, name: str, on: date) -> str:
+    """The provision as lines of text."""
+    provision = catalogue.provisions[name]
+    return "\n".join(
+        [
+            *_texts(catalogue, provision),
+            "",
+            *_conditions(provision),
+            "",
+            *_examples(name),
+            "",
+            *_bound(catalogue, provision, on),
+        ]
+    )
+
+
+def _texts(catalogue: Catalogue, provision: Provision) -> Iterator[str]:
+    right = catalogue.rights[provision.right]
+    yield f"{provision.id}  {provision.citation}"
+    yield f"{catalogue.themes[right.theme].label['en']}: {right.label['en']}; {provision.kind}, {provision.strength}"
+    for language in LANGUAGES:
+        found = statement(provision, language, catalogue.translations)
+        if found.language == language:
+            yield f"  {language}: {found.text}  ({found.state})"
+    yield "verified against a text" if provision.verified else "not yet compared with the official text"
+    if provision.note:
+        yield f"note: {provision.note}"
+
+
+def _conditions(provision: Provision) -> Iterator[str]:
+    yield f"bound by: {provision.bound_by}"
+    yield f"owed by: {', '.join(provision.duty_bearer) or 'any State that has the person in its power'}"
+    yield f"holder: {spelt(provision.holder)}"
+    yield f"engaged by: {'always' if provision.engaged_by == EVERYONE else spelt(provision.engaged_by)}"
+
+
+def _examples(name: str) -> Iterator[str]:
+    """The examples, from the sources: the compiled catalogue leaves them out."""
+    yield "examples:"
+    for path, node in read_sources(sources(()), []).under("norms/provisions/").items():
+        for form in Form(node, [], path).forms("provisions", "A provision"):
+            if form.text("id") != name:
+                continue
+            for example in form.forms("examples", "An example"):
+                expected = [
+                    f"{field} {example.node.items[field].value}" for field in ("holds", "engaged") if example.has(field)
+                ]  # type: ignore[union-attr]
+                yield f"  {example.text('says')}  ({', '.join(expected).lower()})"
+
+
+def _bound(catalogue: Catalogue, provision: Provision, on: date) -> Iterator[str]:
+    found = count(catalogue, [provision.bound_by], "bound", on)
+    yield f"surely bound on {on}: {len(found.surely)} States; not known: {len(found.unknown)}"
+    if found.surely:
+        yield "  " + " ".join(found.surely[:STATES_SHOWN])

@@ -1,0 +1,85 @@
+"""A State's commitments as a timeline: what it did, since when it is bound, and what is not known."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from amparo.norms.bonds import BOUND
+from amparo.norms.catalogue import Catalogue
+from amparo.norms.commitments import Event
+from amparo.rules.conditions import Belonging
+from amparo.rules.dates import Period
+from amparo.rules.truth import UNKNOWN, YES
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a State stands towards one instrument on a day."""
+
+    instrument: str
+    short_name: str
+    belonging: Belonging
+    reservations: str
+    held_back: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What a State did, in order, and where it stands on a day."""
+
+    state: str
+    on: date
+    events: tuple[Event, ...]
+    standings: tuple[Standing, ...]
+
+    def to_plain(self) -> dict[str, Any]:
+        """The timeline as JSON can hold it."""
+        return {
+            "state": self.state,
+            "on": self.on.isoformat(),
+            "events": [_plain_event(event) for event in self.events],
+            "standings": [_plain_standing(one) for one in self.standings],
+        }
+
+
+def timeline(catalogue: Catalogue, state: str, on: date) -> Timeline:
+    """The State's acts up to the day, and where it stands towards every instrument that day."""
+    bonds = catalogue.bonds
+    events = [event for name in catalogue.instruments for event in bonds.events(name, state) if event.on.first <= on]
+    standings = []
+    for instrument in catalogue.instruments.values():
+        belonging = bonds.belonging(BOUND + instrument.id, state, Period(on, on))
+        reserved = [
+            one
+            for one in catalogue.reservations.get(state, ())
+            if any(name.partition("/")[0] == instrument.id for name in one.provisions) and one.clause(Period(on, on))
+        ]
+        word = "listed" if reserved else instrument.reservations.replace("-", " ")
+        standings.append(
+            Standing(instrument.id, instrument.short_name, belonging, word, tuple(one.says for one in reserved))
+        )
+    return Timeline(state, on, tuple(sorted(events, key=lambda one: (one.on.last, one.instrument))), tuple(standings))
+
+
+def bound(found: Timeline) -> list[Standing]:
+    return [one for one in found.standings if one.belonging.value is YES]
+
+
+def unknown(found: Timeline) -> list[Standing]:
+    return [one for one in found.standings if one.belonging.value is UNKNOWN]
+
+
+def _plain_event(event: Event) -> dict[str, Any]:
+    told = {"on": str(event.on), "instrument": event.instrument, "event": event.event, "form": event.form}
+    return {**told, "source": event.source, "verified": event.verified, "note": event.note}
+
+
+def _plain_standing(one: Standing) -> dict[str, Any]:
+    reason = {"reason": one.belonging.reason.value} if one.belonging.reason else {}
+    told = {
+        "bound": one.belonging.value.word,
+        **reason,
+        "reservations": one.reservations,
+        "reserved": list(one.held_back),
+    }
+    return {**dict(one.belonging.basis), "instrument": one.instrument, **told}
