@@ -85,10 +85,7 @@ def diff(before: str, after: str) -> None:
 @command.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False, exists=True))
 def stamp(folder: Path | None) -> None:
-    """Fill in the digest of the English where a translation in FOLDER (ours, if left out) has none yet."""
-    from amparo.norms.catalogue import load_catalogue
-    from amparo.norms.knowledge import data_folders
+    """Fill in the digest of the English where a translation in FOLDER (a pack; ours, if left out) has none yet."""
     from amparo.norms.stamping import stamp as stamp_translations
 
-    where = folder or data_folders()["norms"]
-    click.echo(f"{stamp_translations(where, load_catalogue().provisions)} translations stamped.")
+    click.echo(f"{stamp_translations(folder)} translations stamped.")

@@ -194,13 +194,15 @@ class Bonds:
         assert bond
         if state in bond.excepted or period.last < bond.bound_from:
             return Belonging(NO)
-        inside = group_belonging(self.groups[bond.group], state, period, states=self.states, groups=self.groups)
+        inside = Belonging(YES if state in bond.states else NO)
+        if bond.group:
+            inside = group_belonging(self.groups[bond.group], state, period, states=self.states, groups=self.groups)
         if inside.value is NO:
             return Belonging(NO)
         basis = {
             "instrument": instrument.id,
             "bound_from": bond.bound_from.isoformat(),
-            "group": bond.group,
+            "group": bond.group or "national law",
             "verified": instrument.verified,
         }
         if inside.value is UNKNOWN or period.first < bond.bound_from:

@@ -110,6 +110,11 @@ class _Builder:
         self.knowledge, self.problems, self.thorough = knowledge, problems, thorough
 
     def catalogue(self, packs: tuple[Pack, ...]) -> Catalogue:
+        for node in self.knowledge.under("packs/").values():
+            manifest = Form(node, self.problems, "pack.yaml")
+            for field in ("id", "title", "author", "licence"):
+                manifest.text(field)
+            manifest.done()
         vocabulary = self.vocabulary()
         instruments = self.unique(
             (read_instrument(form) for form in self.entries("norms/instruments/", "instruments", "An instrument")),
@@ -229,10 +234,12 @@ def _cross_check(catalogue: Catalogue, problems: list[Problem]) -> None:
                 complain("instruments", f"{instrument.id} names a procedure {procedure}, which is no provision.")
         if instrument.requires and instrument.requires not in catalogue.instruments:
             complain("instruments", f"{instrument.id} requires {instrument.requires}, which is no instrument.")
-        if instrument.binds and instrument.binds.group not in catalogue.vocabulary.groups:
+        if instrument.binds and instrument.binds.group not in (None, *catalogue.vocabulary.groups):
             complain(
-                "instruments", f"{instrument.id} binds the group {instrument.binds.group}, which is not in groups.yaml."
+                "instruments", f"{instrument.id} binds a group {instrument.binds.group} that groups.yaml does not have."
             )
+        if instrument.binds and not instrument.binds.states <= catalogue.vocabulary.states.keys():
+            complain("instruments", f"{instrument.id} binds a State that states.csv does not have.")
     for language, provision in catalogue.translations:
         if provision not in catalogue.provisions:
             complain(f"translations/{language}", f"{provision} is translated and is no provision.")

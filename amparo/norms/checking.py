@@ -24,11 +24,7 @@ def check(pack: Path | None = None, instruments: frozenset[str] | None = None) -
 
     `instruments` limits the examples and the complaints about provisions to those instruments.
     """
-    paths = sources(())
-    if pack is not None:
-        if not (pack / MANIFEST).is_file():
-            raise BadInput("not-a-pack", f"{pack} holds no {MANIFEST}, so it is not a pack.", file=str(pack))
-        paths |= files_of_pack(pack)
+    paths = sources(()) if pack is None else joined(pack)
     problems: list[Problem] = []
     knowledge = read_sources(paths, problems)
     if problems:
@@ -38,3 +34,10 @@ def check(pack: Path | None = None, instruments: frozenset[str] | None = None) -
     if problems:
         raise Problems(problems)
     return Checked(len(catalogue.provisions), ran, sum(1 for _ in mistakes(catalogue)))
+
+
+def joined(pack: Path) -> dict[str, Path]:
+    """Our sources and those of a pack in a folder, signed or not; raises BadInput if it is no pack."""
+    if not (pack / MANIFEST).is_file():
+        raise BadInput("not-a-pack", f"{pack} holds no {MANIFEST}, so it is not a pack.", file=str(pack))
+    return sources(()) | files_of_pack(pack)

@@ -35,11 +35,16 @@ class Exit:
 
 @dataclass(frozen=True, slots=True)
 class GroupBond:
-    """An instrument that binds all States of a group, from a day on."""
+    """An instrument that binds all States of a group, or named States (national law), from a day on."""
 
-    group: str
+    group: str | None
+    states: frozenset[str]
     bound_from: date
     excepted: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if bool(self.group) == bool(self.states):
+            raise ValueError("binds names a group or States, one of the two")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +136,14 @@ def _exit(form: Form) -> Exit:
     return clause
 
 
-def _binds(form: Form) -> GroupBond:
+def _binds(form: Form) -> GroupBond | None:
     part = Form(form.get("binds"), form.problems, "binds")
-    bond = GroupBond(part.text("group"), part.day("from", required=True) or date.min, frozenset(part.texts("except")))
+    group, states = part.text("group", required=False) or None, frozenset(part.texts("states"))
+    bound_from, excepted = part.day("from", required=True), frozenset(part.texts("except"))
     part.text("note", required=False)
     part.done()
-    return bond
+    try:
+        return GroupBond(group, states, bound_from or date.min, excepted)
+    except ValueError as wrong:
+        part.complain(f"{wrong}.")
+        return None

@@ -60,10 +60,8 @@ def _examples(name: str) -> Iterator[str]:
             if form.text("id") != name:
                 continue
             for example in form.forms("examples", "An example"):
-                expected = [
-                    f"{field} {example.node.items[field].value}" for field in ("holds", "engaged") if example.has(field)
-                ]  # type: ignore[union-attr]
-                yield f"  {example.text('says')}  ({', '.join(expected).lower()})"
+                expected = [f"{field} {example.shown(field)}" for field in ("holds", "engaged") if example.has(field)]
+                yield f"  {example.text('says')}  ({', '.join(expected)})"
 
 
 def _bound(catalogue: Catalogue, provision: Provision, on: date) -> Iterator[str]:

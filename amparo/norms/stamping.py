@@ -1,17 +1,24 @@
 """Writes the digest of the English beside translations that have none yet; never over one that is there, so staleness stays visible."""
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
-from amparo.norms.provisions import Provision
+from amparo.norms.catalogue import assemble
+from amparo.norms.checking import joined
+from amparo.norms.knowledge import data_folders, read_sources, sources
 
 _ENTRY = re.compile(r"^  (?P<id>[^\s:]+/[^\s:]+):\s*$")
 _EMPTY = re.compile(r"^(?P<indent>    renders:)\s*(?:null|~)?\s*(?P<comment>#.*)?$")
 
 
-def stamp(folder: Path, provisions: Mapping[str, Provision]) -> int:
-    """Fills each empty `renders:` under translations/ of the folder; returns how many. The rest of the text stays as it was."""
+def stamp(folder: Path | None) -> int:
+    """Fills each empty `renders:` under translations/ of a pack, or of our own data; returns how many.
+
+    The rest of the text stays as it was, to the letter.
+    """
+    paths = sources(()) if folder is None else joined(folder)
+    provisions = assemble(read_sources(paths, []), (), [], thorough=False).provisions
+    folder = folder or data_folders()["norms"]
     filled = 0
     for path in sorted(folder.glob("translations/*/*.yaml")):
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)

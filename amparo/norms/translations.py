@@ -53,7 +53,7 @@ def read_translations(node: Node, problems: list[Problem], languages: tuple[str,
             language,
             provision,
             form.text("says"),
-            form.text("renders"),
+            form.text("renders", required=False),
             form.text("reviewed_by", required=False) or None,
         )
         form.done()

@@ -39,6 +39,11 @@ class Form:
             self.complain(f"{self.what} has no {field}.")
         return found
 
+    def shown(self, field: str) -> str:
+        """A single value as it is written."""
+        found = self.get(field)
+        return str(found.value).lower() if isinstance(found, Scalar) else ""
+
     def text(self, field: str, *, required: bool = True) -> str:
         found = self.get(field, required=required)
         if found is None or (isinstance(found, Scalar) and found.value is None and not required):
