@@ -26,7 +26,7 @@ lint: $(DEV)
 	$(BIN)/codespell
 
 bench: $(DEV)
-	$(BIN)/python tests/scale/bench.py
+	$(BIN)/python -m benchmarks
 
 $(BIN)/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -1,12 +1,13 @@
 """The command `amparo`. One module per area; a command is imported when it is called, so that every one starts quickly."""
 
 import sys
+import traceback
 from importlib import import_module
 
 import click
 
 from amparo import __version__
-from amparo.errors import AmparoError
+from amparo.errors import AmparoError, BadInput
 
 # name of the command: module, and the line that the overview shows
 COMMANDS = {
@@ -60,7 +61,8 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(0)
     except AmparoError as wrong:
-        if wrong.exit_code != 2:
-            raise
-        click.echo(wrong.sentence, err=True)
+        if isinstance(wrong, BadInput):
+            click.echo(wrong.sentence, err=True)
+        else:
+            traceback.print_exc()
         sys.exit(wrong.exit_code)

@@ -1,11 +1,24 @@
 """What commands have in common: a day, a State, an instrument; each misspelling is told with what could be meant."""
 
+import sys
 from datetime import date
 from difflib import get_close_matches
 
 from amparo.errors import BadInput
 from amparo.norms.catalogue import Catalogue
+from amparo.rules.reading import LARGEST_FILE
 from amparo.situation.reading import today
+
+
+def standard_input() -> str:
+    """The text on standard input; raises BadInput if it is too much, or no UTF-8 text."""
+    content = sys.stdin.buffer.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise BadInput("file-too-large", f"Standard input is larger than {LARGEST_FILE // 2**20} MiB. Split it.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput("not-text", "Standard input is not UTF-8 text.") from None
 
 
 def day(text: str | None) -> date:

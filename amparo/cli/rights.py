@@ -1,7 +1,6 @@
 """`amparo rights`: the rights of a person, towards a State, on a day."""
 
 import json
-import sys
 from pathlib import Path
 
 import click
@@ -30,6 +29,7 @@ def command(file: Path, form: str, language: str, show: str | None, opened: tupl
 
     The situation is read, answered and forgotten. Only `state` is needed; what is not given is unknown.
     """
+    from amparo.cli import options
     from amparo.norms.answers import plain_answers
     from amparo.norms.catalogue import load_catalogue
     from amparo.norms.rights import rights
@@ -38,7 +38,7 @@ def command(file: Path, form: str, language: str, show: str | None, opened: tupl
 
     catalogue = load_catalogue()
     path = None if str(file) == "-" else file
-    text = "" if path else sys.stdin.buffer.read().decode("utf-8", "replace")
+    text = "" if path else options.standard_input()
     found = [rights(situation, catalogue=catalogue) for situation in read_situations(path, text, catalogue.vocabulary)]
     if form == "json":
         documents = [plain_answers(answers, language, opened=opened, show=show or "all") for answers in found]

@@ -26,6 +26,9 @@ def command(state: str, on: str | None, form: str) -> None:
         form_ = f" ({event.form})" if event.form else ""
         doubt = "" if event.verified else "  unverified"
         click.echo(f"  {event.on!s:<10}  {event.event}{form_}: {names[event.instrument]}{doubt}")
+    for held_back in found.reservations:
+        lifted = f" until {held_back.until}" if held_back.until else ""
+        click.echo(f"  {held_back.since!s:<10}  reservation{lifted}: {held_back.says}")
     click.echo(f"\nBOUND on {found.on}")
     for one in bound(found):
         since = one.belonging.basis.get("bound_from", "")

@@ -169,9 +169,12 @@ class Bonds:
     def _not_bound(self, instrument: Instrument, state: str, day: date) -> tuple[Truth, Reason | None]:
         """No bond is known that day.
 
-        Surely not bound while the table was complete, or where the State's own row says so: it joined later, or had left.
+        Surely not bound while the table was complete; or where the State's own row says so (it joined later, or had left); or
+        where it is surely outside the instrument that this one requires.
         """
         if self.spans(instrument.id, state):
+            return NO, None
+        if instrument.requires and self._status(self.instruments[instrument.requires], state, day)[0] is NO:
             return NO, None
         if instrument.id not in self.rows or not self.rows[instrument.id] or self.states[state].kind == "territory":
             return UNKNOWN, Reason.NOT_COLLECTED

@@ -22,10 +22,11 @@ from amparo.norms.packs import Pack, configured_packs
 from amparo.norms.provisions import Provision, read_provision
 from amparo.norms.reservations import Reservation, read_reservation
 from amparo.norms.themes import Right, Theme, read_themes
-from amparo.norms.translations import Translation, read_translations
+from amparo.norms.translations import Translations
 from amparo.rules.conditions import Between, Condition, Leaf, leaves
 from amparo.rules.deciding import points, refuse_empty_talk
-from amparo.rules.facts import Kind, Known
+from amparo.rules.explaining import Candidates, Change, changes
+from amparo.rules.facts import Kind
 from amparo.rules.forms import Form
 from amparo.rules.language import Language
 from amparo.situation.loading import load_vocabulary
@@ -43,26 +44,36 @@ class Catalogue:
     rights: Mapping[str, Right]
     instruments: Mapping[str, Instrument]
     provisions: Mapping[str, Provision]
-    reservations: Mapping[str, tuple[Reservation, ...]]  # by State
-    translations: dict[tuple[str, str], Translation]  # by language and provision
+    reservations: tuple[Reservation, ...]
+    translations: Translations
     bonds: Bonds
 
     @functools.cached_property
-    def candidates(self) -> dict[str, tuple[Known, ...]]:
-        """The values that each fact could be supposed to have; numbers stand on either side of every limit in the catalogue."""
+    def candidates(self) -> Candidates:
+        """The changes that suppose each value of each fact; numbers stand on either side of every limit in the catalogue."""
         tests: dict[str, list[Leaf]] = {}
         for condition in self.conditions():
             for leaf in leaves(condition):
                 if isinstance(leaf, Between):
                     tests.setdefault(leaf.fact, []).append(leaf)
-        found: dict[str, tuple[Known, ...]] = {}
+        found: dict[str, tuple[Change, ...]] = {}
         for name, fact in self.vocabulary.kernel_facts.items():
             if fact.kind is Kind.BOOLEAN:
-                found[name] = (True, False)
+                found[name] = changes(name, (True, False))
             elif fact.kind is Kind.CHOICE:
-                found[name] = fact.values
+                found[name] = changes(name, fact.values)
             elif fact.kind is Kind.NUMBER:
-                found[name] = tuple(points(tests.get(name, [])))
+                found[name] = changes(name, points(tests.get(name, [])))
+        return found
+
+    @functools.cached_property
+    def reserved(self) -> dict[tuple[str, str], list[Reservation]]:
+        """The reservations of each State on each provision."""
+        found: dict[tuple[str, str], list[Reservation]] = {}
+        for one in self.reservations:
+            for provision in self.provisions:
+                if one.concerns(provision):
+                    found.setdefault((one.state, provision), []).append(one)
         return found
 
     def conditions(self) -> Iterable[Condition]:
@@ -123,10 +134,8 @@ class _Builder:
         language = vocabulary.language(frozenset(instruments))
         themes, rights = read_themes(self.entries("norms/themes.yaml", "themes", "A theme"))
         provisions = self.provisions(language, frozenset(instruments), frozenset(rights))
-        reserved: dict[str, tuple[Reservation, ...]] = {}
-        for form in self.entries("norms/reservations", "reservations", "A reservation"):
-            one = read_reservation(form, language)
-            reserved[one.state] = (*reserved.get(one.state, ()), one)
+        entries = self.entries("norms/reservations", "reservations", "A reservation")
+        reserved = tuple(read_reservation(form, language) for form in entries)
         bonds = Bonds(instruments, self.rows(instruments, vocabulary), vocabulary.states, vocabulary.groups)
         catalogue = Catalogue(
             self.knowledge.digest,
@@ -137,7 +146,7 @@ class _Builder:
             instruments,
             provisions,
             reserved,
-            self.translations(),
+            Translations(self.knowledge, self.problems),
             bonds,
         )
         if self.thorough:
@@ -152,7 +161,7 @@ class _Builder:
         states = [Form(row, self.problems, "A State") for row in self.knowledge.tables.get("situation/states.csv", [])]
         vocabulary = load_vocabulary(documents, states, self.problems)
         if self.thorough:
-            place = documents["derived.yaml"].place if "derived.yaml" in documents else Place("derived.yaml")
+            place = documents["derived.yaml"].place
             for derived in vocabulary.derived.values():
                 refuse_empty_talk(derived.meaning, vocabulary.kernel_facts, place, self.problems)
         return vocabulary
@@ -189,16 +198,6 @@ class _Builder:
                     form.complain(f"The id {provision.id} is there twice.", "id")
                 found[provision.id] = provision
             top.done()
-        return found
-
-    def translations(self) -> dict[tuple[str, str], Translation]:
-        found: dict[tuple[str, str], Translation] = {}
-        for path, node in self.knowledge.under("norms/translations/").items():
-            for translation in read_translations(node, self.problems, LANGUAGES):
-                key = translation.language, translation.provision
-                if key in found:
-                    self.complain(path, f"{translation.provision} is translated twice.")
-                found[key] = translation
         return found
 
     def rows(self, instruments: Mapping[str, Instrument], vocabulary: Vocabulary) -> Commitments:
@@ -240,10 +239,11 @@ def _cross_check(catalogue: Catalogue, problems: list[Problem]) -> None:
             )
         if instrument.binds and not instrument.binds.states <= catalogue.vocabulary.states.keys():
             complain("instruments", f"{instrument.id} binds a State that states.csv does not have.")
-    for language, provision in catalogue.translations:
-        if provision not in catalogue.provisions:
-            complain(f"translations/{language}", f"{provision} is translated and is no provision.")
-    for reservations in catalogue.reservations.values():
-        for name in (name for one in reservations for name in one.provisions):
+    for language in LANGUAGES[1:]:
+        for provision in catalogue.translations.of(language):
+            if provision not in catalogue.provisions:
+                complain(f"translations/{language}", f"{provision} is translated and is no provision.")
+    for reservation in catalogue.reservations:
+        for name in reservation.provisions:
             if name not in catalogue.provisions and name.removesuffix("/*") not in catalogue.instruments:
                 complain("reservations.yaml", f"{name} is reserved and is no provision.")

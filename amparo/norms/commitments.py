@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from amparo.rules.dates import Period
 from amparo.rules.forms import Form
 
-EVENTS = ("signature", "deposit", "succession", "acceptance", "denunciation", "exclusion")
+EVENTS = ("signature", "deposit", "succession", "acceptance", "denunciation")
 BINDING = ("deposit", "succession", "acceptance")
 COLUMNS = ("state", "event", "form", "on", "source", "verified", "note")
 

@@ -144,7 +144,7 @@ def _check_provision(
 
 
 def _check_derived(knowledge: Knowledge, catalogue: Catalogue, problems: list[Problem]) -> int:
-    node = knowledge.documents["situation/derived.yaml"]
+    (node,) = knowledge.under("situation/derived.yaml").values()
     people = _people(node.items.get("people") if isinstance(node, Entries) else None)
     ran = 0
     for form in Form(node, [], "derived.yaml").forms("derived", "A derived fact"):

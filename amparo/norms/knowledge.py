@@ -9,7 +9,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -22,6 +22,7 @@ from amparo.rules.reading import Entries, Node, read_document
 LEFT_OUT = frozenset({"examples", "people"})  # tests, not knowledge at run time
 COMMITMENTS = "norms/commitments/"
 Commitments: TypeAlias = Mapping[str, Mapping[str, Sequence[Sequence[str]]]]
+_COMPILED = Place("the compiled catalogue")
 NOT_COMPILED = ("demonstration/", "populations/", "phrases.yaml", "schemas/")
 
 
@@ -36,10 +37,17 @@ class Knowledge:
     documents: Mapping[str, Node]
     tables: Mapping[str, Sequence[Entries]]
     commitments: Commitments | None = None
+    compiled: Mapping[str, object] = field(
+        default_factory=dict
+    )  # documents that are still as JSON, until somebody asks for them
 
     def under(self, folder: str) -> dict[str, Node]:
         """The documents in a folder, by path, in order."""
-        return {path: node for path, node in sorted(self.documents.items()) if path.startswith(folder)}
+        found = {path: node for path, node in self.documents.items() if path.startswith(folder)}
+        found |= {
+            path: from_plain(plain, _COMPILED) for path, plain in self.compiled.items() if path.startswith(folder)
+        }
+        return dict(sorted(found.items()))
 
 
 def data_folders() -> dict[str, Path]:
@@ -123,10 +131,8 @@ def read_compiled(digest: str) -> Knowledge | None:
         stored: dict[str, Any] = json.loads(path.read_bytes())
         if stored["digest"] != digest:
             return None
-        place = Place("the compiled catalogue")
-        documents = {name: from_plain(document, place) for name, document in stored["documents"].items()}
-        tables = {name: [row_from_plain(row, place) for row in rows] for name, rows in stored["tables"].items()}
-        return Knowledge(digest, documents, tables, stored["commitments"])
+        tables = {name: [row_from_plain(row, _COMPILED) for row in rows] for name, rows in stored["tables"].items()}
+        return Knowledge(digest, {}, tables, stored["commitments"], stored["documents"])
     except (OSError, ValueError, KeyError, TypeError, AssertionError):
         return None
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from amparo.rules.conditions import EVERYONE, All, Condition, Open, Reason, Unless
+from amparo.rules.conditions import EVERYONE, All, Any, Condition, Open, Reason, Unless
 from amparo.rules.dates import Period
 from amparo.rules.forms import Form
 from amparo.rules.language import Language, read_condition
@@ -16,7 +16,7 @@ class Reservation:
     """A State's reservation or declaration on provisions (`refugee-1951/*` for all of an instrument).
 
     `excludes`: the provision does not bind; with `when`, only if that is so, and otherwise the answer is open.
-    `narrows`: it covers part of the provision, so the answer is open.
+    `narrows`: it covers part of the provision, so the answer is open; with `when`, only for those of whom that may be so.
     """
 
     state: str
@@ -28,26 +28,35 @@ class Reservation:
     says: str
     verified: bool
 
-    def concerns(self, provision: str) -> bool:
-        """Whether the provision is reserved: by name, by its article (31 covers 31.1), or with the whole instrument."""
+    def concerns(self, provision: str) -> str | None:
+        """`wholly` where the provision is reserved: by name, by its article (31 covers 31.1), or with the whole instrument.
+
+        `partly` where only a paragraph of the article that it stands for is reserved.
+        """
         instrument, _, article = provision.partition("/")
         wider = {instrument + "/*", provision, f"{instrument}/{article.partition('.')[0]}"}
-        return not wider.isdisjoint(self.provisions)
+        if not wider.isdisjoint(self.provisions):
+            return "wholly"
+        return "partly" if any(name.startswith(provision + ".") for name in self.provisions) else None
 
-    def clause(self, period: Period) -> Condition | None:
-        """The clause that the reservation adds to holding in the period; None if it did not stand then."""
-        if period.last < self.since.first or (self.until and period.first >= self.until.last):
+    def stands(self, period: Period) -> bool:
+        """Whether it stood on some day of the period."""
+        return self.since.first <= period.last and (self.until is None or period.first < self.until.last)
+
+    def clause(self, provision: str, period: Period) -> Condition | None:
+        """The clause that the reservation adds to holding the provision in the period; None if it did not stand then."""
+        if not self.stands(period):
             return None
         partial = Open(Reason.PARTIAL_RESERVATION, self.says)
-        wholly = self.since.last <= period.first and (self.until is None or period.last < self.until.first)
-        if self.effect == "narrows" or not wholly:
-            return partial
-        return All((Unless(self.when), partial)) if self.when else Unless(EVERYONE)
+        stands_throughout = self.since.last <= period.first and (self.until is None or period.last < self.until.first)
+        if self.effect == "excludes" and stands_throughout and self.concerns(provision) == "wholly":
+            return All((Unless(self.when), partial)) if self.when else Unless(EVERYONE)
+        return Any((Unless(self.when), partial)) if self.when and self.effect == "narrows" else partial
 
 
 def clauses(reservations: Iterable[Reservation], provision: str, period: Period) -> list[tuple[Reservation, Condition]]:
-    """The reservations that stand against a provision in a period, each with its clause."""
-    found = [(one, one.clause(period)) for one in reservations if one.concerns(provision)]
+    """The reservations on a provision that stand in a period, each with its clause."""
+    found = [(one, one.clause(provision, period)) for one in reservations]
     return [(one, clause) for one, clause in found if clause is not None]
 
 

@@ -10,8 +10,7 @@ from amparo.norms.provisions import STRENGTHS, Provision
 from amparo.norms.reservations import Reservation, clauses
 from amparo.norms.translations import Statement, statement
 from amparo.rules.conditions import EVERYONE, All, Condition, World, value
-from amparo.rules.explaining import Change, Explained, Explainer, missing, turning, why_unknown
-from amparo.rules.facts import Known
+from amparo.rules.explaining import Change, Explained, Explainer, changes, missing, turning, why_unknown
 from amparo.rules.truth import NO, UNKNOWN, YES, Truth
 from amparo.situation.reading import read_situation
 from amparo.situation.situations import Situation
@@ -107,7 +106,7 @@ def rights(situation: Situation | Mapping[str, Any], *, catalogue: Catalogue | N
     catalogue = catalogue or load_catalogue()
     if not isinstance(situation, Situation):
         situation = read_situation(situation, catalogue.vocabulary)
-    nationality: tuple[Known, ...] = (frozenset({situation.state}), ELSEWHERE)
+    nationality = changes("nationality", (frozenset({situation.state}), ELSEWHERE))
     explainer = Explainer(World(situation.facts, catalogue.bonds), {**catalogue.candidates, "nationality": nationality})
     found = []
     for provision in catalogue.provisions.values():
@@ -136,7 +135,7 @@ def reserved_against(
     situation: Situation, provision: Provision, catalogue: Catalogue
 ) -> Sequence[tuple[Reservation, Condition]]:
     """The reservations of the State asked about that stand against the provision that day, with their clauses."""
-    reservations = catalogue.reservations.get(situation.state)
+    reservations = catalogue.reserved.get((situation.state, provision.id))
     return clauses(reservations, provision.id, situation.date) if reservations else ()
 
 

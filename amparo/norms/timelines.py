@@ -7,6 +7,7 @@ from typing import Any
 from amparo.norms.bonds import BOUND
 from amparo.norms.catalogue import Catalogue
 from amparo.norms.commitments import Event
+from amparo.norms.reservations import Reservation
 from amparo.rules.conditions import Belonging
 from amparo.rules.dates import Period
 from amparo.rules.truth import UNKNOWN, YES
@@ -30,6 +31,7 @@ class Timeline:
     state: str
     on: date
     events: tuple[Event, ...]
+    reservations: tuple[Reservation, ...]
     standings: tuple[Standing, ...]
 
     def to_plain(self) -> dict[str, Any]:
@@ -38,6 +40,7 @@ class Timeline:
             "state": self.state,
             "on": self.on.isoformat(),
             "events": [_plain_event(event) for event in self.events],
+            "reservations": [_plain_reservation(one) for one in self.reservations],
             "standings": [_plain_standing(one) for one in self.standings],
         }
 
@@ -46,19 +49,21 @@ def timeline(catalogue: Catalogue, state: str, on: date) -> Timeline:
     """The State's acts up to the day, and where it stands towards every instrument that day."""
     bonds = catalogue.bonds
     events = [event for name in catalogue.instruments for event in bonds.events(name, state) if event.on.first <= on]
+    held_back = [one for one in catalogue.reservations if one.state == state and one.since.first <= on]
     standings = []
     for instrument in catalogue.instruments.values():
         belonging = bonds.belonging(BOUND + instrument.id, state, Period(on, on))
-        reserved = [
-            one
-            for one in catalogue.reservations.get(state, ())
-            if any(name.partition("/")[0] == instrument.id for name in one.provisions) and one.clause(Period(on, on))
-        ]
+        reserved = [one for one in held_back if one.stands(Period(on, on)) and instrument.id in _instruments(one)]
         word = "listed" if reserved else instrument.reservations.replace("-", " ")
         standings.append(
             Standing(instrument.id, instrument.short_name, belonging, word, tuple(one.says for one in reserved))
         )
-    return Timeline(state, on, tuple(sorted(events, key=lambda one: (one.on.last, one.instrument))), tuple(standings))
+    in_order = tuple(sorted(events, key=lambda one: (one.on.last, one.instrument)))
+    return Timeline(state, on, in_order, tuple(sorted(held_back, key=lambda one: one.since)), tuple(standings))
+
+
+def _instruments(reservation: Reservation) -> set[str]:
+    return {name.partition("/")[0] for name in reservation.provisions}
 
 
 def bound(found: Timeline) -> list[Standing]:
@@ -72,6 +77,12 @@ def unknown(found: Timeline) -> list[Standing]:
 def _plain_event(event: Event) -> dict[str, Any]:
     told = {"on": str(event.on), "instrument": event.instrument, "event": event.event, "form": event.form}
     return {**told, "source": event.source, "verified": event.verified, "note": event.note}
+
+
+def _plain_reservation(one: Reservation) -> dict[str, Any]:
+    until = {"until": str(one.until)} if one.until else {}
+    told = {"from": str(one.since), **until, "provisions": sorted(one.provisions), "effect": one.effect}
+    return {**told, "says": one.says, "verified": one.verified}
 
 
 def _plain_standing(one: Standing) -> dict[str, Any]:

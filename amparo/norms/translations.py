@@ -1,8 +1,9 @@
 """Statements in other languages, each tied by a digest to the English that it renders."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from amparo.errors import Problem
+from amparo.errors import Place, Problem
+from amparo.norms.knowledge import Knowledge
 from amparo.norms.provisions import MOST_WORDS, Provision
 from amparo.rules.forms import Form
 from amparo.rules.reading import Entries, Node
@@ -28,20 +29,41 @@ class Statement:
     state: str
 
 
-def statement(provision: Provision, language: str, translations: dict[tuple[str, str], Translation]) -> Statement:
+@dataclass
+class Translations:
+    """The translations of the catalogue; a language is read when it is first asked for."""
+
+    knowledge: Knowledge
+    problems: list[Problem]
+    _read: dict[str, dict[str, Translation]] = field(default_factory=dict)
+
+    def of(self, language: str) -> dict[str, Translation]:
+        """The translations into one language, by provision; adds every problem found."""
+        if language not in self._read:
+            found: dict[str, Translation] = {}
+            for path, node in self.knowledge.under(f"norms/translations/{language}/").items():
+                for translation in read_translations(node, self.problems, language):
+                    if translation.provision in found:
+                        self.problems.append(Problem(Place(path), f"{translation.provision} is translated twice."))
+                    found[translation.provision] = translation
+            self._read[language] = found
+        return self._read[language]
+
+
+def statement(provision: Provision, language: str, translations: Translations) -> Statement:
     """The provision's statement in the language, or in English where there is none."""
-    found = translations.get((language, provision.id))
-    if language == "en" or found is None:
+    found = None if language == "en" else translations.of(language).get(provision.id)
+    if found is None:
         return Statement(provision.says, "en", "original")
     if found.renders != provision.digest:
         return Statement(found.says, language, "out-of-date")
     return Statement(found.says, language, "reviewed" if found.reviewed_by else "unreviewed")
 
 
-def read_translations(node: Node, problems: list[Problem], languages: tuple[str, ...]) -> list[Translation]:
+def read_translations(node: Node, problems: list[Problem], language: str) -> list[Translation]:
     """The translations that one file of translations/<language>/ holds; adds every problem found."""
     top = Form(node, problems, "The file")
-    language = top.one_of("language", languages)
+    top.one_of("language", [language])
     statements = top.get("statements")
     top.done()
     if not isinstance(statements, Entries):

@@ -74,10 +74,10 @@ class Includes:
     fact: str
     state: str
     by_fact: bool
+    key: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def key(self) -> str:
-        return f"{self.fact} includes {self.state}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", f"{self.fact} includes {self.state}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +87,10 @@ class Within:
     fact: str
     group: str
     how: str  # one, some, every
+    key: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def key(self) -> str:
-        return f"{self.fact} {self.how} within {self.group}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", f"{self.fact} {self.how} within {self.group}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +99,10 @@ class Open:
 
     reason: Reason
     note: str
+    key: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def key(self) -> str:
-        return f"open {self.reason.value}: {self.note}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", f"open {self.reason.value}: {self.note}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,9 @@ DAY = "date"  # the fact that holds the day asked about
 
 @dataclass(slots=True)
 class World:
-    """What conditions are asked about: the known facts and who belongs to which group. Remembers derived facts it has worked out.
+    """What conditions are asked about: the known facts and who belongs to which group.
+
+    Remembers the derived facts and belongings that it has worked out.
 
     `assumed` settles single leaves by their key, for "what if".
     """
@@ -154,9 +156,9 @@ class World:
 def value(condition: Condition, world: World) -> Truth:
     """Whether the condition is so in this world: yes, no or unknown."""
     if isinstance(condition, All):
-        return min((value(part, world) for part in condition.parts), default=YES)
+        return _least(condition.parts, world)
     if isinstance(condition, Any):
-        return max((value(part, world) for part in condition.parts), default=NO)
+        return _greatest(condition.parts, world)
     if isinstance(condition, Unless):
         return NOT[value(condition.part, world)]
     if isinstance(condition, Derived):
@@ -166,20 +168,52 @@ def value(condition: Condition, world: World) -> Truth:
     return leaf_value(condition, world)
 
 
+def _least(parts: tuple[Condition, ...], world: World) -> Truth:
+    """Kleene's *and*; stops at the first no."""
+    least = YES
+    for part in parts:
+        found = value(part, world)
+        if found is NO:
+            return NO
+        if found is UNKNOWN:
+            least = UNKNOWN
+    return least
+
+
+def _greatest(parts: tuple[Condition, ...], world: World) -> Truth:
+    """Kleene's *or*; stops at the first yes."""
+    greatest = NO
+    for part in parts:
+        found = value(part, world)
+        if found is YES:
+            return YES
+        if found is UNKNOWN:
+            greatest = UNKNOWN
+    return greatest
+
+
 def leaf_value(leaf: Leaf, world: World) -> Truth:
     """Whether a single test is so."""
-    if isinstance(leaf, Among):
-        known = world.facts.get(leaf.fact)
-        return UNKNOWN if known is None else YES if known in leaf.values else NO
-    if isinstance(leaf, Between):
-        return _between(leaf, world.facts.get(leaf.fact))
+    if isinstance(leaf, Among | Between):
+        return test_value(leaf, world.facts.get(leaf.fact), world.facts)
     if leaf.key in world.assumed:
         return world.assumed[leaf.key]
+    if isinstance(leaf, Includes):
+        return test_value(leaf, world.facts.get(leaf.fact), world.facts)
     if isinstance(leaf, Open):
         return UNKNOWN
-    if isinstance(leaf, Includes):
-        return _includes(leaf, world.facts)
-    return belonging(leaf, world).value
+    if leaf.key not in world.remembered:
+        world.remembered[leaf.key] = belonging(leaf, world).value
+    return world.remembered[leaf.key]
+
+
+def test_value(leaf: Among | Between | Includes, known: Known | None, facts: Facts) -> Truth:
+    """Whether the test is so of this value of its fact, or of none; `facts` for the State that it may compare with."""
+    if isinstance(leaf, Among):
+        return UNKNOWN if known is None else YES if known in leaf.values else NO
+    if isinstance(leaf, Between):
+        return _between(leaf, known)
+    return _includes(leaf, known, facts)
 
 
 def _between(leaf: Between, known: Known | None) -> Truth:
@@ -201,14 +235,13 @@ def _within_limits(first: Limit, last: Limit, at_least: Limit, below: Limit) -> 
     return YES if surely_after and surely_before else UNKNOWN
 
 
-def _includes(leaf: Includes, facts: Facts) -> Truth:
-    states = facts.get(leaf.fact)
+def _includes(leaf: Includes, states: Known | None, facts: Facts) -> Truth:
     sought = facts.get(leaf.state) if leaf.by_fact else leaf.state
-    if states == frozenset():
-        return NO
-    if states is None or sought is None:
+    if not isinstance(states, frozenset):
         return UNKNOWN
-    return YES if sought in states else NO  # type: ignore[operator]
+    if not states:
+        return NO
+    return UNKNOWN if sought is None else YES if sought in states else NO
 
 
 def belonging(leaf: Within, world: World) -> Belonging:

@@ -17,6 +17,7 @@ from amparo.rules.conditions import (
     Condition,
     Derived,
     Includes,
+    Leaf,
     Open,
     Reason,
     Unless,
@@ -24,6 +25,7 @@ from amparo.rules.conditions import (
     World,
     belonging,
     leaf_value,
+    test_value,
 )
 from amparo.rules.facts import Known
 from amparo.rules.truth import NO, NOT, UNKNOWN, YES, Truth
@@ -36,7 +38,12 @@ class Change(NamedTuple):
     value: Known
 
 
-Candidates = Mapping[str, Sequence[Known]]
+Candidates = Mapping[str, Sequence[Change]]  # for each fact, the changes that suppose each of its values
+
+
+def changes(fact: str, values: Sequence[Known]) -> tuple[Change, ...]:
+    """The changes that suppose each of these values of a fact."""
+    return tuple(Change(fact, value) for value in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +59,14 @@ class Explained:
 
 @dataclass(slots=True)
 class Explainer:
-    """Explains conditions in one world; `candidates` are the values that a fact could be supposed to have."""
+    """Explains conditions in one world; `candidates` are the values that a fact could be supposed to have.
+
+    Remembers leaves and derived facts, which stand in hundreds of provisions.
+    """
 
     world: World
     candidates: Candidates
-    remembered: dict[str, Explained] = field(default_factory=dict)
+    remembered: dict[Leaf | Derived, Explained] = field(default_factory=dict)
 
     def explain(self, condition: Condition) -> Explained:
         """The condition with its value and reasons."""
@@ -66,36 +76,41 @@ class Explainer:
             part = self.explain(condition.part)
             turned = {change: NOT[value] for change, value in part.supposing.items()}
             return Explained(condition, NOT[part.value], (part,), turned)
-        if isinstance(condition, Derived):
-            if condition.name not in self.remembered:
+        if condition not in self.remembered:
+            if isinstance(condition, Derived):
                 meaning = self.explain(condition.meaning)
-                self.remembered[condition.name] = Explained(condition, meaning.value, (meaning,), meaning.supposing)
-            return self.remembered[condition.name]
-        return self._leaf(condition)
+                self.remembered[condition] = Explained(condition, meaning.value, (meaning,), meaning.supposing)
+            else:
+                self.remembered[condition] = self._leaf(condition)
+        return self.remembered[condition]
 
     def _joined(self, condition: All | Any) -> Explained:
-        least = isinstance(condition, All)
+        """A change that touches one part leaves the others as they are, so it meets only the joint value of the rest."""
+        join, alone = (min, YES) if isinstance(condition, All) else (max, NO)
         parts = tuple(map(self.explain, condition.parts))
         values = [part.value for part in parts]
         supposing: dict[Change, Truth] = {}
-        for part in parts:
-            for change in part.supposing:
-                if change not in supposing:
-                    changed = [other.supposing.get(change, other.value) for other in parts]
-                    supposing[change] = min(changed) if least else max(changed)
-        joined = (min(values, default=YES)) if least else (max(values, default=NO))
-        return Explained(condition, joined, parts, supposing)
+        shared: set[Change] = set()
+        for at, part in enumerate(parts):
+            rest = join(values[:at] + values[at + 1 :], default=alone)
+            for change, changed in part.supposing.items():
+                if change in supposing:
+                    shared.add(change)
+                else:
+                    supposing[change] = join(changed, rest)
+        for change in shared:
+            supposing[change] = join(part.supposing.get(change, part.value) for part in parts)
+        return Explained(condition, join(values, default=alone), parts, supposing)
 
-    def _leaf(self, leaf: Among | Between | Includes | Within | Open) -> Explained:
+    def _leaf(self, leaf: Leaf) -> Explained:
         if isinstance(leaf, Open):
             return Explained(leaf, UNKNOWN)
         if isinstance(leaf, Within):
             found = belonging(leaf, self.world)
             return Explained(leaf, found.value, (), {Change(leaf.key, True): YES, Change(leaf.key, False): NO}, found)
-        supposing = {}
-        for candidate in self.candidates.get(leaf.fact, ()):
-            other = World({**self.world.facts, leaf.fact: candidate}, self.world.groups)
-            supposing[Change(leaf.fact, candidate)] = leaf_value(leaf, other)
+        supposing = {
+            change: test_value(leaf, change.value, self.world.facts) for change in self.candidates.get(leaf.fact, ())
+        }
         return Explained(leaf, leaf_value(leaf, self.world), (), supposing)
 
 
