@@ -85,13 +85,16 @@ class Catalogue:
         return self.rights[provision.right].theme
 
 
-@functools.lru_cache(maxsize=4)
 def load_catalogue(packs: tuple[Pack, ...] | None = None) -> Catalogue:
     """The catalogue of our knowledge and the packs given (by default, those configured); quick once it has been compiled.
 
     Raises Problems with every complaint, and loads nothing, if any file of knowledge is wrong.
     """
-    joined = tuple(configured_packs()) if packs is None else packs
+    return _loaded(configured_packs() if packs is None else packs)
+
+
+@functools.lru_cache(maxsize=4)
+def _loaded(joined: tuple[Pack, ...]) -> Catalogue:
     paths = sources(joined)
     known = read_compiled(digest({name: path.read_bytes() for name, path in paths.items()}))
     if known is not None:

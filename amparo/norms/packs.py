@@ -5,6 +5,7 @@ over the digest of all other files, both in hexadecimal. It is read only if the 
 the operator trusts (AMPARO_PACK_KEYS). A pip package may carry a pack; its entry point only says where the folder is.
 """
 
+import functools
 import hashlib
 import os
 from collections.abc import Iterable
@@ -96,9 +97,14 @@ def open_pack(folder: Path, trusted: frozenset[str]) -> Pack:
     return Pack(folder, digest, public)
 
 
-def configured_packs() -> list[Pack]:
+def configured_packs() -> tuple[Pack, ...]:
     """The packs that AMPARO_PACKS lists and that installed packages carry, each checked."""
-    listed = [Path(part) for part in os.environ.get("AMPARO_PACKS", "").split(os.pathsep) if part]
+    return _configured(os.environ.get("AMPARO_PACKS", ""), os.environ.get("AMPARO_PACK_KEYS", ""))
+
+
+@functools.lru_cache(maxsize=4)
+def _configured(listed: str, keys: str) -> tuple[Pack, ...]:
+    folders = [Path(part) for part in listed.split(os.pathsep) if part]
     carried = [Path(str(found.load())) for found in entry_points(group=ENTRY_POINTS)]
-    trusted = frozenset(os.environ.get("AMPARO_PACK_KEYS", "").replace(",", " ").split())
-    return [open_pack(folder, trusted) for folder in (*listed, *carried)]
+    trusted = frozenset(keys.replace(",", " ").split())
+    return tuple(open_pack(folder, trusted) for folder in (*folders, *carried))

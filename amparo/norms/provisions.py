@@ -82,7 +82,7 @@ def read_provision(
 
     `thorough` also refuses conditions that say nothing, which is slow and done once for each catalogue.
     """
-    form.get("examples")
+    form.get("examples", required=thorough)
     provision = Provision(
         id=form.text("id"),
         instrument=instrument,

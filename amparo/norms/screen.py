@@ -108,11 +108,12 @@ def _one(answers: Answers, right: RightInForce, language: str, *, leads: bool) -
     statement = answers.statement(right, language)
     yield f"    {'•' if leads else '·'} {statement.text}"
     yield f"      {'; '.join(_basis(answers, right, language))}"
-    why = reasons(right.holds, answers.catalogue, language)
+    facts = answers.situation.facts
+    why = reasons(right.holds, facts, answers.catalogue, language)
     if right.holds.value is YES and right.is_engaged_by_events:
-        why += reasons(right.engaged, answers.catalogue, language)
+        why += reasons(right.engaged, facts, answers.catalogue, language)
     if why:
-        yield "      " + phrase("because", language, reasons="; ".join(why))
+        yield "      " + phrase("because", language, reasons="; ".join(dict.fromkeys(why)))
     for one in right.reservations:
         yield "      " + phrase("reserved", language, says=one.says)
     ways = [procedure.citation for procedure, truth in answers.procedures(right) if truth is YES]

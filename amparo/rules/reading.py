@@ -18,6 +18,7 @@ from amparo.errors import BadInput, Place, Problem
 Plain: TypeAlias = str | int | float | bool | None
 
 LARGEST_FILE = 20 * 1024 * 1024
+DEEPEST = 60  # levels; our own files have eight
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOT_BOOLEANS = {"yes", "no", "on", "off", "y", "n"}
 _NUMBER = re.compile(r"[-+]?(0|[1-9]\d*)(\.\d+)?")
@@ -83,64 +84,99 @@ def read_document(text: str, file: str, problems: list[Problem]) -> Node | None:
     if text.lstrip()[:1] in ("{", "[") and (found := _read_json(text, file, problems)) is not None:
         return found
     del problems[before:]
+    tree = _Tree(file, problems)
     try:
-        root = yaml.compose(text, Loader=_LOADER)
+        for event in yaml.parse(text, Loader=_LOADER):
+            tree.take(event)
+            if tree.is_too_deep:
+                problems.append(Problem(tree.open[-1].place, "This is nested too deeply to be read."))
+                return None
     except yaml.YAMLError as wrong:
         mark = getattr(wrong, "problem_mark", None)
         why = getattr(wrong, "problem", None) or "the text is broken"
-        problems.append(
-            Problem(Place(file, mark.line + 1 if mark else 0), f"This is not readable as YAML or JSON: {why}.")
-        )
+        place = Place(file, mark.line + 1 if mark else 0)
+        problems.append(Problem(place, f"This is not readable as YAML or JSON: {why}."))
         return None
-    except RecursionError:
-        problems.append(Problem(Place(file), "This is nested too deeply to be read."))
-        return None
-    if root is None:
+    if tree.root is None:
         problems.append(Problem(Place(file), "The file is empty."))
-        return None
-    node = _Composed(file, problems).node(root)
-    return node if len(problems) == before else None
+    return tree.root if len(problems) == before else None
 
 
-class _Composed:
-    """Turns PyYAML's nodes into ours, complaining of whatever could be misread."""
+@dataclass(slots=True)
+class _Open:
+    """A list or a mapping that is being read; `name` is that of the entry whose value comes next."""
+
+    place: Place
+    is_list: bool
+    items: list[Node] = field(default_factory=list)
+    named: dict[str, Node] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    name: str | None = None
+
+    def close(self) -> Node:
+        return Listing(tuple(self.items), self.place) if self.is_list else Entries(self.named, self.place, self.places)
+
+
+class _Tree:
+    """Builds the document out of PyYAML's events, without recursion, complaining of whatever could be misread."""
 
     def __init__(self, file: str, problems: list[Problem]) -> None:
         self.file, self.problems = file, problems
-        self.seen: set[int] = set()
+        self.open: list[_Open] = []
+        self.root: Node | None = None
 
-    def node(self, found: yaml.Node) -> Node:
-        place = Place(self.file, found.start_mark.line + 1)
-        if id(found) in self.seen:
-            self.complain(place, "An alias (*name) stands here. Write the value out.")
-            return Scalar(None, place)
-        self.seen.add(id(found))
-        if isinstance(found, yaml.SequenceNode):
-            return Listing(tuple(self.node(item) for item in found.value), place)
-        if isinstance(found, yaml.MappingNode):
-            return self.entries(found, place)
-        return Scalar(self.plain(found, place), place)
+    @property
+    def is_too_deep(self) -> bool:
+        return len(self.open) > DEEPEST
 
-    def entries(self, found: yaml.MappingNode, place: Place) -> Entries:
-        items: dict[str, Node] = {}
-        places: dict[str, Place] = {}
-        for key, value in found.value:
-            where = Place(self.file, key.start_mark.line + 1)
-            if not isinstance(key, yaml.ScalarNode) or key.value == "<<":
-                self.complain(where, "A name is expected here, and nothing else.")
-                continue
-            name = str(key.value)
-            if name in items:
-                self.complain(where, f"{name} is given twice; it stands already on line {places[name].line}.")
-                continue
-            items[name], places[name] = self.node(value), where
-        return Entries(items, place, places)
+    def take(self, event: Any) -> None:
+        place = Place(self.file, event.start_mark.line + 1)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            self.complain(place, "An anchor or alias (&name, *name) stands here. Write the value out.")
+        if isinstance(event, yaml.ScalarEvent):
+            self.scalar(event, place)
+        elif isinstance(event, yaml.AliasEvent):
+            self.put(Scalar(None, place))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            if event.tag:
+                self.complain(place, "A tag (!name) stands here. Write the plain value.")
+            if self.awaits_name:
+                self.complain(place, "A name is expected here, and nothing else.")
+                self.open[-1].name = "?"
+            self.open.append(_Open(place, isinstance(event, yaml.SequenceStartEvent)))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.put(self.open.pop().close())
+        elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+            self.complain(place, "A second document begins here (---). One file holds one.")
 
-    def plain(self, found: Any, place: Place) -> Plain:
-        text = str(found.value)
-        if found.style:  # quoted or a block: always text (plain is None, or '' from the C reader)
+    @property
+    def awaits_name(self) -> bool:
+        return bool(self.open) and not self.open[-1].is_list and self.open[-1].name is None
+
+    def scalar(self, event: yaml.ScalarEvent, place: Place) -> None:
+        if not self.awaits_name:
+            self.put(Scalar(self.plain(event, place), place))
+            return
+        inside, name = self.open[-1], str(event.value)
+        if name in inside.named:
+            self.complain(place, f"{name} is given twice; it stands already on line {inside.places[name].line}.")
+        inside.name, inside.places[name] = name, place
+
+    def put(self, node: Node) -> None:
+        if not self.open:
+            self.root = node
+        elif self.open[-1].is_list:
+            self.open[-1].items.append(node)
+        else:
+            inside = self.open[-1]
+            inside.named[inside.name or "?"], inside.name = node, None
+
+    def plain(self, event: yaml.ScalarEvent, place: Place) -> Plain:
+        """What an unquoted word means: true, false, nothing, a number, or itself."""
+        text = str(event.value)
+        if event.style:  # quoted or a block: always text (plain is None, or '' from the C reader)
             return text
-        if found.tag not in _EXPECTED_TAGS:
+        if event.tag:
             self.complain(place, "A tag (!name) stands here. Write the plain value.")
         if text.casefold() in _NOT_BOOLEANS:
             self.complain(
@@ -156,9 +192,6 @@ class _Composed:
 
     def complain(self, place: Place, sentence: str) -> None:
         self.problems.append(Problem(place, sentence))
-
-
-_EXPECTED_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "value")}
 
 
 def _read_json(text: str, file: str, problems: list[Problem]) -> Node | None:

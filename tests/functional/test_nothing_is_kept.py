@@ -30,9 +30,9 @@ def test_answering_leaves_nothing_of_the_situation_behind(amparo, tmp_path, monk
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
     monkeypatch.delenv("AMPARO_CACHE", raising=False)
     monkeypatch.chdir(work)
-    from amparo.norms.catalogue import load_catalogue
+    from amparo.norms.catalogue import _loaded
 
-    load_catalogue.cache_clear()
+    _loaded.cache_clear()
     assert amparo("rights", "-", "--format", "json", stdin=json.dumps(MARKED)).code == 0
     assert amparo("rights", "-", stdin=json.dumps(MARKED)).code == 0
     amparo("interview", "--on", "1987-03-19", stdin="MEX\n1\nTUV\nq\n")
@@ -47,16 +47,16 @@ def test_answering_leaves_nothing_of_the_situation_behind(amparo, tmp_path, monk
     before = {path: path.read_bytes() for path in written}
     amparo("rights", "-", stdin=json.dumps({**MARKED, "nationality": ["KIR"]}))
     assert {path: path.read_bytes() for path in _files(home, work)} == before
-    load_catalogue.cache_clear()
+    _loaded.cache_clear()
 
 
 def test_the_cache_is_for_its_owner_only(amparo, tmp_path, monkeypatch):
-    from amparo.norms.catalogue import load_catalogue
+    from amparo.norms.catalogue import _loaded
 
     monkeypatch.setenv("AMPARO_CACHE", str(tmp_path / "cache"))
-    load_catalogue.cache_clear()
+    _loaded.cache_clear()
     amparo("norms", "list", "--instrument", "icrmw")
     (compiled,) = (tmp_path / "cache").iterdir()
     assert os.stat(compiled).st_mode & 0o077 == 0
     assert os.stat(tmp_path / "cache").st_mode & 0o077 == 0
-    load_catalogue.cache_clear()
+    _loaded.cache_clear()

@@ -49,7 +49,7 @@ def test_holding_and_engagement_are_two_answers(amparo):
 
 def test_a_flag_told_false_is_false_and_null_is_unknown(amparo):
     rights = by_id(answer(amparo, ROSA))
-    assert rights["icrmw/16.8"]["engaged"] == "no"
+    assert rights["icrmw/17"]["engaged"] == "no"
     assert rights["icrmw/16.5"]["engaged"] == "unknown"
 
 
