@@ -38,7 +38,7 @@ def environment() -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def the_environment_stays_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever a test changes, the next one starts from the fixed day and the empty cache."""
+    """Whatever a test changes, the next one starts from the fixed day and the cache of this run."""
     for name, value in _OURS.items():
         monkeypatch.setenv(name, value)
     for name in _YOURS:

@@ -20,11 +20,13 @@ def sentences():
     problems = []
     document = read_document(PATH.read_text(encoding="utf-8"), PATH.name, problems)
     assert not problems, problems
-    return {
-        f"{chapter.get('title').value}: {case.get('says').value}": case
+    found = [
+        (f"{chapter.get('title').value}: {case.get('says').value}", case)
         for chapter in document.get("chapters")
         for case in chapter.get("cases")
-    }
+    ]
+    assert len(dict(found)) == len(found), "a sentence stands twice in one chapter"
+    return dict(found)
 
 
 CASES = sentences()

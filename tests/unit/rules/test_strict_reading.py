@@ -26,14 +26,16 @@ def read(text):
     [
         ("a: 1\nb: 2\na: 3\n", 3, "a is given twice; it stands already on line 1."),
         ("a:\n  b: 1\n  b: 1\n", 3, "b is given twice; it stands already on line 2."),
-        ("a: 1\nb: [&x 2, *x]\n", 2, "An alias (*name) stands here. Write the value out."),
-        ("a: {b: &x {c: 1}, d: *x}\n", 1, "An alias (*name) stands here. Write the value out."),
+        ("a: 1\nb: &x 2\n", 2, "An anchor or alias (&name, *name) stands here. Write the value out."),
+        ("a: 1\nb: *x\n", 2, "An anchor or alias (&name, *name) stands here. Write the value out."),
+        ("a:\n- b\n- *x\n", 3, "An anchor or alias (&name, *name) stands here. Write the value out."),
         ("a: 1\nb: !secret 2\n", 2, "A tag (!name) stands here. Write the plain value."),
-        ("a: {<<: {b: 1}}\n", 1, "A name is expected here, and nothing else."),
+        ("a: 1\nb: !!set {c: 1}\n", 2, "A tag (!name) stands here. Write the plain value."),
+        ("a: 1\nb:\n  !secret [c]\n", 3, "A tag (!name) stands here. Write the plain value."),
         ("a: 1\n[b, c]: 2\n", 2, "A name is expected here, and nothing else."),
         ("a:\n\tb: 1\n", 2, "This is not readable as YAML or JSON: found character that cannot start any token."),
         ("a: 1\nb: [1, 2\n", 3, "This is not readable as YAML or JSON: did not find expected ',' or ']'."),
-        ("a: 1\n---\nb: 2\n", 2, "This is not readable as YAML or JSON: but found another document."),
+        ("a: 1\n---\nb: 2\n", 2, "A second document begins here (---). One file holds one."),
     ],
 )
 def test_what_could_be_misread_is_refused_with_its_line(text, line, sentence):
@@ -94,7 +96,34 @@ def test_every_value_and_name_knows_its_line():
 
 
 def test_all_problems_of_a_file_are_told_together():
-    assert len(complaints("a: NO\na: yes\nb: !x 1\n")) == 3
+    assert [one.split()[0] for one in complaints("a: NO\na: yes\nb: !x 1\n")] == [
+        "norm.yaml:1:",  # NO
+        "norm.yaml:2:",  # a is given twice
+        "norm.yaml:2:",  # yes
+        "norm.yaml:3:",  # the tag
+    ]
+
+
+def block(levels):
+    return "".join(f"{' ' * level}a:\n" for level in range(levels))
+
+
+def flow(levels):
+    return "a: " + "[" * (levels - 1) + "]" * (levels - 1)
+
+
+@pytest.mark.parametrize("nested", [block, flow])
+def test_a_document_may_be_nested_so_deeply_and_no_deeper(nested, monkeypatch):
+    monkeypatch.setattr(reading, "DEEPEST", 5)
+    assert read(nested(5))
+    (found,) = complaints(nested(6))
+    assert found.endswith(": This is nested too deeply to be read.")
+
+
+@pytest.mark.parametrize("text", [flow(100_000), "[" * 100_000, "[" * 100_000 + "]" * 100_000, '{"a":' * 100_000])
+def test_a_document_that_would_exhaust_the_machine_is_refused(text):
+    (found,) = complaints(text)
+    assert found == "norm.yaml:1: This is nested too deeply to be read."
 
 
 @pytest.mark.parametrize("text", ["", "   \n", "# only a comment\n"])
