@@ -3,10 +3,10 @@
 The environment is set before anything of Amparo is imported, so that no import can see another.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ _OURS = {"AMPARO_TODAY": TODAY, "AMPARO_CACHE": _CACHE}
 _YOURS = ("AMPARO_PACKS", "AMPARO_PACK_KEYS")
 _SKIPPED_FOR_WANT_OF_SHARED: list[str] = []
 
+atexit.register(shutil.rmtree, _CACHE, ignore_errors=True)  # also when no test was run
 os.environ.update(_OURS)
 for _name in _YOURS:
     os.environ.pop(_name, None)
@@ -27,13 +28,6 @@ settings.register_profile(
     "long", max_examples=3000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def environment() -> Iterator[Path]:
-    """The cache folder of this run, which goes when the run is over."""
-    yield Path(_CACHE)
-    shutil.rmtree(_CACHE, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

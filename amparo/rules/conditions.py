@@ -90,7 +90,8 @@ class Within:
     key: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "key", f"{self.fact} {self.how} within {self.group}")
+        how = "" if self.how == "one" else self.how + " "
+        object.__setattr__(self, "key", f"{self.fact} {how}within {self.group}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,8 +54,8 @@ class Period:
         if self.is_day:
             return self.first.isoformat()
         if self.first.month == self.last.month:
-            return f"{self.first:%Y-%m}"
-        return f"{self.first:%Y}"
+            return self.first.isoformat()[:7]
+        return self.first.isoformat()[:4]
 
 
 def add_months(day: date, months: int) -> date:

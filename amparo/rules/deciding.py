@@ -5,7 +5,7 @@ The loader refuses such conditions, so that unknown always means that some fact 
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from amparo.errors import Place, Problem
 from amparo.rules.conditions import (
@@ -122,6 +122,6 @@ def points(tests: list[Leaf]) -> list[Known]:
             if isinstance(limit, int):
                 found |= dict.fromkeys([Interval(limit - 1, limit - 1), Interval(limit, limit)])
             elif limit is not None:
-                before = limit - timedelta(days=1)
+                before = limit - timedelta(days=1) if limit > date.min else limit
                 found |= dict.fromkeys([Period(before, before), Period(limit, limit)])
     return list(found)

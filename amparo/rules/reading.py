@@ -69,19 +69,26 @@ def read_text(path: Path, shown: str | None = None) -> str:
             raise BadInput("is-a-directory", f"{name} is a directory. Name one file.", file=name)
         if path.stat().st_size > LARGEST_FILE:
             raise BadInput("file-too-large", f"{name} is larger than {LARGEST_FILE // 2**20} MiB. Split it.", file=name)
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
+        with path.open("rb") as opened:  # a pipe or a device has no size
+            content = opened.read(LARGEST_FILE + 1)
+        if len(content) > LARGEST_FILE:
+            raise BadInput("file-too-large", f"{name} is larger than {LARGEST_FILE // 2**20} MiB. Split it.", file=name)
+        return content.decode("utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
         raise BadInput("no-such-file", f"There is no file {name}.", file=name) from None
     except PermissionError:
         raise BadInput("file-unreadable", f"{name} may not be read by you.", file=name) from None
     except UnicodeDecodeError:
         raise BadInput("not-text", f"{name} is not UTF-8 text. Save it as UTF-8.", file=name) from None
+    except OSError as wrong:
+        raise BadInput("file-unreadable", f"{name} cannot be read: {wrong.strerror}.", file=name) from None
 
 
 def read_document(text: str, file: str, problems: list[Problem]) -> Node | None:
     """The document in `text` (YAML, or JSON where it begins with a bracket); None, with its problems added, if unreadable."""
     before = len(problems)
-    if text.lstrip()[:1] in ("{", "[") and (found := _read_json(text, file, problems)) is not None:
+    is_json = text.lstrip()[:1] in ("{", "[") and not _is_deep_json(text)
+    if is_json and (found := _read_json(text, file, problems)) is not None:
         return found
     del problems[before:]
     tree = _Tree(file, problems)
@@ -133,13 +140,13 @@ class _Tree:
         place = Place(self.file, event.start_mark.line + 1)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             self.complain(place, "An anchor or alias (&name, *name) stands here. Write the value out.")
+        if getattr(event, "tag", None):
+            self.complain(place, "A tag (!name) stands here. Write the plain value.")
         if isinstance(event, yaml.ScalarEvent):
             self.scalar(event, place)
         elif isinstance(event, yaml.AliasEvent):
             self.put(Scalar(None, place))
         elif isinstance(event, yaml.CollectionStartEvent):
-            if event.tag:
-                self.complain(place, "A tag (!name) stands here. Write the plain value.")
             if self.awaits_name:
                 self.complain(place, "A name is expected here, and nothing else.")
                 self.open[-1].name = "?"
@@ -158,6 +165,8 @@ class _Tree:
             self.put(Scalar(self.plain(event, place), place))
             return
         inside, name = self.open[-1], str(event.value)
+        if name == "<<" and not event.style:
+            self.complain(place, "A name is expected here, and nothing else.")
         if name in inside.named:
             self.complain(place, f"{name} is given twice; it stands already on line {inside.places[name].line}.")
         inside.name, inside.places[name] = name, place
@@ -176,8 +185,6 @@ class _Tree:
         text = str(event.value)
         if event.style:  # quoted or a block: always text (plain is None, or '' from the C reader)
             return text
-        if event.tag:
-            self.complain(place, "A tag (!name) stands here. Write the plain value.")
         if text.casefold() in _NOT_BOOLEANS:
             self.complain(
                 place, f"{text} would be read as true or false by YAML. Write true, false, or put it in quotes."
@@ -192,6 +199,20 @@ class _Tree:
 
     def complain(self, place: Place, sentence: str) -> None:
         self.problems.append(Problem(place, sentence))
+
+
+_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]')
+_STEP = {"[": 1, "{": 1, "]": -1, "}": -1}
+
+
+def _is_deep_json(text: str) -> bool:
+    """Whether more brackets stand open somewhere than may; the YAML reader then says so, with the line."""
+    level = 0
+    for found in _JSON_TOKEN.finditer(text):
+        level += _STEP.get(found.group(), 0)
+        if level > DEEPEST:
+            return True
+    return False
 
 
 def _read_json(text: str, file: str, problems: list[Problem]) -> Node | None:

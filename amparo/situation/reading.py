@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Mapping
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,8 @@ def _rows(text: str, name: str, vocabulary: Vocabulary, problems: list[Problem])
 def _cell(column: str, node: Node, lists: set[str]) -> Node:
     assert isinstance(node, Scalar) and isinstance(node.value, str)
     cell, place = node.value, node.place
+    if cell == "unknown":
+        return node
     if column in lists:
         return Listing(tuple(Scalar(part.strip(), place) for part in cell.split(";") if part.strip()), place)
     if cell in ("true", "false"):
@@ -85,6 +88,11 @@ def _cell(column: str, node: Node, lists: set[str]) -> Node:
     if cell.isascii() and cell.isdigit() and column != DAY:
         return Scalar(int(cell), place)
     return node
+
+
+def _is_told(node: Node | None) -> bool:
+    """Whether something is said of a fact; null and unknown say nothing."""
+    return node is not None and not (isinstance(node, Scalar) and node.value in (None, "unknown"))
 
 
 class _Reader:
@@ -105,9 +113,9 @@ class _Reader:
         facts: dict[str, Known] = {}
         for name, value in node.items.items():
             self.field(name, value, node.places.get(name, node.place), facts)
-        if "date" not in node:
+        if not _is_told(node.get("date")):
             facts["date"] = Period(self.now, self.now)
-        if "state" not in node:
+        if not _is_told(node.get("state")):
             self.complain(node.place, "state", "is missing: say which State is asked about, such as state: MEX.")
         if len(self.problems) > before:
             return None
@@ -123,7 +131,7 @@ class _Reader:
         if asked is None:
             self.complain(place, name, f"is not a fact of the vocabulary.{self.vocabulary.language().nearest(name)}")
             return
-        if isinstance(value, Scalar) and (value.value is None or value.value == "unknown"):
+        if not _is_told(value):
             return
         known = self.known(asked, value, place)
         if known is not None:
@@ -140,7 +148,7 @@ class _Reader:
             said = [(str(item.value) if isinstance(item, Scalar) else "?", name == "circumstances") for item in value]
         elif isinstance(value, Entries) and name == "circumstances":
             said = [(flag, item.value if isinstance(item, Scalar) else "?") for flag, item in value.items.items()]
-        elif isinstance(value, Scalar) and value.value is None:
+        elif not _is_told(value):
             return []
         else:
             self.complain(place, name, "is a list of what is so, or a mapping of each to true, false or null.")
@@ -149,12 +157,16 @@ class _Reader:
         for flag, truth in said:
             asked = self.vocabulary.facts.get(flag)
             if asked is None or not asked.flag:
-                self.complain(place, name, f"has no {flag}.{self.vocabulary.language().nearest(flag)}")
+                self.complain(place, name, f"has no such circumstance.{self.nearest_flag(flag)}")
             elif isinstance(truth, bool):
                 found.append((flag, truth))
             elif truth is not None and truth != "unknown":
                 self.complain(place, flag, "is true, false or null.")
         return found
+
+    def nearest_flag(self, word: str) -> str:
+        near = get_close_matches(word, self.vocabulary.flags, n=1, cutoff=0.6)
+        return f" Did you mean {near[0]}?" if near else ""
 
     def known(self, asked: Asked, node: Node, place: Place) -> Known | None:
         fact = asked.fact

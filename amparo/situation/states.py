@@ -57,6 +57,8 @@ def group_belonging(
 ) -> Belonging:
     """Whether the State is in the group throughout the period (yes), on no day of it (no), or on some (unknown)."""
     if group.complement_of:
+        if states[state].kind == "organisation":
+            return Belonging(NO)  # neither inside nor outside
         inside = group_belonging(groups[group.complement_of], state, period, states=states, groups=groups)
         turned = {YES: NO, NO: YES, UNKNOWN: UNKNOWN}[inside.value]
         return Belonging(turned, inside.reason)

@@ -62,7 +62,7 @@ class Vocabulary:
         """The names that conditions may use; `bound:<instrument>` is a group for each instrument given."""
 
         def has_group(name: str) -> bool:
-            return name in self.groups or name.removeprefix("bound:") in instruments
+            return name in self.groups or (name.startswith("bound:") and name.removeprefix("bound:") in instruments)
 
         return Language(self.kernel_facts, self.derived, self.states.__contains__, has_group)
 

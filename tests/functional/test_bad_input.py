@@ -14,7 +14,7 @@ BAD_SITUATIONS = [
     ({**GOOD, "date": "2999-01-01"}, "date lies in the future. Ask about a day up to 2026-11-21."),
     ({**GOOD, "age": "seventeen"}, "age is a whole number from 0 to 130"),
     ({**GOOD, "age": {"min": 18, "max": 15}}, "age is a whole number from 0 to 130"),
-    ({**GOOD, "circumstances": ["arested"]}, "circumstances has no arested. Did you mean arrested?"),
+    ({**GOOD, "circumstances": ["arested"]}, "Did you mean arrested?"),
     ({**GOOD, "nationality": []}, "nationality is empty."),
     ({"date": "2024-05-01"}, "state is missing"),
     ([], "There is no situation in it."),
@@ -44,7 +44,10 @@ def test_a_problem_in_a_file_names_its_line(amparo, tmp_path):
     assert f"{path}:3: state is given twice" in ran.err
 
 
-@pytest.mark.parametrize(("text", "message"), [("", "is empty"), ("\n \n", "is empty"), ("{: [", "not readable"), ("a: &x 1\nb: *x", "alias")])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("", "is empty"), ("\n \n", "is empty"), ("{: [", "not readable"), ("a: &x 1\nb: *x", "alias")],
+)
 def test_a_broken_file_gets_one_message(amparo, tmp_path, text, message):
     path = tmp_path / "broken.yaml"
     path.write_text(text)

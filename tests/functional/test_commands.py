@@ -32,7 +32,9 @@ def test_reservations_are_listed_with_the_state(amparo):
 
 
 def test_commitments_as_json_follow_their_schema(amparo):
-    told = json.loads(amparo("commitments", "count", "icrmw", "--on", "2003-06-04", "--action", "ratified", "--format", "json").out)
+    told = json.loads(
+        amparo("commitments", "count", "icrmw", "--on", "2003-06-04", "--action", "ratified", "--format", "json").out
+    )
     jsonschema.validate(told, schema(amparo, "commitments"))
     assert told["count"] == len(told["states"]) == 21
 
@@ -53,7 +55,9 @@ def test_coverage_of_the_world_is_measured_and_drawn(amparo, tmp_path):
 
 def test_coverage_takes_the_latest_year_not_after_the_day(amparo):
     def year(*options):
-        return json.loads(amparo("coverage", population(), "--instrument", "icrmw", "--format", "json", *options).out)["stock_year"]
+        return json.loads(amparo("coverage", population(), "--instrument", "icrmw", "--format", "json", *options).out)[
+            "stock_year"
+        ]
 
     assert year("--on", "2014-12-31") == 2010
     assert year("--on", "2015-01-01") == 2015
@@ -61,7 +65,9 @@ def test_coverage_takes_the_latest_year_not_after_the_day(amparo):
 
 
 def test_coverage_of_a_provision_names_the_facts_that_the_table_lacks(amparo, tmp_path):
-    told = json.loads(amparo("coverage", population(), "--provision", "icrmw/28", "--on", "2019-12-31", "--format", "json").out)
+    told = json.loads(
+        amparo("coverage", population(), "--provision", "icrmw/28", "--on", "2019-12-31", "--format", "json").out
+    )
     assert told["surely"] == 0 and told["share"]["possible"] > 0
     assert "work" in told["missing"]
     assumed = tmp_path / "assumed.yaml"
@@ -78,7 +84,18 @@ def test_coverage_of_a_provision_names_the_facts_that_the_table_lacks(amparo, tm
             }.items()
         )
     )
-    arguments = ("coverage", population(), "--provision", "icrmw/28", "--on", "2019-12-31", "--assume", assumed, "--format", "json")
+    arguments = (
+        "coverage",
+        population(),
+        "--provision",
+        "icrmw/28",
+        "--on",
+        "2019-12-31",
+        "--assume",
+        assumed,
+        "--format",
+        "json",
+    )
     with_shares = json.loads(amparo(*arguments).out)
     assert with_shares["missing"] == []
     assert with_shares["surely"] == pytest.approx(told["unknown"]["fact-missing"] / 2, abs=1)
@@ -128,7 +145,13 @@ def test_answers_name_the_packs_they_rest_on(amparo, monkeypatch):
     key = (TUTORIAL / "spain/SIGNATURE").read_text().split()[0]
     monkeypatch.setenv("AMPARO_PACKS", str(TUTORIAL / "spain"))
     monkeypatch.setenv("AMPARO_PACK_KEYS", key)
-    situation = {"state": "ESP", "date": "2023-03-06", "role": "destination", "nationality": ["SEN"], "work": "employed"}
+    situation = {
+        "state": "ESP",
+        "date": "2023-03-06",
+        "role": "destination",
+        "nationality": ["SEN"],
+        "work": "employed",
+    }
     situation |= {"work_authorised": False, "circumstances": ["wages-unpaid"]}
     told = json.loads(amparo("rights", "-", "--format", "json", stdin=json.dumps(situation)).out)
     assert [pack["name"] for pack in told["catalogue"]["packs"]] == ["spain"]

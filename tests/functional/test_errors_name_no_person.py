@@ -6,7 +6,19 @@ import pytest
 
 MARKS = ["Xochitl-Marker", "+52 55 1234 9876", "zz-marker@example.org"]
 GOOD = {"state": "MEX", "date": "2024-05-01"}
-FIELDS = ("state", "date", "nationality", "age", "sex", "stay", "work_authorised", "asylum", "worker_category", "sector", "arrested")
+FIELDS = (
+    "state",
+    "date",
+    "nationality",
+    "age",
+    "sex",
+    "stay",
+    "work_authorised",
+    "asylum",
+    "worker_category",
+    "sector",
+    "arrested",
+)
 
 
 @pytest.mark.parametrize("mark", MARKS)
@@ -20,7 +32,12 @@ def test_a_refused_value_is_not_repeated(amparo, mark, field, wrap):
 
 
 def test_words_where_a_situation_should_be_are_not_repeated(amparo):
-    for text in (MARKS[0], json.dumps([MARKS[0]]), json.dumps({"state": {"name": MARKS[0]}}), f"state: MEX\n  - {MARKS[0]}: ["):
+    for text in (
+        MARKS[0],
+        json.dumps([MARKS[0]]),
+        json.dumps({"state": {"name": MARKS[0]}}),
+        f"state: MEX\n  - {MARKS[0]}: [",
+    ):
         ran = amparo("rights", "-", stdin=text)
         assert ran.code == 2
         assert MARKS[0] not in ran.err

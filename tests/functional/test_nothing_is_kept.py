@@ -38,7 +38,10 @@ def test_answering_leaves_nothing_of_the_situation_behind(amparo, tmp_path, monk
     amparo("interview", "--on", "1987-03-19", stdin="MEX\n1\nTUV\nq\n")
     written = _files(home, work)
     assert written, "the compiled catalogue should be among the files"
-    law = {b"TUV", b"claimed"}  # stand in the catalogue whatever anybody asks; their number must not depend on the situation
+    law = {
+        b"TUV",
+        b"claimed",
+    }  # stand in the catalogue whatever anybody asks; their number must not depend on the situation
     for path in written:
         content = path.read_bytes()
         assert b"1987-03-19" not in content

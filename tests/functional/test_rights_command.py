@@ -65,7 +65,7 @@ def test_it_says_what_would_turn_the_answer(amparo):
     assert part_four["holds"] == "no"
     other_state = by_id(answer(amparo, {**ROSA, "state": "USA", "date": "2013-06-01"}))["icrmw/28"]
     assert other_state["holds"] == "no"
-    assert {"if": "state one within bound:icrmw", "is": [True]} in other_state["would_apply_if"]
+    assert {"if": "state within bound:icrmw", "is": [True]} in other_state["would_apply_if"]
 
 
 def test_text_that_is_no_longer_checked_becomes_unknown_and_is_asked_of_nobody(amparo):

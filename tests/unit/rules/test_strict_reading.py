@@ -172,7 +172,7 @@ def test_a_file_that_cannot_be_read_gets_one_clear_sentence(name, tmp_path, monk
 
 
 def test_a_file_that_one_may_not_read_says_so(tmp_path, monkeypatch):
-    def forbidden(self, **_):
+    def forbidden(self, *_, **__):
         raise PermissionError
 
     (tmp_path / "closed.yaml").write_text("a: 1")
