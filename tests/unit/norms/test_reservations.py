@@ -1,0 +1,168 @@
+"""What States held back: as clauses, and in the answers for real States."""
+
+import pytest
+
+from amparo.norms.catalogue import load_catalogue
+from amparo.norms.reservations import Reservation, clauses
+from amparo.norms.rights import rights, values
+from amparo.rules.conditions import EVERYONE, All, Among, Any, Open, Reason, Unless
+from amparo.rules.dates import Period
+from amparo.situation.reading import read_situation
+
+CHILD = Among("child", frozenset({True}))
+
+
+def reservation(**changed):
+    given = {
+        "state": "AAA",
+        "provisions": frozenset({"treaty/31"}),
+        "since": Period.parse("2000-05-05"),
+        "until": Period.parse("2014-07"),
+        "effect": "excludes",
+        "when": None,
+        "says": "Aland keeps article 31 back.",
+        "verified": True,
+    }
+    return Reservation(**{**given, **changed})
+
+
+@pytest.mark.parametrize(
+    ("named", "provision", "covered"),
+    [
+        ("treaty/31", "treaty/31", "wholly"),
+        ("treaty/31", "treaty/31.1", "wholly"),
+        ("treaty/31", "treaty/31.1b", "wholly"),
+        ("treaty/31", "treaty/310", None),
+        ("treaty/31", "treaty/3", None),
+        ("treaty/31.1", "treaty/31.1", "wholly"),
+        ("treaty/31.1", "treaty/31.2", None),
+        ("treaty/31.1", "treaty/31", "partly"),
+        ("treaty/*", "treaty/7", "wholly"),
+        ("treaty/*", "treaty-op/7", None),
+        ("treaty/31", "other/31", None),
+    ],
+)
+def test_an_article_covers_its_paragraphs_and_no_more(named, provision, covered):
+    assert reservation(provisions=frozenset({named})).concerns(provision) == covered
+
+
+@pytest.mark.parametrize(
+    ("on", "stands"),
+    [
+        ("2000-05-04", None),
+        ("2000-05-05", "excludes"),
+        ("2000", "open"),  # it began in that year
+        ("2001", "excludes"),
+        ("2014-06-30", "excludes"),
+        ("2014-07-01", "open"),  # withdrawn in July, the day not known
+        ("2014-07-30", "open"),
+        ("2014-07-31", None),
+        ("2014-08-01", None),
+        ("2014", "open"),
+    ],
+)
+def test_a_reservation_stands_from_its_day_until_it_was_withdrawn(on, stands):
+    clause = reservation().clause("treaty/31", Period.parse(on))
+    found = {None: None, Unless(EVERYONE): "excludes"}.get(clause, "open")
+    assert found == stands
+    if found == "open":
+        assert clause == Open(Reason.PARTIAL_RESERVATION, "Aland keeps article 31 back.")
+
+
+def test_one_that_was_never_withdrawn_still_stands():
+    assert reservation(until=None).clause("treaty/31", Period.parse("2026-11-21")) == Unless(EVERYONE)
+
+
+def test_one_that_narrows_leaves_the_answer_open():
+    assert isinstance(reservation(effect="narrows").clause("treaty/31", Period.parse("2005-01-01")), Open)
+
+
+def test_one_that_narrows_for_some_people_leaves_the_answer_open_for_them_only():
+    clause = reservation(effect="narrows", when=CHILD).clause("treaty/31", Period.parse("2005-01-01"))
+    assert clause == Any((Unless(CHILD), Open(Reason.PARTIAL_RESERVATION, "Aland keeps article 31 back.")))
+
+
+def test_one_that_excludes_a_paragraph_only_narrows_the_article_as_a_whole():
+    paragraph = reservation(provisions=frozenset({"treaty/31.1"}))
+    assert paragraph.clause("treaty/31.1", Period.parse("2005-01-01")) == Unless(EVERYONE)
+    assert isinstance(paragraph.clause("treaty/31", Period.parse("2005-01-01")), Open)
+
+
+def test_one_with_a_condition_excludes_where_it_is_so_and_is_open_elsewhere():
+    clause = reservation(when=CHILD).clause("treaty/31", Period.parse("2005-01-01"))
+    assert clause == All((Unless(CHILD), Open(Reason.PARTIAL_RESERVATION, "Aland keeps article 31 back.")))
+
+
+def test_only_what_stands_that_day_becomes_a_clause():
+    two = [reservation(), reservation(since=Period.parse("2010-01-01"))]
+    assert [len(clauses(two, "treaty/31", Period.parse(on))) for on in ("1999", "2005", "2012", "2015")] == [0, 1, 2, 0]
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return load_catalogue()
+
+
+def answer(catalogue, provision, **facts):
+    situation = {"date": "2013-10-03", "role": "destination", "stay": "permanent", "asylum": "recognised", **facts}
+    return rights(read_situation(situation, catalogue.vocabulary), catalogue=catalogue)[provision]
+
+
+@pytest.mark.parametrize(
+    ("nationality", "holds", "why"),
+    [
+        (["SYR"], "no", {}),
+        (["SYR", "IRQ"], "no", {}),
+        (["UKR"], "unknown", {"holds": "partial-reservation"}),
+        (["SYR", "UKR"], "unknown", {"holds": "partial-reservation"}),
+    ],
+)
+def test_turkey_owes_the_refugee_convention_to_those_from_europe_only(catalogue, nationality, holds, why):
+    found = answer(catalogue, "refugee-1951/33", state="TUR", nationality=nationality)
+    assert found.holds.value.word == holds
+    assert {name: reason for name, reason in found.unknown_because.items() if name == "holds"} == why
+    assert [one.state for one in found.reservations] == ["TUR"]
+
+
+def test_turkey_towards_somebody_of_unknown_nationality_is_not_known(catalogue):
+    assert answer(catalogue, "refugee-1951/33", state="TUR").holds.value.word == "unknown"
+
+
+def test_other_treaties_protect_a_syrian_in_turkey_all_the_same(catalogue):
+    for provision in ("cat/3", "iccpr/7", "echr/3"):
+        assert answer(catalogue, provision, state="TUR", nationality=["SYR"]).holds.value.word == "yes"
+
+
+def test_greece_made_no_such_reservation(catalogue):
+    assert answer(catalogue, "refugee-1951/33", state="GRC", nationality=["SYR"]).holds.value.word == "yes"
+
+
+@pytest.mark.parametrize(
+    ("on", "holds"),
+    [
+        ("1981-06-22", "no"),
+        ("2014-06-30", "no"),
+        ("2014-07-15", "unknown"),
+        ("2014-08-01", "yes"),
+        ("2024-05-01", "yes"),
+    ],
+)
+def test_mexico_held_back_fair_expulsion_until_july_2014(catalogue, on, holds):
+    found = answer(catalogue, "iccpr/13", state="MEX", date=on, nationality=["GTM"])
+    assert found.holds.value.word == holds
+
+
+def test_botswana_held_back_articles_and_with_them_their_paragraphs(catalogue):
+    situation = {"state": "BWA", "date": "2013-10-03", "role": "destination", "nationality": ["ZWE"]}
+    situation |= {"stay": "permanent", "asylum": "recognised", "work": "employed"}
+    found = values(read_situation(situation, catalogue.vocabulary), catalogue)
+    held_back = [name for name in found if name.startswith(("refugee-1951/31", "refugee-1951/17"))]
+    assert held_back and all(found[name][0].word == "no" for name in held_back)
+    assert found["refugee-1951/33"][0].word == "yes"
+
+
+def test_a_reservation_never_adds_a_right(catalogue):
+    for one in catalogue.reservations:
+        assert one.effect in ("excludes", "narrows")
+        assert one.says.endswith(".")
+        assert any(one.concerns(provision) for provision in catalogue.provisions), one.provisions

@@ -1,0 +1,96 @@
+"""Statements in other languages: tied to the English they render, honest about their state, stamped only where nothing stands."""
+
+import pytest
+import small_catalogue as small
+
+from amparo.norms.stamping import stamp
+from amparo.norms.translations import statement
+
+SPANISH = "translations/es/small.yaml"
+
+
+def said(folders, provision="small/1", language="es"):
+    catalogue = small.load(folders)
+    found = statement(catalogue.provisions[provision], language, catalogue.translations)
+    return found.text, found.language, found.state
+
+
+def digest(folders, provision="small/1"):
+    return small.load(folders).provisions[provision].digest
+
+
+def test_without_a_translation_people_read_the_english(tmp_path):
+    folders = small.write(tmp_path)
+    assert said(folders, "small/2") == ("You may go to school.", "en", "original")
+    assert (
+        said(folders, language="fr") == said(folders, language="en") == ("You receive urgent care.", "en", "original")
+    )
+
+
+def test_a_translation_that_renders_another_english_is_out_of_date(tmp_path):
+    folders = small.write(tmp_path, [(SPANISH, "renders:", "renders: 0123456789ab")])
+    assert said(folders) == ("Usted recibe atención urgente.", "es", "out-of-date")
+
+
+def test_a_translation_that_nobody_stamped_is_out_of_date(tmp_path):
+    assert said(small.write(tmp_path))[2] == "out-of-date"
+
+
+def test_a_translation_that_nobody_read_is_unreviewed(tmp_path):
+    folders = small.write(tmp_path)
+    small.change(tmp_path, SPANISH, "renders:", f"renders: {digest(folders)}")
+    assert said(folders)[2] == "unreviewed"
+
+
+def test_a_translation_that_somebody_read_is_reviewed(tmp_path):
+    folders = small.write(tmp_path)
+    small.change(tmp_path, SPANISH, "renders:", f"renders: {digest(folders)}")
+    small.change(tmp_path, SPANISH, "reviewed_by: null", "reviewed_by: Ines")
+    assert said(folders)[2] == "reviewed"
+
+
+def test_one_changed_word_of_the_english_makes_it_out_of_date(tmp_path):
+    folders = small.write(tmp_path)
+    small.change(tmp_path, SPANISH, "renders:", f"renders: {digest(folders)}")
+    small.change(tmp_path, "provisions/small.yaml", "You receive urgent care.", "You receive urgent care now.")
+    assert said(folders)[2] == "out-of-date"
+
+
+def test_a_translation_is_not_twice_as_long_as_the_english_may_be(tmp_path):
+    folders = small.write(tmp_path, [(SPANISH, "Usted recibe", "Usted " + "muy " * 60 + "recibe")])
+    assert any("says is much longer" in one for one in small.complaints(folders))
+
+
+def test_a_provision_is_translated_once_in_a_language(tmp_path):
+    folders = small.write(tmp_path)
+    (tmp_path / "translations/es/again.yaml").write_text((tmp_path / SPANISH).read_text())
+    assert any("small/1 is translated twice." in one for one in small.complaints(folders))
+
+
+@pytest.mark.parametrize("empty", ["renders:", "renders: null", "renders: ~", "renders:   # not yet"])
+def test_stamping_fills_what_is_empty(tmp_path, monkeypatch, empty):
+    folders = small.write(tmp_path, [(SPANISH, "renders:", empty)])
+    wanted = digest(folders)
+    monkeypatch.setattr("amparo.norms.knowledge.data_folders", lambda: folders)
+    monkeypatch.setattr("amparo.norms.stamping.data_folders", lambda: folders)
+    before = (tmp_path / SPANISH).read_text()
+    assert stamp(None) == 1
+    assert (tmp_path / SPANISH).read_text() == before.replace(f"    {empty}\n", f"    renders: {wanted}\n")
+    assert said(folders)[2] == "unreviewed"
+    assert stamp(None) == 0
+
+
+def test_stamping_never_writes_over_a_digest_so_staleness_stays_visible(tmp_path, monkeypatch):
+    folders = small.write(tmp_path, [(SPANISH, "renders:", "renders: 0123456789ab")])
+    monkeypatch.setattr("amparo.norms.knowledge.data_folders", lambda: folders)
+    monkeypatch.setattr("amparo.norms.stamping.data_folders", lambda: folders)
+    before = (tmp_path / SPANISH).read_bytes()
+    assert stamp(None) == 0
+    assert (tmp_path / SPANISH).read_bytes() == before
+
+
+def test_stamping_leaves_what_it_does_not_know(tmp_path, monkeypatch):
+    folders = small.write(tmp_path, [(SPANISH, "small/1:", "small/9:")])
+    monkeypatch.setattr("amparo.norms.knowledge.data_folders", lambda: folders)
+    monkeypatch.setattr("amparo.norms.stamping.data_folders", lambda: folders)
+    assert stamp(None) == 0

@@ -1,0 +1,135 @@
+"""The answer in words: in four languages, for every provision and every account, something sensible is said."""
+
+import re
+
+import pytest
+
+from amparo.norms.answers import plain_answers
+from amparo.norms.catalogue import load_catalogue
+from amparo.norms.demonstration import accounts
+from amparo.norms.phrases import day_name, phrase, state_name
+from amparo.norms.rights import rights
+from amparo.norms.screen import screen
+from amparo.norms.wording import in_words, reasons
+from amparo.rules.conditions import Among, Open, Reason, Unless
+from amparo.rules.truth import NO, UNKNOWN, YES
+from amparo.situation.vocabulary import LANGUAGES
+
+CATALOGUE = load_catalogue()
+ACCOUNTS = {account.id: account for account in accounts(CATALOGUE)}
+SHOWS = (None, "engaged", "held", "unknown", "no", "all")
+IN_LANGUAGES = pytest.mark.parametrize("language", LANGUAGES)
+NOBODY = {}
+
+
+@IN_LANGUAGES
+@pytest.mark.parametrize("name", ACCOUNTS)
+def test_every_provision_gives_its_reasons_in_every_language(name, language):
+    situation = ACCOUNTS[name].on_the_day
+    for right in rights(situation, catalogue=CATALOGUE):
+        for explained in (right.holds, right.engaged):
+            for told in reasons(explained, situation.facts, CATALOGUE, language):
+                assert told.strip() and "frozenset" not in told and "None" not in told
+
+
+@IN_LANGUAGES
+@pytest.mark.parametrize("show", SHOWS)
+def test_every_way_to_show_an_answer_works(show, language):
+    for account in list(ACCOUNTS.values())[::4]:
+        text = screen(rights(account.on_the_day, catalogue=CATALOGUE), language, show=show)
+        assert len(text.splitlines()) > 3
+        assert not re.search(r"\{\w*\}", text.replace("{some", "")), "a gap was not filled"
+
+
+@pytest.mark.parametrize("show", ["all", "engaged", "held", "unknown", "no"])
+def test_every_kind_of_answer_can_be_told_as_json(show):
+    import json
+
+    answers = rights(next(iter(ACCOUNTS.values())).on_the_day, catalogue=CATALOGUE)
+    assert json.dumps(plain_answers(answers, "ar", show=show, opened=("icrmw/45",)))
+
+
+def test_every_phrase_is_there_in_every_language_with_the_same_gaps():
+    from amparo.norms.phrases import _phrases
+
+    for name, texts in _phrases().items():
+        assert set(texts) == set(LANGUAGES), name
+        gaps = {language: set(re.findall(r"\{(\w+)\}", text)) for language, text in texts.items()}
+        assert len(set(map(frozenset, gaps.values()))) == 1, (name, gaps)
+
+
+def test_what_is_known_of_the_person_is_told_rather_than_the_whole_list():
+    stay = Among("stay", frozenset({"temporary", "permanent"}))
+    known = in_words(stay, True, {"stay": "permanent"}, CATALOGUE, "en")
+    asked_for = in_words(stay, False, NOBODY, CATALOGUE, "en")
+    labels = CATALOGUE.vocabulary.facts["stay"].wording.values
+    assert labels["permanent"]["en"] in known and labels["temporary"]["en"] not in known
+    assert labels["permanent"]["en"] in asked_for and labels["temporary"]["en"] in asked_for
+
+
+@IN_LANGUAGES
+def test_what_is_not_so_is_told_with_its_sign(language):
+    arrested = Among("arrested", frozenset({True}))
+    label = CATALOGUE.vocabulary.facts["arrested"].wording.label[language]
+    assert in_words(arrested, True, NOBODY, CATALOGUE, language) == label
+    assert in_words(arrested, False, NOBODY, CATALOGUE, language) == f"≠ {label}"
+    assert in_words(Unless(arrested), False, NOBODY, CATALOGUE, language) == label
+    assert in_words(Unless(arrested), True, NOBODY, CATALOGUE, language) == f"≠ {label}"
+    told_false = Among("arrested", frozenset({False}))
+    assert in_words(told_false, True, NOBODY, CATALOGUE, language) == f"≠ {label}"
+
+
+def test_what_the_text_leaves_open_is_told_by_its_note():
+    assert (
+        in_words(Open(Reason.TEXT_SILENT, "The text is silent."), False, NOBODY, CATALOGUE, "en")
+        == "The text is silent."
+    )
+
+
+@IN_LANGUAGES
+def test_every_derived_fact_has_a_name(language):
+    for derived in CATALOGUE.vocabulary.derived.values():
+        assert in_words(derived, True, NOBODY, CATALOGUE, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "state", "day"),
+    [
+        ("en", "Mexico", "1 July 2003"),
+        ("es", "México", "1 de julio de 2003"),
+        ("fr", "Mexique", "1 juillet 2003"),
+        ("ar", "المكسيك", "1 يوليو 2003"),
+    ],
+)
+def test_states_and_days_have_names_in_every_language(language, state, day):
+    assert state_name(CATALOGUE.vocabulary.states["MEX"], language) == state
+    told = day_name("2003-07-01", language)
+    assert told == day
+    assert day_name("2003-07", language) == "2003-07"
+
+
+@IN_LANGUAGES
+def test_every_state_has_a_name(language):
+    for state in CATALOGUE.vocabulary.states.values():
+        assert state_name(state, language).strip()
+
+
+def test_a_phrase_that_lacks_a_value_is_our_mistake():
+    with pytest.raises(KeyError):
+        phrase("because", "en")
+
+
+def test_what_matters_now_is_what_applies_and_the_rest_is_held():
+    from amparo.norms.screen import held, matter_now, still_open
+
+    for account in ACCOUNTS.values():
+        answers = rights(account.on_the_day, catalogue=CATALOGUE)
+        now, more, still = matter_now(answers), held(answers), still_open(answers)
+        assert all(one.applies is YES and one.holds.value is YES for one in now)
+        assert all(one.holds.value is YES for one in more)
+        assert all(one.holds.value is UNKNOWN and one.bond.value is YES for one in still)
+        ids = [one.provision.id for one in (*now, *more, *still)]
+        assert len(ids) == len(set(ids))
+        everything = {one.provision.id for one in answers if one.holds.value is YES}
+        assert everything == {one.provision.id for one in (*now, *more)}
+        assert not any(one.holds.value is NO for one in (*now, *more, *still))
