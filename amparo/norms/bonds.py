@@ -6,28 +6,13 @@ from datetime import date, timedelta
 
 from amparo.norms.commitments import BINDING, Event, in_order
 from amparo.norms.instruments import Entry, Instrument
+from amparo.norms.spans import Span, derive
 from amparo.rules.conditions import Belonging, Reason
 from amparo.rules.dates import Period
 from amparo.rules.truth import NO, UNKNOWN, YES, Truth
 from amparo.situation.states import State, StateGroup, group_belonging
 
 BOUND = "bound:"  # the group `bound:icrmw` holds the States bound by icrmw
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A time during which a State is bound. Where a day is known only to the month or year there are two starts or two ends.
-
-    The bond may have begun at `possible_from` and surely has at `sure_from`; it may have ended at `possible_until` and surely
-    has at `sure_until` (None while it lasts).
-    """
-
-    begun_by: Event
-    possible_from: date
-    sure_from: date
-    possible_until: date | None = None
-    sure_until: date | None = None
-    ended_by: Event | None = None
 
 
 @dataclass(slots=True)
@@ -50,21 +35,18 @@ class Bonds:
         """The first day on which the instrument was in force for anybody; None if it has not begun."""
         if instrument not in self._first:
             entry = self.instruments[instrument].entry
-            self._first[instrument] = (
-                None
-                if entry is None
-                else self._derived_first(instrument, entry)
-                if entry.derivable
-                else entry.published_first
-            )
+            self._first[instrument] = self._begins(instrument, entry) if entry else None
         return self._first[instrument]
 
-    def _derived_first(self, instrument: str, entry: Entry) -> date | None:
+    def _begins(self, instrument: str, entry: Entry) -> date | None:
+        """Derived from the deposits of States where our rows allow it, otherwise as the depositary published it."""
+        if not entry.derivable:
+            return entry.published_first
         deposits = sorted(
             Period.parse(row[3]).last
-            for rows in self.rows.get(instrument, {}).values()
+            for state, rows in self.rows.get(instrument, {}).items()
             for row in rows
-            if row[1] in BINDING
+            if row[1] in BINDING and self.states[state].kind != "organisation"
         )
         return entry.first.after(deposits[entry.deposits - 1]) if len(deposits) >= entry.deposits else None
 
@@ -72,42 +54,14 @@ class Bonds:
         """The times during which the State is bound, in order."""
         key = instrument, state
         if key not in self._spans:
-            self._spans[key] = self._derived_spans(instrument, state)
+            first, found = self.first_in_force(instrument), self.instruments[instrument]
+            independent = self.states[state].independent_from
+            self._spans[key] = (
+                derive(self.events(instrument, state), found.entry, found.exit, first, independent)
+                if first is not None and found.entry is not None
+                else []
+            )
         return self._spans[key]
-
-    def _derived_spans(self, instrument: str, state: str) -> list[Span]:
-        first, found = self.first_in_force(instrument), self.instruments[instrument]
-        spans: list[Span] = []
-        if first is None or found.entry is None:
-            return spans
-        for event in self.events(instrument, state):
-            if event.event in BINDING:
-                spans.append(self._begun(event, found.entry, first))
-            elif event.event == "denunciation" and found.exit:
-                ends = found.exit.notice.after(event.on.first), found.exit.notice.after(event.on.last)
-                spans = [
-                    Span(span.begun_by, span.possible_from, span.sure_from, *ends, event)
-                    if span.ended_by is None and span.begun_by.on.first < event.on.last
-                    else span
-                    for span in spans
-                ]
-        return spans
-
-    def _begun(self, event: Event, entry: Entry, first: date) -> Span:
-        """When a deposit or succession takes effect.
-
-        Among the deposits that completed the number, or early enough to have been: from the first day in force. Later: after the
-        State's own waiting time. A succession has none; between independence and its notification the bond is uncertain.
-        """
-        if event.event == "succession":
-            independent = self.states[event.state].independent_from or event.on.first
-            return Span(event, max(first, min(independent, event.on.first)), max(first, event.on.last))
-
-        def start(day: date) -> date:
-            completing = entry.first.after(day) <= first
-            return first if completing else max(first, entry.later.after(day))
-
-        return Span(event, start(event.on.first), start(event.on.last))
 
     def belonging(self, group: str, state: str, period: Period) -> Belonging:
         """Whether the State belongs to a group of States in the period; `bound:<instrument>` is such a group."""
@@ -154,43 +108,36 @@ class Bonds:
         if day < first:
             return NO, None
         spans = self.spans(instrument.id, state)
-        surely = any(
-            span.sure_from <= day and (span.possible_until is None or day < span.possible_until) for span in spans
-        )
-        perhaps = any(
-            span.possible_from <= day and (span.sure_until is None or day < span.sure_until) for span in spans
-        )
-        if perhaps and self._parent_left(instrument, state, day):
+        if not any(span.perhaps(day) for span in spans):
+            return self._not_bound(instrument, state, day)
+        if self._has_left_parent(instrument, state, day):
             return NO, None
-        if surely or perhaps:
-            return (YES, None) if surely else (UNKNOWN, Reason.NOT_COLLECTED)
-        return self._not_bound(instrument, state, day)
+        return (YES, None) if any(span.surely(day) for span in spans) else (UNKNOWN, Reason.NOT_COLLECTED)
+
+    def _has_left_parent(self, instrument: Instrument, state: str, day: date) -> bool:
+        """Whether the State acted towards the instrument that this one requires, and is surely outside it that day."""
+        parent = self.spans(instrument.requires, state) if instrument.requires else []
+        return bool(parent) and not any(span.perhaps(day) for span in parent)
 
     def _not_bound(self, instrument: Instrument, state: str, day: date) -> tuple[Truth, Reason | None]:
-        """No bond is known that day.
+        """No bond is known that day: surely none, or one that we may have missed.
 
-        Surely not bound while the table was complete; or where the State's own row says so (it joined later, or had left); or
-        where it is surely outside the instrument that this one requires.
+        None while the table was complete; where the State's own row says so (it joined later, or it left and that is the newest we
+        know); or where it is surely outside the instrument that this one requires. See docs/decisions/0008.
         """
-        if self.spans(instrument.id, state):
+        spans, complete = self.spans(instrument.id, state), instrument.complete_until
+        joined_later = any(span.possible_from > day for span in spans)
+        left = [span.sure_until for span in spans if span.sure_until is not None and span.sure_until <= day]
+        left_last = bool(left) and (complete is None or max(left) >= complete)
+        if joined_later or left_last:
             return NO, None
         if instrument.requires and self._status(self.instruments[instrument.requires], state, day)[0] is NO:
             return NO, None
-        if instrument.id not in self.rows or not self.rows[instrument.id] or self.states[state].kind == "territory":
+        if not self.rows.get(instrument.id) or self.states[state].kind == "territory":
             return UNKNOWN, Reason.NOT_COLLECTED
-        if instrument.complete_until is None or day > instrument.complete_until:
+        if complete is None or day > complete:
             return UNKNOWN, Reason.NOT_BOUND_WHEN_LAST_CHECKED
         return NO, None
-
-    def _parent_left(self, instrument: Instrument, state: str, day: date) -> bool:
-        """Whether the State is surely outside the instrument that this one requires, though it has acted towards it."""
-        parent = self.instruments.get(instrument.requires or "")
-        if parent is None or not self.rows.get(parent.id, {}).get(state):
-            return False
-        spans = self.spans(parent.id, state)
-        return bool(spans) and not any(
-            span.possible_from <= day and (span.sure_until is None or day < span.sure_until) for span in spans
-        )
 
     def _bound_by_group(self, instrument: Instrument, state: str, period: Period) -> Belonging:
         bond = instrument.binds
@@ -201,7 +148,9 @@ class Bonds:
         if bond.group:
             inside = group_belonging(self.groups[bond.group], state, period, states=self.states, groups=self.groups)
         if inside.value is NO:
-            return Belonging(NO)
+            # a territory belongs to some State, whose bonds we have not extended to it
+            elsewhere = self.states[state].kind == "territory" and not bond.states
+            return Belonging(UNKNOWN, Reason.NOT_COLLECTED) if elsewhere else Belonging(NO)
         basis = {
             "instrument": instrument.id,
             "bound_from": bond.bound_from.isoformat(),
@@ -220,8 +169,9 @@ class Bonds:
         if spans:
             span = spans[-1]
             found |= _told(span)
-            if instrument.complete_until and day > instrument.complete_until:
-                found["as_last_checked_on"] = instrument.complete_until.isoformat()
+            checked = instrument.complete_until
+            if checked and day > checked and span.begun_by.on.last <= checked:
+                found["as_last_checked_on"] = checked.isoformat()
         elif instrument.complete_until:
             found["complete_until"] = instrument.complete_until.isoformat()
         return found

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from amparo.errors import BadInput
 from amparo.norms.bonds import BOUND, Bonds
 from amparo.norms.catalogue import Catalogue
 from amparo.norms.commitments import BINDING
 from amparo.rules.dates import Period
-from amparo.rules.truth import NO, UNKNOWN, YES, Truth
+from amparo.rules.truth import NO, NOT, UNKNOWN, YES, Truth
 
 ACTIONS = ("bound", "ratified", "signed", "signed-only")
 UNION = "EUE"
@@ -16,47 +17,72 @@ UNION = "EUE"
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The States of which the action is surely true, and those of which it is not known; the European Union among the first
-    where it acted, and named apart."""
+    """The States of which the action is surely true, and those of which it is not known; the European Union apart."""
 
     action: str
     instruments: tuple[str, ...]
     on: date
     surely: tuple[str, ...]
     unknown: tuple[str, ...]
+    includes_union: bool
 
     @property
-    def includes_union(self) -> bool:
-        return UNION in self.surely
+    def number(self) -> int:
+        """How many did it, the European Union among them."""
+        return len(self.surely) + self.includes_union
 
 
 def count(catalogue: Catalogue, instruments: Sequence[str], action: str, on: date) -> Count:
-    """The States that did, by that day, what `action` says towards at least one of the instruments."""
+    """The States that did, by that day, what `action` says towards at least one of the instruments.
+
+    Raises BadInput where an instrument binds by membership or by law, so that nobody signs or ratifies it.
+    """
+    for name in instruments:
+        if action != "bound" and catalogue.instruments[name].binds:
+            raise BadInput("nothing-deposited", f"Nobody deposits anything towards {name}. Ask for --action bound.")
     states = [code for code, state in catalogue.vocabulary.states.items() if state.kind in ("state", "organisation")]
-    acted = {code for name in instruments for code in catalogue.bonds.rows.get(name, {})}
+    acted = [code for name in instruments for code in catalogue.bonds.rows.get(name, {})]
     everyone = sorted({*states, *acted})
     answers = {code: max(_did(catalogue.bonds, name, code, action, on) for name in instruments) for code in everyone}
-    if action != "bound":
-        answers = {code: truth for code, truth in answers.items() if code in acted}
-    else:
-        answers.pop(UNION, None) if UNION not in acted else None
+    union = answers.pop(UNION, NO)
     chosen = {truth: tuple(code for code, found in answers.items() if found is truth) for truth in Truth}
-    return Count(action, tuple(instruments), on, chosen[YES], chosen[UNKNOWN])
+    return Count(action, tuple(instruments), on, chosen[YES], chosen[UNKNOWN], union is YES)
 
 
 def _did(bonds: Bonds, instrument: str, state: str, action: str, on: date) -> Truth:
     if action == "bound":
         return bonds.belonging(BOUND + instrument, state, Period(on, on)).value
     events = bonds.events(instrument, state)
+    if action == "ratified":
+        return _ratified(bonds, instrument, state, on)
     signed = max((_by(event.on, on) for event in events if event.event == "signature"), default=NO)
     if action == "signed":
-        return signed
+        return signed or _unseen(bonds, instrument, on, signatures=True)
     deposited = max((_by(event.on, on) for event in events if event.event in BINDING), default=NO)
-    if action == "signed-only":
-        return min(signed, Truth(YES - deposited))
-    spans = bonds.spans(instrument, state)
-    ended = bool(spans) and all(span.sure_until is not None and span.sure_until <= on for span in spans)
-    return NO if ended else deposited
+    return min(signed, NOT[deposited])
+
+
+def _ratified(bonds: Bonds, instrument: str, state: str, on: date) -> Truth:
+    """Deposited by that day and not ended; unknown where the day of either is known only to the month or year."""
+    begun = [span for span in bonds.spans(instrument, state) if span.begun_by.on.first <= on]
+    deposits = [event for event in bonds.events(instrument, state) if event.event in BINDING]
+    if not deposits:
+        return _unseen(bonds, instrument, on, signatures=False)
+    deposited = max(_by(event.on, on) for event in deposits)
+    if begun and all(span.is_over(on) for span in begun):
+        return NO
+    ending = bool(begun) and all(span.possible_until is not None and span.possible_until <= on for span in begun)
+    return min(deposited, UNKNOWN) if ending else deposited
+
+
+def _unseen(bonds: Bonds, instrument: str, on: date, *, signatures: bool) -> Truth:
+    """What to say of a State without a row: no, while the table was complete; ILO Conventions are not signed at all."""
+    found = bonds.instruments[instrument]
+    if signatures:
+        rows = (row for rows in bonds.rows.get(instrument, {}).values() for row in rows)
+        if found.body == "ILO" or not any(row[1] == "signature" for row in rows):
+            return NO if found.body == "ILO" else UNKNOWN
+    return NO if found.complete_until and on <= found.complete_until else UNKNOWN
 
 
 def _by(when: Period, on: date) -> Truth:

@@ -6,6 +6,7 @@ from datetime import date
 from amparo.norms.catalogue import Catalogue
 from amparo.norms.counting import count
 from amparo.norms.knowledge import read_sources, sources
+from amparo.norms.packs import configured_packs
 from amparo.norms.provisions import Provision
 from amparo.norms.translations import statement
 from amparo.rules.conditions import EVERYONE
@@ -55,7 +56,7 @@ def _conditions(provision: Provision) -> Iterator[str]:
 def _examples(name: str) -> Iterator[str]:
     """The examples, from the sources: the compiled catalogue leaves them out."""
     yield "examples:"
-    for path, node in read_sources(sources(()), []).under("norms/provisions/").items():
+    for path, node in read_sources(sources(configured_packs()), []).under("norms/provisions/").items():
         for form in Form(node, [], path).forms("provisions", "A provision"):
             if form.text("id") != name:
                 continue
