@@ -1,5 +1,6 @@
 """The command `amparo`. One module per area; a command is imported when it is called, so that every one starts quickly."""
 
+import os
 import sys
 import traceback
 from importlib import import_module
@@ -7,7 +8,7 @@ from importlib import import_module
 import click
 
 from amparo import __version__
-from amparo.errors import AmparoError, BadInput
+from amparo.errors import BadInput, Defect
 
 # name of the command: module, and the line that the overview shows
 COMMANDS = {
@@ -60,9 +61,13 @@ def main() -> None:
         sys.exit(done.exit_code)
     except BrokenPipeError:
         sys.exit(0)
-    except AmparoError as wrong:
-        if isinstance(wrong, BadInput):
-            click.echo(wrong.sentence, err=True)
-        else:
-            traceback.print_exc()
+    except BadInput as wrong:
+        click.echo(wrong.sentence, err=True)
         sys.exit(wrong.exit_code)
+    except Exception:  # the message could hold what a person told, so it is not shown unasked
+        if os.environ.get("AMPARO_DEBUG"):
+            traceback.print_exc()
+        click.echo(
+            "Something of ours went wrong. Set AMPARO_DEBUG=1 to see where, and tell us; see SECURITY.md.", err=True
+        )
+        sys.exit(Defect.exit_code)

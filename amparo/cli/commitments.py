@@ -31,19 +31,20 @@ def count(instruments: tuple[str, ...], on: str | None, action: str, any_of: boo
     if len(instruments) > 1 and not any_of:
         raise click.UsageError("Several instruments need --any-of.")
     catalogue = load_catalogue()
-    known = list(catalogue.instruments)
-    names = [options.one_of(name, known, "instrument") for name in instruments]
+    names = [options.instrument(name, catalogue) for name in instruments]
     found = count_states(catalogue, names, action, options.day(on))
     if form == "json":
-        told = {"action": action, "instruments": names, "on": found.on.isoformat(), "count": len(found.surely)}
+        told = {"action": action, "instruments": names, "on": found.on.isoformat(), "count": found.number}
         told |= {
             "states": list(found.surely),
-            "includes_european_union": found.includes_union,
+            "european_union": found.includes_union,
             "unknown": list(found.unknown),
         }
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
         return
-    click.echo(len(found.surely))
+    click.echo(found.number)
+    if action == "signed" and any(catalogue.instruments[name].body == "ILO" for name in names):
+        click.echo("Conventions of the ILO are not signed.", err=True)
     if found.includes_union:
         click.echo("One of these is the European Union.", err=True)
     if found.unknown:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from amparo.norms.coverage.measuring import Tally
+from amparo.norms.coverage import BY
 
-BY = ("region", "origin", "destination", "year", "sex")
+if TYPE_CHECKING:
+    from amparo.norms.coverage.tallies import Tally
 
 
 @click.command()
@@ -46,7 +46,7 @@ def command(
     from amparo.cli import options
     from amparo.errors import BadInput
     from amparo.norms.catalogue import load_catalogue
-    from amparo.norms.coverage.assumptions import read_assumptions
+    from amparo.norms.coverage.assumptions import can_be_assumed, read_assumptions
     from amparo.norms.coverage.measuring import measure
     from amparo.norms.coverage.pictures import draw, sentence
     from amparo.norms.coverage.tables import read_population
@@ -74,7 +74,9 @@ def command(
     click.echo(sentence(found, title))
     click.echo(table_of({**found.groups, "all": found.whole}))
     if found.missing:
-        click.echo(f"The table does not hold: {', '.join(found.missing)}. --assume FILE supplies cited shares.")
+        shares = ", ".join(name for name in found.missing if can_be_assumed(name, catalogue.vocabulary))
+        hint = f" --assume FILE supplies cited shares of {shares}." if shares else ""
+        click.echo(f"The table does not hold: {', '.join(found.missing)}.{hint}")
     for one in assumptions:
         click.echo(f"Assumed {one.fact}: {one.source}{'' if one.verified else ' (not verified)'}")
 

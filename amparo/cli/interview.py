@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from amparo.errors import BadInput
 from amparo.situation.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     "opened",
     multiple=True,
     metavar="ID",
-    help="A right to be asked about, even where a dangerous fact decides.",
+    help="The id of a right, such as iccpr/13: ask about it even where a dangerous fact decides.",
 )
 def command(language: str, on: str | None, most: int, opened: tuple[str, ...]) -> None:
     """Ask the fewest questions, in any of four languages, then print the rights.
@@ -31,24 +30,28 @@ def command(language: str, on: str | None, most: int, opened: tuple[str, ...]) -
     from amparo.cli import options
     from amparo.norms.catalogue import load_catalogue
     from amparo.norms.interviewing import Interview
-    from amparo.norms.phrases import phrase
+    from amparo.norms.phrases import find_state, phrase
     from amparo.norms.screen import screen
 
     catalogue = load_catalogue()
     click.echo(phrase("ask_intro", language))
-    while True:
-        code = click.prompt(phrase("ask_state", language), prompt_suffix="\n> ")
-        try:
-            state = options.state(code, catalogue)
-            break
-        except BadInput as wrong:
-            click.echo(wrong.sentence)
+    for name in opened:
+        options.one_of(name, list(catalogue.provisions), "provision")
+    state = None
+    while state is None:
+        said = _said(phrase("ask_state", language) + "\n")
+        if said is None:
+            return
+        found = find_state(said, catalogue.vocabulary.states)
+        state = found.code if found and found.kind in ("state", "territory") else None
+        if state is None:
+            click.echo(phrase("ask_again", language))
     interview = Interview.begin(catalogue, state, options.day(on), opened)
     for _ in range(most):
         asked = interview.next_asked()
         if asked is None or not _ask(interview, asked, language):
             break
-    click.echo("\n" + screen(interview.answers, language))
+    click.echo("\n" + screen(interview.answers, language, opened=opened))
 
 
 def _ask(interview: "Interview", asked: "Screen", language: str) -> bool:
@@ -60,10 +63,17 @@ def _ask(interview: "Interview", asked: "Screen", language: str) -> bool:
     for at, label in enumerate(asked.options(language), start=1):
         click.echo(f"  {at}  {label}")
     click.echo("  " + phrase(asked.instruction, language))
-    while True:
-        said = click.prompt("", default="", show_default=False, prompt_suffix="> ").strip()
-        if said.lower() == "q":
-            return False
+    while (said := _said()) is not None:
         if interview.answer(asked, said):
             return True
-        click.echo(phrase("ask_again", language))
+        click.echo(phrase("ask_again", language) + " " + phrase(asked.instruction, language))
+    return False
+
+
+def _said(question: str = "") -> str | None:
+    """What the person types; None where they stop, by q or by the end of the input."""
+    try:
+        said: str = click.prompt(question, default="", show_default=False, prompt_suffix="> ").strip()
+    except click.Abort:
+        return None
+    return None if said.lower() == "q" else said

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from amparo.errors import BadInput
 from amparo.norms.catalogue import Catalogue
 from amparo.rules.reading import LARGEST_FILE
-from amparo.situation.reading import today
+from amparo.situation.clock import today
 
 
 def standard_input() -> str:
@@ -28,7 +28,7 @@ def day(text: str | None) -> date:
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        raise BadInput("bad-day", "The day is not one. Write it as 2003-06-04.") from None
+        raise BadInput("bad-day", "This is not a day. Write it as 2003-06-04.") from None
     if found > today():
         raise BadInput("future-day", f"The day lies in the future. Ask about a day up to {today()}.")
     return found
@@ -43,6 +43,12 @@ def state(code: str, catalogue: Catalogue) -> str:
         sentence = f"{found.name} ended on {found.ended_on}. Name the State that followed it."
         raise BadInput("ended-state", sentence)
     return found.code
+
+
+def instrument(word: str, catalogue: Catalogue) -> str:
+    """The instrument's id, by the id or by its short name in any case; raises BadInput with the nearest if there is none."""
+    named = {one.short_name.casefold(): one.id for one in catalogue.instruments.values()}
+    return named.get(word.casefold()) or one_of(word.lower(), list(catalogue.instruments), "instrument")
 
 
 def one_of(word: str, known: list[str], what: str) -> str:

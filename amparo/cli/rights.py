@@ -22,7 +22,7 @@ SHOWS = ("engaged", "held", "unknown", "no", "all")
     "opened",
     multiple=True,
     metavar="ID",
-    help="A right to be asked about, even where a dangerous fact decides.",
+    help="The id of a right, such as iccpr/13: ask about it even where a dangerous fact decides.",
 )
 def command(file: Path, form: str, language: str, show: str | None, opened: tuple[str, ...]) -> None:
     """The rights of the person described in FILE (JSON, YAML or CSV; - for standard input).
@@ -39,9 +39,11 @@ def command(file: Path, form: str, language: str, show: str | None, opened: tupl
     catalogue = load_catalogue()
     path = None if str(file) == "-" else file
     text = "" if path else options.standard_input()
+    for name in opened:
+        options.one_of(name, list(catalogue.provisions), "provision")
     found = [rights(situation, catalogue=catalogue) for situation in read_situations(path, text, catalogue.vocabulary)]
     if form == "json":
         documents = [plain_answers(answers, language, opened=opened, show=show or "all") for answers in found]
         click.echo(json.dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False, indent=1))
         return
-    click.echo("\n\n".join(screen(answers, language, show=show) for answers in found))
+    click.echo("\n\n".join(screen(answers, language, show=show, opened=opened) for answers in found))

@@ -28,15 +28,19 @@ def command(state: str, on: str | None, form: str) -> None:
         click.echo(f"  {event.on!s:<10}  {event.event}{form_}: {names[event.instrument]}{doubt}")
     for held_back in found.reservations:
         lifted = f" until {held_back.until}" if held_back.until else ""
-        click.echo(f"  {held_back.since!s:<10}  reservation{lifted}: {held_back.says}")
+        click.echo(
+            f"  {held_back.since!s:<10}  reservation{lifted} to {', '.join(sorted(held_back.provisions))}: {held_back.says}"
+        )
     click.echo(f"\nBOUND on {found.on}")
-    for one in bound(found):
+    for one in (one for one in bound(found) if catalogue.instruments[one.instrument].binding):
         since = one.belonging.basis.get("bound_from", "")
         checked = one.belonging.basis.get("as_last_checked_on")
         as_checked = f"; as last checked on {checked}" if checked else ""
         click.echo(f"  {one.short_name}: since {since}{as_checked}; reservations: {one.reservations}")
         for says in one.held_back:
             click.echo(f"      held back: {says}")
+    declared = [one.short_name for one in bound(found) if not catalogue.instruments[one.instrument].binding]
+    click.echo(f"\nDECLARED, without binding\n  {', '.join(declared)}")
     click.echo("\nNOT KNOWN")
     for one in unknown(found):
         reason = one.belonging.reason.value if one.belonging.reason else ""

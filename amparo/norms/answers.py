@@ -1,40 +1,30 @@
 """Answers as JSON: the shape that others rely on (`amparo schema rights` describes it)."""
 
-from collections.abc import Callable
 from typing import Any
 
-from amparo.norms.questions import Question, next_questions
-from amparo.norms.rights import Answers, RightInForce
-from amparo.rules.conditions import Derived
+from amparo.norms.questions import Question, first_questions
+from amparo.norms.rights import SHOWS, Answers, RightInForce
+from amparo.rules.conditions import Among, Between, Derived, Includes, Within
 from amparo.rules.explaining import Change, Explained, deciding, deciding_leaves
+from amparo.rules.facts import Facts
 from amparo.rules.spelling import spelt
-from amparo.rules.truth import NO, UNKNOWN, YES
+from amparo.rules.truth import YES
 from amparo.situation.situations import plain_value
 
 QUESTIONS_SHOWN = 10
-
-
-_SHOWN: dict[str, Callable[[RightInForce], bool]] = {
-    "all": lambda right: True,
-    "engaged": lambda right: right.applies is YES,
-    "held": lambda right: right.holds.value is YES,
-    "unknown": lambda right: right.applies is UNKNOWN,
-    "no": lambda right: right.holds.value is NO,
-}
 
 
 def plain_answers(
     answers: Answers, language: str, *, opened: tuple[str, ...] = (), show: str = "all"
 ) -> dict[str, Any]:
     """The whole answer: the situation as understood, the catalogue it rests on, every right, and what to ask next."""
+    asked = first_questions(answers, QUESTIONS_SHOWN, opened=opened)
     return {
         "situation": answers.situation.to_plain(),
         "catalogue": plain_catalogue(answers),
         "language": language,
-        "rights": [plain_right(answers, right, language) for right in answers if _SHOWN[show](right)],
-        "next_questions": [
-            plain_question(one, language) for one in next_questions(answers, opened=opened)[:QUESTIONS_SHOWN]
-        ],
+        "rights": [plain_right(answers, right, language) for right in answers if SHOWS[show](right)],
+        "next_questions": [plain_question(one, language) for one in asked],
     }
 
 
@@ -69,7 +59,8 @@ def plain_right(answers: Answers, right: RightInForce, language: str) -> dict[st
         "non_derogable": provision.non_derogable,
         "any_status": provision.any_status,
         "verified": provision.verified,
-        "because": because(right.holds) + (because(right.engaged) if right.holds.value is YES else []),
+        "note": provision.note,
+        "because": _reasons(right),
         "missing": list(right.missing),
         "would_apply_if": _grouped(right.would_apply_if),
         "commitment": commitment(answers, right),
@@ -80,13 +71,25 @@ def plain_right(answers: Answers, right: RightInForce, language: str) -> dict[st
     }
 
 
-def because(explained: Explained) -> list[dict[str, Any]]:
+def _reasons(right: RightInForce) -> list[dict[str, Any]]:
+    """The reasons of holding, what the State held back among them, and then those of engagement."""
+    held_back = [{"clause": f"reservation: {one.says}", "is": "yes", "facts": {}} for one in right.reservations]
+    engaged = because(right.engaged, right.facts) if right.holds.value is YES else []
+    return [*because(right.holds, right.facts), *held_back, *engaged]
+
+
+def because(explained: Explained, facts: Facts) -> list[dict[str, Any]]:
     """The clauses that make the answer what it is: each as it is written, what it says, and the known facts it rests on."""
     found = []
     for part in deciding(explained):
+        leaves = list(deciding_leaves(part))
         clause: dict[str, Any] = {"clause": spelt(part.condition), "is": part.value.word}
         if isinstance(part.condition, Derived):
-            clause["because"] = [spelt(leaf.condition) for leaf in deciding_leaves(part)]
+            clause["because"] = [spelt(leaf.condition) for leaf in leaves]
+        names = dict.fromkeys(
+            leaf.condition.fact for leaf in leaves if isinstance(leaf.condition, Among | Between | Includes | Within)
+        )
+        clause["facts"] = {name: plain_value(facts[name]) for name in names if name in facts}
         found.append(clause)
     return found
 

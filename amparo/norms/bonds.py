@@ -91,8 +91,8 @@ class Bonds:
         """The first and last day, and every day between on which the answer may change."""
         instrument = self.instruments[name]
         turns = {self.first_in_force(name)}
-        if instrument.complete_until:
-            turns.add(instrument.complete_until + timedelta(days=1))
+        if complete := instrument.complete_for(state):
+            turns.add(complete + timedelta(days=1))
         for span in (
             *self.spans(name, state),
             *(self.spans(instrument.requires, state) if instrument.requires else ()),
@@ -125,7 +125,7 @@ class Bonds:
         None while the table was complete; where the State's own row says so (it joined later, or it left and that is the newest we
         know); or where it is surely outside the instrument that this one requires. See docs/decisions/0008.
         """
-        spans, complete = self.spans(instrument.id, state), instrument.complete_until
+        spans, complete = self.spans(instrument.id, state), instrument.complete_for(state)
         joined_later = any(span.possible_from > day for span in spans)
         left = [span.sure_until for span in spans if span.sure_until is not None and span.sure_until <= day]
         left_last = bool(left) and (complete is None or max(left) >= complete)
@@ -133,11 +133,20 @@ class Bonds:
             return NO, None
         if instrument.requires and self._status(self.instruments[instrument.requires], state, day)[0] is NO:
             return NO, None
+        if instrument.open_to and not self._may_join(instrument.open_to, state, day):
+            return NO, None
         if not self.rows.get(instrument.id) or self.states[state].kind == "territory":
             return UNKNOWN, Reason.NOT_COLLECTED
         if complete is None or day > complete:
             return UNKNOWN, Reason.NOT_BOUND_WHEN_LAST_CHECKED
         return NO, None
+
+    def _may_join(self, group: str, state: str, day: date) -> bool:
+        """Whether the State may belong to the organisation whose members alone can join."""
+        period = Period(day, day)
+        return (
+            group_belonging(self.groups[group], state, period, states=self.states, groups=self.groups).value is not NO
+        )
 
     def _bound_by_group(self, instrument: Instrument, state: str, period: Period) -> Belonging:
         bond = instrument.binds
@@ -149,7 +158,7 @@ class Bonds:
             inside = group_belonging(self.groups[bond.group], state, period, states=self.states, groups=self.groups)
         if inside.value is NO:
             # a territory belongs to some State, whose bonds we have not extended to it
-            elsewhere = self.states[state].kind == "territory" and not bond.states
+            elsewhere = state in bond.unsure or (self.states[state].kind == "territory" and not bond.states)
             return Belonging(UNKNOWN, Reason.NOT_COLLECTED) if elsewhere else Belonging(NO)
         basis = {
             "instrument": instrument.id,
@@ -169,11 +178,11 @@ class Bonds:
         if spans:
             span = spans[-1]
             found |= _told(span)
-            checked = instrument.complete_until
+            checked = instrument.complete_for(state)
             if checked and day > checked and span.begun_by.on.last <= checked:
                 found["as_last_checked_on"] = checked.isoformat()
-        elif instrument.complete_until:
-            found["complete_until"] = instrument.complete_until.isoformat()
+        elif complete := instrument.complete_for(state):
+            found["complete_until"] = complete.isoformat()
         return found
 
 

@@ -1,12 +1,13 @@
 """The catalogue: all knowledge, checked and ready to be asked, with the digest that names it."""
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from amparo.errors import Place, Problem, Problems
 from amparo.norms.bonds import Bonds
-from amparo.norms.commitments import check_event_row
+from amparo.norms.commitments import read_commitments
+from amparo.norms.crosschecks import check_instruments, check_reservations, check_translations
 from amparo.norms.instruments import Instrument, read_instrument
 from amparo.norms.knowledge import (
     COMMITMENTS,
@@ -18,6 +19,7 @@ from amparo.norms.knowledge import (
     sources,
     write_compiled,
 )
+from amparo.norms.manifests import manifest_from
 from amparo.norms.packs import Pack, configured_packs
 from amparo.norms.provisions import Provision, read_provision
 from amparo.norms.reservations import Reservation, read_reservation
@@ -29,8 +31,9 @@ from amparo.rules.explaining import Candidates, Change, changes
 from amparo.rules.facts import Kind
 from amparo.rules.forms import Form
 from amparo.rules.language import Language
+from amparo.rules.reading import Scalar
 from amparo.situation.loading import load_vocabulary
-from amparo.situation.vocabulary import LANGUAGES, Vocabulary
+from amparo.situation.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -120,26 +123,25 @@ def assemble(knowledge: Knowledge, packs: tuple[Pack, ...], problems: list[Probl
 
 
 class _Builder:
+    """Reads the knowledge room by room. What rests on names that could not be read is left out, so that no complaint is a false one."""
+
     def __init__(self, knowledge: Knowledge, problems: list[Problem], *, thorough: bool) -> None:
         self.knowledge, self.problems, self.thorough = knowledge, problems, thorough
 
     def catalogue(self, packs: tuple[Pack, ...]) -> Catalogue:
         for node in self.knowledge.under("packs/").values():
-            manifest = Form(node, self.problems, "pack.yaml")
-            for field in ("id", "title", "author", "licence"):
-                manifest.text(field)
-            manifest.done()
+            manifest_from(Form(node, self.problems, "pack.yaml"))
         vocabulary = self.vocabulary()
-        instruments = self.unique(
-            (read_instrument(form) for form in self.entries("norms/instruments/", "instruments", "An instrument")),
-            "instrument",
-        )
-        language = vocabulary.language(frozenset(instruments))
+        forms = self.entries("norms/instruments/", "instruments", "An instrument")
+        named = {str(name.value): form for form in forms if isinstance(name := form.node.get("id"), Scalar)}
+        instruments = self.instruments(forms)
+        language = vocabulary.language(frozenset(named))
         themes, rights = read_themes(self.entries("norms/themes.yaml", "themes", "A theme"))
-        provisions = self.provisions(language, frozenset(instruments), frozenset(rights))
-        entries = self.entries("norms/reservations", "reservations", "A reservation")
+        may_go_on = vocabulary.facts and not self.lacks("norms/instruments/", "norms/themes")
+        provisions = self.provisions(language, frozenset(named), rights) if may_go_on else {}
+        entries = self.entries("norms/reservations", "reservations", "A reservation") if may_go_on else []
         reserved = tuple(read_reservation(form, language) for form in entries)
-        bonds = Bonds(instruments, self.rows(instruments, vocabulary), vocabulary.states, vocabulary.groups)
+        rows = self.rows(named.keys(), instruments, vocabulary) if may_go_on else {}
         catalogue = Catalogue(
             self.knowledge.digest,
             packs,
@@ -150,23 +152,36 @@ class _Builder:
             provisions,
             reserved,
             Translations(self.knowledge, self.problems),
-            bonds,
+            Bonds(instruments, rows, vocabulary.states, vocabulary.groups),
         )
-        if self.thorough:
-            _cross_check(catalogue, self.problems)
+        if self.thorough and may_go_on and not self.lacks(""):
+            built = [(named[name], instrument) for name, instrument in instruments.items()]
+            check_instruments(built, named, provisions, vocabulary)
+            check_translations(catalogue.translations, provisions, self.problems)
+            check_reservations(zip(entries, reserved, strict=True), provisions, named)
         return catalogue
 
-    def complain(self, file: str, sentence: str) -> None:
-        self.problems.append(Problem(Place(file), sentence))
+    def lacks(self, *folders: str) -> bool:
+        """Whether a file under these paths could not be read at all."""
+        return any(path.startswith(folders) for path in self.knowledge.unreadable)
 
     def vocabulary(self) -> Vocabulary:
+        """The vocabulary; an empty one if anything is wrong with it, for no condition could be judged by it."""
         documents = {path.removeprefix("situation/"): node for path, node in self.knowledge.under("situation/").items()}
-        states = [Form(row, self.problems, "A State") for row in self.knowledge.tables.get("situation/states.csv", [])]
+        rows = self.knowledge.tables.get("situation/states.csv", [])
+        files = {node.place.file for node in (*documents.values(), *rows)}
+        before = sum(problem.place.file not in files for problem in self.problems)
+        nothing = Vocabulary({}, {}, {}, {}, {}, {})
+        if self.lacks("situation/"):
+            return nothing
+        states = [Form(row, self.problems, "A State") for row in rows]
         vocabulary = load_vocabulary(documents, states, self.problems)
+        if len(self.problems) > before:
+            return nothing
         if self.thorough:
-            place = documents["derived.yaml"].place
-            for derived in vocabulary.derived.values():
-                refuse_empty_talk(derived.meaning, vocabulary.kernel_facts, place, self.problems)
+            for form in Form(documents["derived.yaml"], [], "derived.yaml").forms("derived", "A derived fact"):
+                meaning, place = vocabulary.derived[form.text("id")].meaning, form.node.places.get("when", form.place)
+                refuse_empty_talk(meaning, vocabulary.kernel_facts, place, self.problems)
         return vocabulary
 
     def entries(self, folder: str, field: str, what: str) -> list[Form]:
@@ -178,75 +193,51 @@ class _Builder:
             top.done()
         return found
 
-    def unique(self, items: Iterable[Instrument | None], what: str) -> dict[str, Instrument]:
+    def instruments(self, forms: Iterable[Form]) -> dict[str, Instrument]:
+        """The instruments that could be read, by id."""
         found: dict[str, Instrument] = {}
-        for item in items:
-            if item is not None:
-                if item.id in found:
-                    self.complain("instruments", f"The {what} {item.id} is there twice.")
-                found[item.id] = item
+        places: dict[str, Place] = {}
+        for form in forms:
+            instrument = read_instrument(form)
+            if instrument is None:
+                continue
+            place = form.node.places.get("id", form.place)
+            if instrument.id in found:
+                form.complain(f"The instrument {instrument.id} is there twice; also at {places[instrument.id]}.", "id")
+            found[instrument.id], places[instrument.id] = instrument, place
         return found
 
     def provisions(
-        self, language: Language, instruments: frozenset[str], rights: frozenset[str]
+        self, language: Language, instruments: frozenset[str], rights: Mapping[str, Right]
     ) -> dict[str, Provision]:
         found: dict[str, Provision] = {}
+        places: dict[str, Place] = {}
         for node in self.knowledge.under("norms/provisions/").values():
             top = Form(node, self.problems, "The file")
-            instrument = top.one_of("instrument", sorted(instruments))
+            before = len(self.problems)
+            instrument = top.one_of("instrument", instruments, listed_in="the files of instruments")
+            if len(self.problems) > before:
+                instrument = ""
             top.get("people", required=False)
             for form in top.forms("provisions", "A provision"):
                 provision = read_provision(form, instrument, language, rights, thorough=self.thorough)
                 if provision.id in found:
-                    form.complain(f"The id {provision.id} is there twice.", "id")
+                    form.complain(f"The id {provision.id} is there twice; also at {places[provision.id]}.", "id")
                 found[provision.id] = provision
+                places[provision.id] = form.node.places.get("id", form.place)
             top.done()
         return found
 
-    def rows(self, instruments: Mapping[str, Instrument], vocabulary: Vocabulary) -> Commitments:
+    def rows(self, named: Container[str], instruments: Mapping[str, Instrument], vocabulary: Vocabulary) -> Commitments:
         """The rows of commitments/<instrument>.csv, by instrument and State."""
         if self.knowledge.commitments is not None:
             return self.knowledge.commitments
-        known_sources = frozenset(form.text("key") for form in self.entries("norms/sources", "sources", "A source"))
-        found: dict[str, dict[str, list[tuple[str, ...]]]] = {}
-        for path, rows in self.knowledge.tables.items():
-            if not path.startswith(COMMITMENTS):
-                continue
-            instrument = path.rpartition("/")[2].removesuffix(".csv")
-            if instrument not in instruments:
-                self.complain(path, f"There is no instrument {instrument}.")
-            states = found.setdefault(instrument, {})
-            for row in rows:
-                cells = check_event_row(Form(row, self.problems, "A row"), known_sources)
-                if cells[0] not in vocabulary.states:
-                    self.problems.append(Problem(row.place, "state is not a State's code."))
-                states.setdefault(cells[0], []).append(cells)
-        return found
-
-
-def _cross_check(catalogue: Catalogue, problems: list[Problem]) -> None:
-    """What only the whole can show: names that point nowhere."""
-
-    def complain(file: str, sentence: str) -> None:
-        problems.append(Problem(Place(file), sentence))
-
-    for instrument in catalogue.instruments.values():
-        for procedure in instrument.procedures:
-            if procedure not in catalogue.provisions:
-                complain("instruments", f"{instrument.id} names a procedure {procedure}, which is no provision.")
-        if instrument.requires and instrument.requires not in catalogue.instruments:
-            complain("instruments", f"{instrument.id} requires {instrument.requires}, which is no instrument.")
-        if instrument.binds and instrument.binds.group not in (None, *catalogue.vocabulary.groups):
-            complain(
-                "instruments", f"{instrument.id} binds a group {instrument.binds.group} that groups.yaml does not have."
-            )
-        if instrument.binds and not instrument.binds.states <= catalogue.vocabulary.states.keys():
-            complain("instruments", f"{instrument.id} binds a State that states.csv does not have.")
-    for language in LANGUAGES[1:]:
-        for provision in catalogue.translations.of(language):
-            if provision not in catalogue.provisions:
-                complain(f"translations/{language}", f"{provision} is translated and is no provision.")
-    for reservation in catalogue.reservations:
-        for name in reservation.provisions:
-            if name not in catalogue.provisions and name.removesuffix("/*") not in catalogue.instruments:
-                complain("reservations.yaml", f"{name} is reserved and is no provision.")
+        if self.lacks("norms/sources"):
+            return {}
+        sources = frozenset(form.text("key") for form in self.entries("norms/sources", "sources", "A source"))
+        tables = (
+            (path.rpartition("/")[2].removesuffix(".csv"), [Form(row, self.problems, "A row") for row in rows])
+            for path, rows in self.knowledge.tables.items()
+            if path.startswith(COMMITMENTS)
+        )
+        return read_commitments(tables, sources, named, instruments, vocabulary.states)

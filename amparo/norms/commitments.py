@@ -1,8 +1,9 @@
 """What a State did: it signed, deposited, succeeded, denounced, accepted a procedure. Events, never conclusions."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from amparo.norms.instruments import Instrument
 from amparo.rules.dates import Period
 from amparo.rules.forms import Form
 
@@ -33,6 +34,33 @@ class Event:
         """The event that a row with the COLUMNS of a commitments file tells."""
         state, event, form, on, source, verified, note = row
         return cls(instrument, state, event, form, Period.parse(on), source, verified == "yes", note)
+
+
+def read_commitments(
+    tables: Iterable[tuple[str, Sequence[Form]]],
+    sources: frozenset[str],
+    named: Container[str],
+    instruments: Mapping[str, Instrument],
+    states: Container[str],
+) -> dict[str, dict[str, list[tuple[str, ...]]]]:
+    """The rows of tables by instrument and State; adds every problem found.
+
+    `named` holds the ids of all instruments, `instruments` those that could be read.
+    """
+    found: dict[str, dict[str, list[tuple[str, ...]]]] = {}
+    for name, rows in tables:
+        if name not in named and rows:
+            rows[0].complain(f"There is no instrument {name}, so this table should not have its name.")
+        instrument, by_state = instruments.get(name), found.setdefault(name, {})
+        for form in rows:
+            cells = check_event_row(form, sources)
+            state, event = cells[:2]
+            if state not in states:
+                form.complain("state is not a State's code.", "state")
+            if event == "denunciation" and instrument and instrument.exit is None:
+                form.complain(f"{name} has no exit clause, so nothing says when a denunciation takes effect.", "event")
+            by_state.setdefault(state, []).append(cells)
+    return found
 
 
 def check_event_row(form: Form, sources: frozenset[str]) -> tuple[str, ...]:

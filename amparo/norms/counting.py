@@ -38,6 +38,10 @@ def count(catalogue: Catalogue, instruments: Sequence[str], action: str, on: dat
     Raises BadInput where an instrument binds by membership or by law, so that nobody signs or ratifies it.
     """
     for name in instruments:
+        if not catalogue.instruments[name].binding:
+            raise BadInput(
+                "not-binding", f"{catalogue.instruments[name].short_name} is a declaration and binds no State."
+            )
         if action != "bound" and catalogue.instruments[name].binds:
             raise BadInput("nothing-deposited", f"Nobody deposits anything towards {name}. Ask for --action bound.")
     states = [code for code, state in catalogue.vocabulary.states.items() if state.kind in ("state", "organisation")]
@@ -57,7 +61,7 @@ def _did(bonds: Bonds, instrument: str, state: str, action: str, on: date) -> Tr
         return _ratified(bonds, instrument, state, on)
     signed = max((_by(event.on, on) for event in events if event.event == "signature"), default=NO)
     if action == "signed":
-        return signed or _unseen(bonds, instrument, on, signatures=True)
+        return signed or _unseen(bonds, instrument, state, on, signatures=True)
     deposited = max((_by(event.on, on) for event in events if event.event in BINDING), default=NO)
     return min(signed, NOT[deposited])
 
@@ -67,7 +71,7 @@ def _ratified(bonds: Bonds, instrument: str, state: str, on: date) -> Truth:
     begun = [span for span in bonds.spans(instrument, state) if span.begun_by.on.first <= on]
     deposits = [event for event in bonds.events(instrument, state) if event.event in BINDING]
     if not deposits:
-        return _unseen(bonds, instrument, on, signatures=False)
+        return _unseen(bonds, instrument, state, on, signatures=False)
     deposited = max(_by(event.on, on) for event in deposits)
     if begun and all(span.is_over(on) for span in begun):
         return NO
@@ -75,14 +79,15 @@ def _ratified(bonds: Bonds, instrument: str, state: str, on: date) -> Truth:
     return min(deposited, UNKNOWN) if ending else deposited
 
 
-def _unseen(bonds: Bonds, instrument: str, on: date, *, signatures: bool) -> Truth:
+def _unseen(bonds: Bonds, instrument: str, state: str, on: date, *, signatures: bool) -> Truth:
     """What to say of a State without a row: no, while the table was complete; ILO Conventions are not signed at all."""
     found = bonds.instruments[instrument]
     if signatures:
         rows = (row for rows in bonds.rows.get(instrument, {}).values() for row in rows)
         if found.body == "ILO" or not any(row[1] == "signature" for row in rows):
             return NO if found.body == "ILO" else UNKNOWN
-    return NO if found.complete_until and on <= found.complete_until else UNKNOWN
+    complete = found.complete_for(state)
+    return NO if complete and on <= complete else UNKNOWN
 
 
 def _by(when: Period, on: date) -> Truth:

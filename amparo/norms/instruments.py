@@ -1,5 +1,6 @@
 """Instruments: when each begins, when it binds a State, and when it ceases to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,12 +36,16 @@ class Exit:
 
 @dataclass(frozen=True, slots=True)
 class GroupBond:
-    """An instrument that binds all States of a group, or named States (national law), from a day on."""
+    """An instrument that binds all States of a group, or named States (national law), from a day on.
+
+    `excepted` have opted out; of `unsure` ones we have not collected whether they apply it by agreement.
+    """
 
     group: str | None
     states: frozenset[str]
     bound_from: date
     excepted: frozenset[str] = frozenset()
+    unsure: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if bool(self.group) == bool(self.states):
@@ -51,8 +56,10 @@ class GroupBond:
 class Instrument:
     """A treaty, declaration or directive. Bound by deposits (`entry`) or by belonging to a group (`binds`), never both.
 
-    `complete_until`: the day up to which a State without a row is surely not bound. `requires`: the instrument that a party
-    must also be bound by. `procedures`: the provisions by which one may complain of a breach.
+    `complete_until`: the day up to which a State without a row is surely not bound; `incomplete_for`: the States for which that
+    day is an earlier one. `requires`: the instrument that a party
+    must also be bound by. `open_to`: the group of States that may join. `procedures`: the provisions by which one may
+    complain of a breach. A declaration is not `binding`.
     """
 
     id: str
@@ -65,16 +72,23 @@ class Instrument:
     exit: Exit | None
     binds: GroupBond | None
     complete_until: date | None
+    incomplete_for: Mapping[str, date]
     collected: str
     reservations: str
     requires: str | None
     procedures: tuple[str, ...]
     not_begun_as_of: date | None
+    open_to: str | None
+    binding: bool
     verified: bool
 
     def __post_init__(self) -> None:
         if (self.entry is None) == (self.binds is None):
             raise ValueError(f"{self.id} has an entry clause or binds a group, one of the two")
+
+    def complete_for(self, state: str) -> date | None:
+        """The day up to which a missing row means that this State is not bound; None if no day is sure."""
+        return self.incomplete_for.get(state, self.complete_until)
 
 
 def read_instrument(form: Form) -> Instrument | None:
@@ -91,11 +105,14 @@ def read_instrument(form: Form) -> Instrument | None:
         "exit": _exit(form) if form.has("exit") else None,
         "binds": _binds(form) if form.has("binds") else None,
         "complete_until": form.day("complete_until"),
+        "incomplete_for": _incomplete_for(form),
         "collected": form.one_of("collected", COLLECTED, "full"),
         "reservations": form.one_of("reservations", RESERVATIONS, "not-collected"),
         "requires": form.text("requires", required=False) or None,
         "procedures": tuple(form.texts("procedures")),
         "not_begun_as_of": form.day("not_begun_as_of"),
+        "open_to": form.text("open_to", required=False) or None,
+        "binding": form.flag("binding", True),
         "verified": form.flag("verified"),
     }
     for field in ("exit_note", "note", "source", "examples"):
@@ -108,6 +125,16 @@ def read_instrument(form: Form) -> Instrument | None:
     except ValueError as wrong:
         form.complain(f"{wrong}.")
         return None
+
+
+def _incomplete_for(form: Form) -> dict[str, date]:
+    """`incomplete_for: {states: [PSE, VAT], complete_until: 2015-03-09}`, by State."""
+    if not form.has("incomplete_for"):
+        return {}
+    part = Form(form.get("incomplete_for"), form.problems, "incomplete_for")
+    until, states = part.day("complete_until", required=True), part.texts("states")
+    part.done()
+    return dict.fromkeys(states, until) if until else {}
 
 
 def _entry(form: Form) -> Entry:
@@ -140,10 +167,11 @@ def _binds(form: Form) -> GroupBond | None:
     part = Form(form.get("binds"), form.problems, "binds")
     group, states = part.text("group", required=False) or None, frozenset(part.texts("states"))
     bound_from, excepted = part.day("from", required=True), frozenset(part.texts("except"))
+    unsure = frozenset(part.texts("unsure"))
     part.text("note", required=False)
     part.done()
     try:
-        return GroupBond(group, states, bound_from or date.min, excepted)
+        return GroupBond(group, states, bound_from or date.min, excepted, unsure)
     except ValueError as wrong:
         part.complain(f"{wrong}.")
         return None

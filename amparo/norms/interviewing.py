@@ -9,7 +9,7 @@ from datetime import date
 
 from amparo.errors import Problems
 from amparo.norms.catalogue import Catalogue
-from amparo.norms.phrases import phrase
+from amparo.norms.phrases import find_state, phrase
 from amparo.norms.questions import Question, next_questions
 from amparo.norms.rights import Answers, rights
 from amparo.rules.dates import Period
@@ -74,6 +74,10 @@ class Interview:
     def next_asked(self) -> Screen | None:
         """The next screen; None when nothing more would be settled by asking."""
         questions = next_questions(self.answers, opened=self.opened, skipped=self.skipped)
+        if (
+            self.opened
+        ):  # somebody who asks about one right is asked about that, and so comes to the dangerous facts at all
+            questions = [one for one in questions if not set(self.opened).isdisjoint(one.provisions)]
         if not questions:
             return None
         first = questions[0].asked
@@ -109,8 +113,8 @@ class Interview:
     def _told_fact(self, asked: Asked, said: str) -> dict[str, Known] | None:
         fact = asked.fact
         if fact.kind is Kind.STATES:
-            codes = frozenset(said.upper().replace(",", " ").split())
-            return {fact.id: codes} if codes <= set(self.catalogue.vocabulary.states) else None
+            named = [find_state(part, self.catalogue.vocabulary.states) for part in said.replace("،", ",").split(",")]
+            return {fact.id: frozenset(state.code for state in named if state)} if all(named) else None
         if fact.kind is Kind.NUMBER:
             ends = said.split("-")
             if len(ends) > 2 or not all(end.strip().isdecimal() for end in ends):

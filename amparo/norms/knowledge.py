@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from amparo.errors import Place, Problem
-from amparo.norms.packs import MANIFEST, Pack, digest_of_files, pack_files
+from amparo.norms.packs import MANIFEST, Pack, digest_of_files, pack_files, refuse_namesakes
 from amparo.rules.forms import from_plain, plain, read_table, row_from_plain
-from amparo.rules.reading import Entries, Node, read_document
+from amparo.rules.reading import Entries, Node, parse_document
 
 LEFT_OUT = frozenset({"examples", "people"})  # tests, not knowledge at run time
 COMMITMENTS = "norms/commitments/"
 Commitments: TypeAlias = Mapping[str, Mapping[str, Sequence[Sequence[str]]]]
 _COMPILED = Place("the compiled catalogue")
+PROSE = frozenset({"says", "note", "citation", "title", "who", "source"})  # a remark behind these would cut a sentence
 NOT_COMPILED = ("demonstration/", "populations/", "phrases.yaml", "schemas/")
 
 
@@ -31,6 +32,7 @@ class Knowledge:
     """Documents by their path in the catalogue (`situation/facts.yaml`, `norms/provisions/icrmw-part-3.yaml`), and tables.
 
     `commitments` are the checked rows of norms/commitments/, by instrument and State; None until the catalogue has been built.
+    `unreadable` are the files of which nothing could be read at all.
     """
 
     digest: str
@@ -40,6 +42,7 @@ class Knowledge:
     compiled: Mapping[str, object] = field(
         default_factory=dict
     )  # documents that are still as JSON, until somebody asks for them
+    unreadable: frozenset[str] = frozenset()
 
     def under(self, folder: str) -> dict[str, Node]:
         """The documents in a folder, by path, in order."""
@@ -63,6 +66,7 @@ def sources(packs: Sequence[Pack], folders: Mapping[str, Path] | None = None) ->
             name = path.relative_to(folder).as_posix()
             if not name.startswith(NOT_COMPILED):
                 found[f"{room}/{name}"] = path
+    refuse_namesakes(packs)
     for pack in packs:
         found |= files_of_pack(pack.folder)
     return found
@@ -90,25 +94,30 @@ def digest(contents: Mapping[str, bytes]) -> str:
 
 
 def read_sources(paths: Mapping[str, Path], problems: list[Problem]) -> Knowledge:
-    """All documents and tables, with their places; adds every problem found."""
+    """As much of all documents and tables as can be read, with their places; adds every problem found. Load nothing if there is one."""
     documents: dict[str, Node] = {}
     tables: dict[str, list[Entries]] = {}
-    contents = {name: path.read_bytes() for name, path in paths.items()}
-    for name, content in contents.items():
-        shown = _shown(paths[name])
+    contents: dict[str, bytes] = {}
+    for name, path in paths.items():
+        shown = shown_path(path)
         try:
-            text = content.decode("utf-8-sig")
+            contents[name] = path.read_bytes()
+            text = contents[name].decode("utf-8-sig")
         except UnicodeDecodeError:
             problems.append(Problem(Place(shown), "The file is not UTF-8 text."))
             continue
+        except OSError as wrong:
+            problems.append(Problem(Place(shown), f"The file cannot be read: {wrong.strerror}."))
+            continue
         if name.endswith(".csv"):
             tables[name] = read_table(text, shown, problems)
-        elif (node := read_document(text, shown, problems)) is not None:
+        elif (node := parse_document(text, shown, problems, prose=PROSE)) is not None:
             documents[name] = node
-    return Knowledge(digest(contents), documents, tables)
+    unreadable = paths.keys() - documents.keys() - tables.keys()
+    return Knowledge(digest(contents), documents, tables, unreadable=frozenset(unreadable))
 
 
-def _shown(path: Path) -> str:
+def shown_path(path: Path) -> str:
     """The path as people see it: from where they stand if it lies below."""
     try:
         return str(path.resolve().relative_to(Path.cwd()))

@@ -1,8 +1,9 @@
 """Packs: signed folders of knowledge (national law, regional systems) that join the catalogue by path. Data, never code.
 
-A pack has `pack.yaml`, files laid out as in amparo/norms/data, and `SIGNATURE`: the issuer's Ed25519 public key and its signature
-over the digest of all other files, both in hexadecimal. It is read only if the signature is good and the key is one that
-the operator trusts (AMPARO_PACK_KEYS). A pip package may carry a pack; its entry point only says where the folder is.
+A pack has `pack.yaml`, files laid out as amparo/norms/layout.py says and nothing else, and `SIGNATURE`: the issuer's Ed25519
+public key and its signature over the digest of all other files, both in hexadecimal. It is read only if the signature is good
+and the key is one that the operator trusts (AMPARO_PACK_KEYS). A pip package may carry a pack; its entry point only says where
+the folder is.
 """
 
 import functools
@@ -13,10 +14,11 @@ from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from amparo.errors import BadInput
+from amparo.errors import BadInput, Problems
+from amparo.norms.layout import MANIFEST, SIGNATURE, strays
 
-SIGNATURE = "SIGNATURE"
-MANIFEST = "pack.yaml"
+__all__ = ["MANIFEST", "SIGNATURE", "Pack", "configured_packs", "open_pack", "pack_files", "sign_pack"]
+
 ENTRY_POINTS = "amparo.packs"
 
 
@@ -49,8 +51,16 @@ def digest_of_files(files: Iterable[tuple[str, bytes]]) -> str:
 
 
 def folder_digest(folder: Path) -> str:
-    """The digest of a pack's files."""
-    return digest_of_files((str(path.relative_to(folder)), path.read_bytes()) for path in pack_files(folder))
+    """The digest of every file of a pack but its signature; raises Problems if anything stands there that is no part of a pack."""
+    refuse_strays(folder)
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / SIGNATURE)
+    return digest_of_files((path.relative_to(folder).as_posix(), path.read_bytes()) for path in files)
+
+
+def refuse_strays(folder: Path) -> None:
+    """Raises Problems with everything in a pack's folder that has no place in a pack."""
+    if found := strays(folder):
+        raise Problems(found)
 
 
 def sign_pack(folder: Path, secret_hex: str) -> str:
@@ -77,7 +87,7 @@ def open_pack(folder: Path, trusted: frozenset[str]) -> Pack:
         raise BadInput("not-a-pack", f"{folder} holds no {MANIFEST}, so it is not a pack.", file=str(folder))
     digest = folder_digest(folder)
     try:
-        public, signature = (folder / SIGNATURE).read_text(encoding="ascii").split()
+        public, signature = (folder / SIGNATURE).read_text(encoding="ascii").lower().split()
         VerifyKey(bytes.fromhex(public)).verify(bytes.fromhex(digest), bytes.fromhex(signature))
     except FileNotFoundError:
         raise BadInput(
@@ -85,9 +95,11 @@ def open_pack(folder: Path, trusted: frozenset[str]) -> Pack:
         ) from None
     except (BadSignatureError, ValueError, UnicodeDecodeError):
         raise BadInput(
-            "changed-pack", f"The pack {folder} is not as its author signed it. Get it again from its author."
+            "changed-pack",
+            f"The pack {folder} is not as its author signed it: a file was changed, added or taken away. "
+            "Get it again from its author. If you are its author, sign it again.",
         ) from None
-    if public not in trusted:
+    if public not in {key.lower() for key in trusted}:
         raise BadInput(
             "untrusted-pack",
             f"The pack {folder} is signed by the key {public}, which you do not trust. Compare the key with its author's, "
@@ -107,4 +119,27 @@ def _configured(listed: str, keys: str) -> tuple[Pack, ...]:
     folders = [Path(part) for part in listed.split(os.pathsep) if part]
     carried = [Path(str(found.load())) for found in entry_points(group=ENTRY_POINTS)]
     trusted = frozenset(keys.replace(",", " ").split())
-    return tuple(open_pack(folder, trusted) for folder in (*folders, *carried))
+    packs = tuple(open_pack(folder, trusted) for folder in (*folders, *carried))
+    refuse_namesakes(packs)
+    return packs
+
+
+def refuse_namesakes(packs: Iterable[Pack]) -> None:
+    """Raises BadInput if two packs lie in folders of one name, for the files of one would stand in the place of the other's."""
+    seen: dict[str, Path] = {}
+    for pack in packs:
+        name = pack.folder.resolve().name
+        if name in seen:
+            raise BadInput(
+                "pack-twice", f"Two packs are called {name}: {seen[name]} and {pack.folder}. Rename the folder of one."
+            )
+        seen[name] = pack.folder
+
+
+def claimed_key(folder: Path) -> str:
+    """The key that a pack says it is signed by, whether that is true or not; empty if it says none."""
+    try:
+        words = (folder / SIGNATURE).read_text(encoding="ascii").lower().split()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return words[0] if words else ""

@@ -1,20 +1,24 @@
 """Provisions: who holds which right against which State, when it matters, and how it is said to the person."""
 
 import hashlib
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from amparo.norms.bonds import BOUND
+from amparo.norms.themes import Right
 from amparo.rules.conditions import DAY, EVERYONE, All, Among, Between, Condition, Within
 from amparo.rules.deciding import refuse_empty_talk
-from amparo.rules.forms import Form
+from amparo.rules.forms import Form, nearest_or_all
 from amparo.rules.language import Language, read_condition
 
 KINDS = ("right", "duty", "procedure")
 STRENGTHS = ("binding", "customary", "declaratory")
 ROLES = ("origin", "transit", "destination")
 MOST_WORDS = 30
+_ID = re.compile(r"[a-z0-9-]+/[a-z0-9]+([.-][a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -76,10 +80,11 @@ def digest_of(text: str) -> str:
 
 
 def read_provision(
-    form: Form, instrument: str, language: Language, rights: frozenset[str], *, thorough: bool
+    form: Form, instrument: str, language: Language, rights: Mapping[str, Right], *, thorough: bool
 ) -> Provision:
     """The provision that one entry of provisions/*.yaml describes; adds every problem found.
 
+    `instrument` is empty where the file names none that is known: nothing is then asked of the id.
     `thorough` also refuses conditions that say nothing, which is slow and done once for each catalogue.
     """
     form.get("examples", required=thorough)
@@ -89,7 +94,7 @@ def read_provision(
         bound_by=form.text("bound_by", required=False) or instrument,
         citation=form.text("citation"),
         kind=form.one_of("kind", KINDS, "right"),
-        right=form.one_of("right", rights),
+        right=form.text("right"),
         also=tuple(form.texts("also")),
         duty_bearer=_duty_bearer(form),
         any_status=form.flag("any_status", False),
@@ -130,14 +135,27 @@ def _condition(form: Form, field: str, language: Language, *, thorough: bool) ->
     return condition
 
 
-def _check(provision: Provision, form: Form, language: Language, rights: frozenset[str]) -> None:
-    if not provision.id.startswith(f"{provision.instrument}/"):
-        form.complain(f"id is written {provision.instrument}/<article>.", "id")
-    if not language.has_group(BOUND + provision.bound_by):
+def _check(provision: Provision, form: Form, language: Language, rights: Mapping[str, Right]) -> None:
+    name, instrument = provision.id, provision.instrument
+    if name != name.lower():
+        form.complain(f"id is in lower case: {name.lower()}.", "id")
+    elif name and instrument and not name.startswith(f"{instrument}/"):
+        form.complain(f"id is written {instrument}/<article>.", "id")
+    elif name and not _ID.fullmatch(name):
+        form.complain("id has small letters, figures, dots and hyphens, such as icrmw/16.7.", "id")
+    if provision.bound_by and not language.has_group(BOUND + provision.bound_by):
         form.complain(f"There is no instrument {provision.bound_by}.", "bound_by")
-    for right in provision.also:
-        if right not in rights:
-            form.complain(f"There is no right {right}.", "also")
+    for field, right in (("right", provision.right), *(("also", right) for right in provision.also)):
+        if right and right not in rights:
+            form.complain(f"There is no right {right}. {_meant(right, rights)}", field)
     words = len(provision.says.split())
     if words > MOST_WORDS:
         form.complain(f"says has {words} words; {MOST_WORDS} at most, for somebody in a hard moment.", "says")
+
+
+def _meant(word: str, rights: Mapping[str, Right]) -> str:
+    """Which right could have been meant."""
+    under = sorted(right.id for right in rights.values() if right.theme == word)
+    if under:
+        return f"{word} is a theme; its rights are: {', '.join(under)}."
+    return nearest_or_all(word, sorted(rights), "themes.yaml")

@@ -1,7 +1,8 @@
 """Which unknown fact would settle most: what an interview asks next.
 
 A fact that is dangerous to hold (the permission to stay, an asylum claim) is asked after all others, and only for a right that
-the person has opened. What was told is never asked again; what was skipped stays unknown.
+the person has opened. What was told is never asked again; what was skipped stays unknown. Some questions make sense only after
+another (the kind of work after whether there is any); the vocabulary says which.
 """
 
 from collections.abc import Collection
@@ -32,15 +33,26 @@ def next_questions(answers: Answers, *, opened: Collection[str] = (), skipped: C
     score: dict[str, float] = {}
     touched: dict[str, list[str]] = {}
     for right in answers:
-        for name in right.missing:
+        for name in right.missing if right.applies is UNKNOWN else ():
             asked = facts[name]
             if not asked.asked or name in skipped or (asked.dangerous and right.provision.id not in opened):
+                continue
+            if asked.after and asked.after not in answers.situation.facts and asked.after not in skipped:
                 continue
             score[name] = score.get(name, 0.0) + _settled_share(right, name)
             touched.setdefault(name, []).append(right.provision.id)
     questions = [Question(facts[name], round(score[name], 2), tuple(touched[name])) for name in score]
     order = list(facts)
     return sorted(questions, key=lambda one: (one.asked.dangerous, -one.settles, order.index(one.asked.fact.id)))
+
+
+def first_questions(answers: Answers, most: int, *, opened: Collection[str] = ()) -> list[Question]:
+    """The first few questions, and behind them those dangerous ones that a right the person has opened depends on."""
+    questions = next_questions(answers, opened=opened)
+    return [
+        *[one for one in questions if not one.asked.dangerous][:most],
+        *[one for one in questions if one.asked.dangerous],
+    ]
 
 
 def _settled_share(right: RightInForce, name: str) -> float:

@@ -15,7 +15,7 @@ EFFECTS = ("excludes", "narrows")
 class Reservation:
     """A State's reservation or declaration on provisions (`refugee-1951/*` for all of an instrument).
 
-    `excludes`: the provision does not bind; with `when`, only if that is so, and otherwise the answer is open.
+    `excludes`: the provision does not bind; with `when`, only where that is so. `otherwise_open`: elsewhere the answer is open.
     `narrows`: it covers part of the provision, so the answer is open; with `when`, only for those of whom that may be so.
     """
 
@@ -25,6 +25,7 @@ class Reservation:
     until: Period | None
     effect: str
     when: Condition | None
+    otherwise_open: bool
     says: str
     verified: bool
 
@@ -49,9 +50,10 @@ class Reservation:
             return None
         partial = Open(Reason.PARTIAL_RESERVATION, self.says)
         stands_throughout = self.since.last <= period.first and (self.until is None or period.last < self.until.first)
+        spared: Condition = Unless(self.when) if self.when else Unless(EVERYONE)
         if self.effect == "excludes" and stands_throughout and self.concerns(provision) == "wholly":
-            return All((Unless(self.when), partial)) if self.when else Unless(EVERYONE)
-        return Any((Unless(self.when), partial)) if self.when and self.effect == "narrows" else partial
+            return All((spared, partial)) if self.otherwise_open else spared
+        return partial if self.otherwise_open else Any((spared, partial))
 
 
 def clauses(reservations: Iterable[Reservation], provision: str, period: Period) -> list[tuple[Reservation, Condition]]:
@@ -71,6 +73,7 @@ def read_reservation(form: Form, language: Language) -> Reservation:
         until=form.period("until"),
         effect=form.one_of("effect", EFFECTS),
         when=read_condition(when, language, form.problems) if when else None,
+        otherwise_open=form.one_of("otherwise", ["open"], "") == "open",
         says=form.text("says"),
         verified=form.flag("verified"),
     )

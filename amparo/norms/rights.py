@@ -1,6 +1,6 @@
 """Rights in force: for one person, one State and one day, what every provision of the catalogue answers, and why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,13 +9,30 @@ from amparo.norms.catalogue import Catalogue, load_catalogue
 from amparo.norms.provisions import STRENGTHS, Provision
 from amparo.norms.reservations import Reservation, clauses
 from amparo.norms.translations import Statement, statement
-from amparo.rules.conditions import EVERYONE, All, Condition, World, value
-from amparo.rules.explaining import Change, Explained, Explainer, changes, missing, turning, why_unknown
+from amparo.rules.conditions import EVERYONE, All, Condition, Reason, World, value
+from amparo.rules.explaining import (
+    ELSEWHERE,
+    Change,
+    Explained,
+    Explainer,
+    changes,
+    missing,
+    turning,
+    why_unknown,
+)
+from amparo.rules.facts import Facts
 from amparo.rules.truth import NO, UNKNOWN, YES, Truth
 from amparo.situation.reading import read_situation
 from amparo.situation.situations import Situation
 
-ELSEWHERE = frozenset({"another State"})
+# what `--show` shows, in text and in JSON alike
+SHOWS: dict[str, Callable[["RightInForce"], bool]] = {
+    "engaged": lambda right: right.applies is YES,
+    "held": lambda right: right.holds.value is YES,
+    "unknown": lambda right: right.applies is UNKNOWN,
+    "no": lambda right: right.holds.value is NO,
+    "all": lambda right: True,
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +46,7 @@ class RightInForce:
     holds: Explained
     engaged: Explained
     reservations: tuple[Reservation, ...]
+    facts: Facts
 
     @cached_property
     def applies(self) -> Truth:
@@ -47,10 +65,13 @@ class RightInForce:
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
-        """The unknown facts that leave the answer open, those of holding first; none where the State is not bound or not known to be."""
-        if self.bond.value is not YES or self.applies is not UNKNOWN:
+        """The unknown facts that leave holding or engagement open, those of holding first.
+
+        None where holding does not depend on the person: nobody is asked about what we have not collected.
+        """
+        if self.holds.value is NO or why_unknown(self.bond) not in (None, Reason.FACT_MISSING):
             return ()
-        return tuple(dict.fromkeys((*missing(self.holds), *missing(self.engaged))))
+        return tuple(dict.fromkeys((*missing(self.holds, self.facts), *missing(self.engaged, self.facts))))
 
     @property
     def would_apply_if(self) -> list[Change]:
@@ -92,12 +113,12 @@ class Answers:
         return statement(right.provision, language, self.catalogue.translations)
 
     def procedures(self, right: RightInForce) -> list[tuple[Provision, Truth]]:
-        """The ways to complain of a breach that this State has accepted by that day, or may have."""
+        """The ways to complain of a breach that are open to the person against this State that day, or may be."""
         found = [
             self.catalogue.provisions[name]
             for name in self.catalogue.instruments[right.provision.instrument].procedures
         ]
-        answers = [(procedure, value(procedure.bond, self.world)) for procedure in found]
+        answers = [(one, values_of(one, self.situation, self.catalogue, self.world)[0]) for one in found]
         return [(procedure, answer) for procedure, answer in answers if answer is not NO]
 
 
@@ -113,7 +134,8 @@ def rights(situation: Situation | Mapping[str, Any], *, catalogue: Catalogue | N
         reserved = reserved_against(situation, provision, catalogue)
         holds = explainer.explain(holding(provision, reserved))
         engaged = explainer.explain(provision.engaged_by)
-        found.append(RightInForce(provision, holds, engaged, tuple(one for one, _ in reserved)))
+        held_back = tuple(one for one, _ in reserved)
+        found.append(RightInForce(provision, holds, engaged, held_back, situation.facts))
     return Answers(situation, catalogue, tuple(sorted(found, key=lambda right: _order(right, catalogue))))
 
 
@@ -147,13 +169,13 @@ def holding(provision: Provision, reserved: Sequence[tuple[Reservation, Conditio
 
 
 def _order(right: RightInForce, catalogue: Catalogue) -> tuple[object, ...]:
-    """Themes and rights as people see them; for one right, what applies, then what is held, binding law first."""
+    """Themes and rights as people see them; for one right, what is held, binding law first, then what matters now."""
     provision = right.provision
     return (
         catalogue.rights[provision.right].rank,
-        -right.applies,
         -right.holds.value,
         STRENGTHS.index(provision.strength),
+        -right.applies,
         -provision.favour,
         not provision.any_status,
         provision.id,

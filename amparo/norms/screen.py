@@ -6,42 +6,49 @@ Three hundred rows is not an answer.
 from collections.abc import Iterable, Iterator
 
 from amparo.norms.phrases import day_name, phrase, state_name
-from amparo.norms.questions import next_questions
-from amparo.norms.rights import Answers, RightInForce
+from amparo.norms.questions import first_questions
+from amparo.norms.rights import SHOWS, Answers, RightInForce
 from amparo.norms.wording import reasons
 from amparo.rules.conditions import Reason
 from amparo.rules.explaining import why_unknown
-from amparo.rules.truth import NO, UNKNOWN, YES
+from amparo.rules.truth import UNKNOWN, YES
 
 QUESTIONS_SHOWN = 5
 _UNBOUND = (Reason.NOT_COLLECTED, Reason.NOT_BOUND_WHEN_LAST_CHECKED)
 
 
-def screen(answers: Answers, language: str, *, show: str | None = None) -> str:
-    """The answer as lines of text; `show` limits it to one kind, told in full."""
+def screen(answers: Answers, language: str, *, show: str | None = None, opened: tuple[str, ...] = ()) -> str:
+    """The answer as lines of text; `show` limits it to one kind of `SHOWS`, told in full."""
     lines = [_summary(answers, language), ""]
-    if show in (None, "engaged", "all"):
-        lines += _section("matters_now", _told(answers, matter_now(answers), language), language)
-    if show in (None, "unknown", "all"):
-        lines += _section("one_question", _questions(answers, language), language)
     if show is None:
+        lines += _section("matters_now", _told(answers, matter_now(answers), language), language)
+        lines += _section("one_question", _questions(answers, language, opened), language)
         lines += _section("also_yours", _folded(answers, language), language)
-    if show in ("held", "all"):
-        lines += _section("also_yours", _told(answers, held(answers), language), language)
-    if show == "unknown":
-        lines += _section("not_known", _told(answers, still_open(answers), language), language)
-    if show in ("no", "all"):
-        lines += _section(
-            "not_held", _told(answers, (one for one in answers if one.holds.value is NO), language), language
-        )
+    else:
+        lines += _section(_TITLES[show], _told(answers, filter(SHOWS[show], answers), language), language)
     lines += _section("not_known", unknown_bonds(answers, language), language)
-    return "\n".join([*lines, _footer(answers, language)])
+    lines += _footer(answers, language).splitlines()
+    return "\n".join(_right_to_left(line) if language == "ar" else line for line in lines)
+
+
+_TITLES = {
+    "engaged": "matters_now",
+    "held": "also_yours",
+    "unknown": "not_known",
+    "no": "not_held",
+    "all": "all_rights",
+}
 
 
 def matter_now(answers: Answers) -> list[RightInForce]:
-    """Rights held and engaged by what has happened; those that always matter come with the rest unless nothing else is known."""
-    found = [one for one in answers if one.applies is YES and one.provision.kind == "right"]
-    return [one for one in found if one.is_engaged_by_events] or found
+    """Rights held and engaged by what has happened; where nothing has, those that always matter.
+
+    A declaration is shown only beside binding law for the same right: it is never the only legal basis.
+    """
+    applying = [one for one in answers if one.applies is YES and one.provision.kind == "right"]
+    found = [one for one in applying if one.is_engaged_by_events] or applying
+    based = {one.provision.right for one in found if one.provision.strength != "declaratory"}
+    return [one for one in found if one.provision.right in based]
 
 
 def held(answers: Answers) -> list[RightInForce]:
@@ -50,13 +57,17 @@ def held(answers: Answers) -> list[RightInForce]:
     return [one for one in answers if one.holds.value is YES and one.provision.id not in now]
 
 
-def still_open(answers: Answers) -> list[RightInForce]:
-    """Rights whose holding is unknown although the State is bound."""
-    return [one for one in answers if one.holds.value is UNKNOWN and one.bond.value is YES]
+def _right_to_left(line: str) -> str:
+    """The line with a mark that keeps it right to left though it may begin with a Latin citation."""
+    return f"\u200f{line}" if line else line
 
 
 def unknown_bonds(answers: Answers, language: str) -> Iterator[str]:
     """One line for each instrument of which we do not know whether it binds the State; nobody is asked about these."""
+    state = answers.catalogue.vocabulary.states[answers.situation.state]
+    if state.kind != "state":
+        yield "  " + phrase("territory", language, state=state_name(state, language))
+        return
     told: set[str] = set()
     for right in answers:
         name = right.provision.bound_by
@@ -89,7 +100,7 @@ def _summary(answers: Answers, language: str) -> str:
         date=day_name(str(answers.situation.date), language),
         now=len(now),
         held=len(held(answers)),
-        open=len(still_open(answers)),
+        open=sum(one.holds.value is UNKNOWN for one in answers),
     )
 
 
@@ -107,13 +118,14 @@ def _told(answers: Answers, rights: Iterable[RightInForce], language: str) -> It
 def _one(answers: Answers, right: RightInForce, language: str, *, leads: bool) -> Iterator[str]:
     statement = answers.statement(right, language)
     yield f"    {'•' if leads else '·'} {statement.text}"
-    yield f"      {'; '.join(_basis(answers, right, language))}"
+    between = phrase("between", language)
+    yield f"      {between.join(_basis(answers, right, language))}"
     facts = answers.situation.facts
     why = reasons(right.holds, facts, answers.catalogue, language)
     if right.holds.value is YES and right.is_engaged_by_events:
         why += reasons(right.engaged, facts, answers.catalogue, language)
     if why:
-        yield "      " + phrase("because", language, reasons="; ".join(dict.fromkeys(why)))
+        yield "      " + phrase("because", language, reasons=between.join(dict.fromkeys(why)).rstrip("."))
     for one in right.reservations:
         yield "      " + phrase("reserved", language, says=one.says)
     ways = [procedure.citation for procedure, truth in answers.procedures(right) if truth is YES]
@@ -126,8 +138,10 @@ def _basis(answers: Answers, right: RightInForce, language: str) -> Iterator[str
     provision, belonging = right.provision, right.bond.belonging
     yield f"{provision.citation} [{provision.id}]"
     basis = belonging.basis if belonging else {}
-    if right.bond.value is YES and "bound_from" in basis:
+    if right.bond.value is YES and "bound_from" in basis and provision.strength == "binding":
         yield phrase("bound_since", language, date=day_name(str(basis["bound_from"]), language))
+        if not basis.get("verified"):
+            yield phrase("day_not_verified", language)
     if "as_last_checked_on" in basis:
         yield phrase("as_last_checked", language, date=day_name(str(basis["as_last_checked_on"]), language))
     if provision.strength != "binding":
@@ -135,12 +149,12 @@ def _basis(answers: Answers, right: RightInForce, language: str) -> Iterator[str
     if not provision.verified:
         yield phrase("unverified", language)
     state = answers.statement(right, language).state
-    if state in ("unreviewed", "out-of-date"):
+    if state in ("unreviewed", "out-of-date", "untranslated"):
         yield phrase(state, language)
 
 
-def _questions(answers: Answers, language: str) -> Iterator[str]:
-    for question in next_questions(answers)[:QUESTIONS_SHOWN]:
+def _questions(answers: Answers, language: str, opened: tuple[str, ...]) -> Iterator[str]:
+    for question in first_questions(answers, QUESTIONS_SHOWN, opened=opened):
         text = question.asked.wording.question[language]
         yield "  " + phrase("settles", language, question=text, count=len(question.provisions))
 
@@ -158,5 +172,7 @@ def _folded(answers: Answers, language: str) -> Iterator[str]:
 
 
 def _footer(answers: Answers, language: str) -> str:
+    """What the answer rests on, and what it could not look at."""
     packs = "".join(f" + {pack.folder.name} {pack.digest[:12]}" for pack in answers.catalogue.packs)
-    return phrase("rests_on", language, digest=answers.catalogue.digest[:12], packs=packs)
+    warning = phrase("reservations_in_part", language)
+    return warning + "\n" + phrase("rests_on", language, digest=answers.catalogue.digest[:12], packs=packs)

@@ -18,11 +18,15 @@ class Translation:
     says: str
     renders: str
     reviewed_by: str | None
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a person reads: the words, their language, and whether they are `original`, `reviewed`, `unreviewed` or `out-of-date`."""
+    """What a person reads: the words, their language, and how far they can be trusted.
+
+    `original` English; `reviewed`, `unreviewed` or `out-of-date` translation; or English for want of one, `untranslated`.
+    """
 
     text: str
     language: str
@@ -41,10 +45,11 @@ class Translations:
         """The translations into one language, by provision; adds every problem found."""
         if language not in self._read:
             found: dict[str, Translation] = {}
-            for path, node in self.knowledge.under(f"norms/translations/{language}/").items():
+            for node in self.knowledge.under(f"norms/translations/{language}/").values():
                 for translation in read_translations(node, self.problems, language):
-                    if translation.provision in found:
-                        self.problems.append(Problem(Place(path), f"{translation.provision} is translated twice."))
+                    if earlier := found.get(translation.provision):
+                        twice = f"{translation.provision} is translated twice; also at {earlier.place}."
+                        self.problems.append(Problem(translation.place, twice))
                     found[translation.provision] = translation
             self._read[language] = found
         return self._read[language]
@@ -54,7 +59,7 @@ def statement(provision: Provision, language: str, translations: Translations) -
     """The provision's statement in the language, or in English where there is none."""
     found = None if language == "en" else translations.of(language).get(provision.id)
     if found is None:
-        return Statement(provision.says, "en", "original")
+        return Statement(provision.says, "en", "original" if language == "en" else "untranslated")
     if found.renders != provision.digest:
         return Statement(found.says, language, "out-of-date")
     return Statement(found.says, language, "reviewed" if found.reviewed_by else "unreviewed")
@@ -77,6 +82,7 @@ def read_translations(node: Node, problems: list[Problem], language: str) -> lis
             form.text("says"),
             form.text("renders", required=False),
             form.text("reviewed_by", required=False) or None,
+            statements.places.get(provision, form.place),
         )
         form.done()
         if len(translation.says.split()) > 2 * MOST_WORDS:

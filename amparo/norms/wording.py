@@ -1,39 +1,40 @@
 """Reasons in words: what a clause says of the person, in their language, from the labels of the vocabulary."""
 
 from amparo.norms.catalogue import Catalogue
+from amparo.norms.phrases import phrase
 from amparo.rules.conditions import Among, Condition, Derived, Open, Unless
 from amparo.rules.explaining import Explained, deciding
 from amparo.rules.facts import Facts
-from amparo.rules.spelling import spelt
-from amparo.rules.truth import YES
+from amparo.rules.truth import NOT, UNKNOWN, YES, Truth
 
 
 def reasons(explained: Explained, facts: Facts, catalogue: Catalogue, language: str) -> list[str]:
     """The clauses about the person that decided, each in words; the State's bond and its role are told apart."""
     found: dict[str, None] = {}
     for part in deciding(explained):
-        if getattr(part.condition, "fact", None) in ("state", "role"):
-            continue
-        found[in_words(part.condition, part.value is YES, facts, catalogue, language)] = None
+        if getattr(part.condition, "fact", None) not in ("state", "role"):
+            found[in_words(part.condition, part.value, facts, catalogue, language)] = None
     return list(found)
 
 
-def in_words(condition: Condition, holds: bool, facts: Facts, catalogue: Catalogue, language: str) -> str:
-    """One clause in words: what is known of the person, or else what the clause asks for; ≠ tells that it is not so."""
-    vocabulary = catalogue.vocabulary
-    sign = "" if holds else "≠ "
-    if isinstance(condition, Derived):
-        return sign + vocabulary.derived_labels[condition.name][language]
+def in_words(condition: Condition, truth: Truth, facts: Facts, catalogue: Catalogue, language: str) -> str:
+    """One clause in words: what is known of the person, that something is not so, or that it is not known."""
     if isinstance(condition, Unless):
-        return in_words(condition.part, not holds, facts, catalogue, language)
+        return in_words(condition.part, NOT[truth], facts, catalogue, language)
     if isinstance(condition, Open):
-        return condition.note
-    if isinstance(condition, Among) and condition.fact in vocabulary.facts:
-        wording, known = vocabulary.facts[condition.fact].wording, facts.get(condition.fact)
-        if isinstance(known, str) and known in wording.values:
-            return f"{wording.label[language]}: {wording.values[known][language]}"
-        if not wording.values:
-            return ("" if holds is (condition.values == frozenset({True})) else "≠ ") + wording.label[language]
-        asked_for = [wording.values[str(value)][language] for value in sorted(condition.values, key=str)]
-        return f"{sign}{wording.label[language]}: {' / '.join(asked_for)}"
-    return sign + spelt(condition)
+        return phrase(condition.reason.value, language)
+    if isinstance(condition, Derived):
+        return _signed(catalogue.vocabulary.derived_labels[condition.name][language], truth, language)
+    asked = catalogue.vocabulary.facts[condition.fact]  # type: ignore[union-attr]
+    label, known = asked.wording.label[language], facts.get(asked.fact.id)
+    if isinstance(known, str) and known in asked.wording.values:
+        return phrase("label_value", language, label=label, value=asked.wording.values[known][language])
+    if isinstance(condition, Among) and condition.values == frozenset({False}):
+        truth = NOT[truth]
+    return _signed(label, truth, language)
+
+
+def _signed(label: str, truth: Truth, language: str) -> str:
+    if truth is YES:
+        return label
+    return phrase("not_known_fact" if truth is UNKNOWN else "not_so", language, label=label)

@@ -17,7 +17,7 @@ from amparo.rules.truth import NO, NOT, UNKNOWN, YES, Truth
 
 
 class Reason(Enum):
-    """Why an answer is unknown: the closed list."""
+    """Why an answer is unknown: the closed list. Where several hold, the first in this order is told."""
 
     NOT_COLLECTED = "not-collected"
     NOT_BOUND_WHEN_LAST_CHECKED = "not-bound-when-last-checked"

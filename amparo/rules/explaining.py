@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from amparo.rules.conditions import (
+    DAY,
     All,
     Among,
     Any,
@@ -27,7 +28,7 @@ from amparo.rules.conditions import (
     leaf_value,
     test_value,
 )
-from amparo.rules.facts import Known
+from amparo.rules.facts import Facts, Known
 from amparo.rules.truth import NO, NOT, UNKNOWN, YES, Truth
 
 
@@ -38,6 +39,7 @@ class Change(NamedTuple):
     value: Known
 
 
+ELSEWHERE: frozenset[str] = frozenset({"another State"})  # a supposed list of States, not saying which
 Candidates = Mapping[str, Sequence[Change]]  # for each fact, the changes that suppose each of its values
 
 
@@ -106,12 +108,20 @@ class Explainer:
         if isinstance(leaf, Open):
             return Explained(leaf, UNKNOWN)
         if isinstance(leaf, Within):
-            found = belonging(leaf, self.world)
-            return Explained(leaf, found.value, (), {Change(leaf.key, True): YES, Change(leaf.key, False): NO}, found)
+            return self._within(leaf)
         supposing = {
             change: test_value(leaf, change.value, self.world.facts) for change in self.candidates.get(leaf.fact, ())
         }
         return Explained(leaf, leaf_value(leaf, self.world), (), supposing)
+
+    def _within(self, leaf: Within) -> Explained:
+        """A State itself cannot be supposed another, but it could join the group; a list of States could be another list."""
+        found = belonging(leaf, self.world)
+        supposing = {Change(leaf.key, True): YES, Change(leaf.key, False): NO}
+        for change in self.candidates.get(leaf.fact, ()):
+            other = World({**self.world.facts, leaf.fact: change.value}, self.world.groups)
+            supposing[change] = UNKNOWN if change.value == ELSEWHERE else belonging(leaf, other).value
+        return Explained(leaf, found.value, (), supposing, found)
 
 
 def deciding(explained: Explained) -> Iterator[Explained]:
@@ -135,23 +145,25 @@ def deciding_leaves(explained: Explained) -> Iterator[Explained]:
             yield found
 
 
-def missing(explained: Explained) -> tuple[str, ...]:
-    """The facts whose absence, or vagueness, leaves the answer open, each once."""
+def missing(explained: Explained, facts: Facts) -> tuple[str, ...]:
+    """The facts whose absence, or vagueness, leaves the answer open, each once; `facts` are those known."""
     if explained.value is not UNKNOWN:
         return ()
     names: dict[str, None] = {}
     for leaf in deciding_leaves(explained):
         found = leaf.condition
-        if isinstance(found, Among | Between | Includes) or (isinstance(found, Within) and _for_want_of_a_fact(leaf)):
+        if isinstance(found, Among | Between | Includes):
             names[found.fact] = None
+        elif isinstance(found, Within) and leaf.belonging and leaf.belonging.reason is Reason.FACT_MISSING:
+            names[DAY if found.fact in facts else found.fact] = None  # the State is known, so the day is too vague
     return tuple(names)
 
 
 def why_unknown(explained: Explained) -> Reason | None:
     """The one reason of the closed list for which the answer is unknown; None where it is known.
 
-    What the person could still tell comes before what the law leaves open, and what was not collected before both:
-    nobody is to be asked about that.
+    `Reason` lists them in this order: what was not collected, or is held back, which nobody can be asked about; then what the
+    person could still tell; then what the law leaves open.
     """
     if explained.value is not UNKNOWN:
         return None
@@ -169,7 +181,3 @@ def why_unknown(explained: Explained) -> Reason | None:
 def turning(explained: Explained, wanted: Truth) -> list[Change]:
     """The single changes that would give the wanted answer."""
     return [change for change, value in explained.supposing.items() if value is wanted]
-
-
-def _for_want_of_a_fact(leaf: Explained) -> bool:
-    return leaf.belonging is not None and leaf.belonging.reason is Reason.FACT_MISSING

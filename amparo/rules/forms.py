@@ -5,13 +5,15 @@ A form is read by naming each field once; `done` then complains of every field t
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import date
 from difflib import get_close_matches
 
 from amparo.errors import Place, Problem
 from amparo.rules.dates import Period, Wait
 from amparo.rules.reading import Entries, Listing, Node, Scalar
+
+MOST_SHOWN = 40  # words in one message
 
 
 class Form:
@@ -53,19 +55,22 @@ class Form:
             and isinstance(found.value, str | int | float)
             and not isinstance(found.value, bool)
         ):
-            return " ".join(str(found.value).split())
+            text = " ".join(str(found.value).split())
+            if required and not text:
+                self.complain(f"{field} is empty.", field)
+            return text
         self.complain(f"{field} is a text.", field)
         return ""
 
-    def one_of(self, field: str, values: Iterable[str], default: str | None = None) -> str:
+    def one_of(self, field: str, values: Iterable[str], default: str | None = None, *, listed_in: str = "") -> str:
+        """One of the values; `listed_in` names the file where people find them if they are too many for a message."""
+        before = len(self.problems)
         found = self.text(field, required=default is None)
-        allowed = list(values)
+        allowed = sorted(values) if isinstance(values, Set) else list(values)
         if found in allowed:
             return found
-        if self.has(field):
-            near = get_close_matches(found, allowed, n=1)
-            hint = f"Did you mean {near[0]}?" if near else f"It is one of: {', '.join(allowed[:40])}."
-            self.complain(f"{field} is never {found or 'that'}. {hint}", field)
+        if self.has(field) and len(self.problems) == before:
+            self.complain(f"{field} is never {found or 'that'}. {nearest_or_all(found, allowed, listed_in)}", field)
         return default if default is not None else allowed[0] if allowed else ""
 
     def flag(self, field: str, default: bool | None = None) -> bool:
@@ -150,6 +155,16 @@ class Form:
                 near = get_close_matches(field, sorted(self.named), n=1)
                 hint = f" Did you mean {near[0]}?" if near else ""
                 self.complain(f"{self.what} has no field {field}.{hint}", field)
+
+
+def nearest_or_all(word: str, allowed: list[str], listed_in: str = "") -> str:
+    """What could have been meant instead of a word that is not allowed, as a sentence."""
+    if near := get_close_matches(word, allowed, n=1):
+        return f"Did you mean {near[0]}?"
+    if len(allowed) > MOST_SHOWN and listed_in:
+        return f"All {len(allowed)} are in {listed_in}."
+    more = ", ..." if len(allowed) > MOST_SHOWN else ""
+    return f"It is one of: {', '.join(allowed[:MOST_SHOWN])}{more}."
 
 
 def read_table(text: str, file: str, problems: list[Problem]) -> list[Entries]:

@@ -27,6 +27,7 @@ from amparo.rules.dates import Period
 from amparo.rules.facts import Fact, Kind
 from amparo.rules.reading import Entries, Listing, Node, Scalar
 
+_WRITTEN_SO = {"and": "all", "or": "any", "not": "unless"}
 _OPEN_REASONS = (Reason.LAW_NOT_ENCODED, Reason.TEXT_SILENT, Reason.PARTIAL_RESERVATION)
 
 
@@ -77,6 +78,8 @@ class _Reader:
             return Unless(self.several(value, Any) if isinstance(value, Listing) else self.condition(value))
         if name == "open":
             return self.open(value, place)
+        if meant := _WRITTEN_SO.get(name.casefold()):
+            return self.complain(place, f"There is no {name}: here. Write {meant}: instead.")
         return self.test(name, value, place)
 
     def several(self, value: Node, kind: type[All] | type[Any]) -> Condition:

@@ -6,59 +6,35 @@ twice, a `NO` that YAML would turn into false, an alias, a tag or a tab is a pro
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import yaml
 
 from amparo.errors import BadInput, Place, Problem
+from amparo.rules.nodes import Entries, Listing, Node, Plain, Scalar
+from amparo.rules.trees import TOO_LONG, Tree, naming, number
 
-Plain: TypeAlias = str | int | float | bool | None
+__all__ = [
+    "LARGEST_FILE",
+    "Entries",
+    "Listing",
+    "Node",
+    "Place",
+    "Plain",
+    "Scalar",
+    "parse_document",
+    "read_document",
+    "read_text",
+]
 
 LARGEST_FILE = 20 * 1024 * 1024
 DEEPEST = 60  # levels; our own files have eight
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NOT_BOOLEANS = {"yes", "no", "on", "off", "y", "n"}
-_NUMBER = re.compile(r"[-+]?(0|[1-9]\d*)(\.\d+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """One value and its place."""
-
-    value: Plain
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Several values in order."""
-
-    items: tuple["Node", ...]
-    place: Place
-
-    def __iter__(self) -> Iterator["Node"]:
-        return iter(self.items)
-
-
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """Named values; `places` says where each name stands."""
-
-    items: dict[str, "Node"]
-    place: Place
-    places: dict[str, Place] = field(default_factory=dict)
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.items
-
-    def get(self, name: str) -> "Node | None":
-        return self.items.get(name)
-
-
-Node: TypeAlias = Scalar | Listing | Entries
+_ADVICE = (
+    "If a text contains a colon, put it in quotes; otherwise compare the spaces at the beginning with the line above; "
+    "no tabs."
+)
 
 
 def read_text(path: Path, shown: str | None = None) -> str:
@@ -85,120 +61,40 @@ def read_text(path: Path, shown: str | None = None) -> str:
 
 
 def read_document(text: str, file: str, problems: list[Problem]) -> Node | None:
-    """The document in `text` (YAML, or JSON where it begins with a bracket); None, with its problems added, if unreadable."""
+    """The document in `text` (YAML, or JSON where it begins with a bracket); None, with its problems added, if there are any."""
+    before = len(problems)
+    found = parse_document(text, file, problems)
+    return found if len(problems) == before else None
+
+
+def parse_document(
+    text: str, file: str, problems: list[Problem], *, prose: frozenset[str] = frozenset()
+) -> Node | None:
+    """As much of the document as can be read; adds every problem found. For checking only: whoever gets a problem loads nothing.
+
+    `prose` names the entries whose unquoted text a remark must not cut.
+    """
     before = len(problems)
     is_json = text.lstrip()[:1] in ("{", "[") and not _is_deep_json(text)
     if is_json and (found := _read_json(text, file, problems)) is not None:
         return found
     del problems[before:]
-    tree = _Tree(file, problems)
+    tree = Tree(text, file, problems, prose)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             tree.take(event)
-            if tree.is_too_deep:
+            if len(tree.open) > DEEPEST:
                 problems.append(Problem(tree.open[-1].place, "This is nested too deeply to be read."))
                 return None
     except yaml.YAMLError as wrong:
         mark = getattr(wrong, "problem_mark", None)
         why = getattr(wrong, "problem", None) or "the text is broken"
         place = Place(file, mark.line + 1 if mark else 0)
-        problems.append(Problem(place, f"This is not readable as YAML or JSON: {why}."))
+        problems.append(Problem(place, f"This is not readable as YAML or JSON: {why}. {_ADVICE}"))
         return None
     if tree.root is None:
         problems.append(Problem(Place(file), "The file is empty."))
-    return tree.root if len(problems) == before else None
-
-
-@dataclass(slots=True)
-class _Open:
-    """A list or a mapping that is being read; `name` is that of the entry whose value comes next."""
-
-    place: Place
-    is_list: bool
-    items: list[Node] = field(default_factory=list)
-    named: dict[str, Node] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
-    name: str | None = None
-
-    def close(self) -> Node:
-        return Listing(tuple(self.items), self.place) if self.is_list else Entries(self.named, self.place, self.places)
-
-
-class _Tree:
-    """Builds the document out of PyYAML's events, without recursion, complaining of whatever could be misread."""
-
-    def __init__(self, file: str, problems: list[Problem]) -> None:
-        self.file, self.problems = file, problems
-        self.open: list[_Open] = []
-        self.root: Node | None = None
-
-    @property
-    def is_too_deep(self) -> bool:
-        return len(self.open) > DEEPEST
-
-    def take(self, event: Any) -> None:
-        place = Place(self.file, event.start_mark.line + 1)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            self.complain(place, "An anchor or alias (&name, *name) stands here. Write the value out.")
-        if getattr(event, "tag", None):
-            self.complain(place, "A tag (!name) stands here. Write the plain value.")
-        if isinstance(event, yaml.ScalarEvent):
-            self.scalar(event, place)
-        elif isinstance(event, yaml.AliasEvent):
-            self.put(Scalar(None, place))
-        elif isinstance(event, yaml.CollectionStartEvent):
-            if self.awaits_name:
-                self.complain(place, "A name is expected here, and nothing else.")
-                self.open[-1].name = "?"
-            self.open.append(_Open(place, isinstance(event, yaml.SequenceStartEvent)))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self.put(self.open.pop().close())
-        elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            self.complain(place, "A second document begins here (---). One file holds one.")
-
-    @property
-    def awaits_name(self) -> bool:
-        return bool(self.open) and not self.open[-1].is_list and self.open[-1].name is None
-
-    def scalar(self, event: yaml.ScalarEvent, place: Place) -> None:
-        if not self.awaits_name:
-            self.put(Scalar(self.plain(event, place), place))
-            return
-        inside, name = self.open[-1], str(event.value)
-        if name == "<<" and not event.style:
-            self.complain(place, "A name is expected here, and nothing else.")
-        if name in inside.named:
-            self.complain(place, f"{name} is given twice; it stands already on line {inside.places[name].line}.")
-        inside.name, inside.places[name] = name, place
-
-    def put(self, node: Node) -> None:
-        if not self.open:
-            self.root = node
-        elif self.open[-1].is_list:
-            self.open[-1].items.append(node)
-        else:
-            inside = self.open[-1]
-            inside.named[inside.name or "?"], inside.name = node, None
-
-    def plain(self, event: yaml.ScalarEvent, place: Place) -> Plain:
-        """What an unquoted word means: true, false, nothing, a number, or itself."""
-        text = str(event.value)
-        if event.style:  # quoted or a block: always text (plain is None, or '' from the C reader)
-            return text
-        if text.casefold() in _NOT_BOOLEANS:
-            self.complain(
-                place, f"{text} would be read as true or false by YAML. Write true, false, or put it in quotes."
-            )
-        if text in ("", "~", "null"):
-            return None
-        if text in ("true", "false"):
-            return text == "true"
-        if _NUMBER.fullmatch(text):
-            return float(text) if "." in text else int(text)
-        return text
-
-    def complain(self, place: Place, sentence: str) -> None:
-        self.problems.append(Problem(place, sentence))
+    return tree.root
 
 
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]')
@@ -223,7 +119,7 @@ def _read_json(text: str, file: str, problems: list[Problem]) -> Node | None:
         items: dict[str, Node] = {}
         for name, value in pairs:
             if name in items:
-                problems.append(Problem(place, f"{name} is given twice."))
+                problems.append(Problem(place, f"{naming(name)} is given twice."))
             items[name] = node(value)
         return Entries(items, place, dict.fromkeys(items, place))
 
@@ -234,7 +130,18 @@ def _read_json(text: str, file: str, problems: list[Problem]) -> Node | None:
             return Listing(tuple(node(item) for item in value), place)
         return Scalar(value, place)
 
+    def limited(digits: str) -> Plain:
+        if (found := number(digits)) is None:
+            problems.append(Problem(place, TOO_LONG))
+        return found
+
+    def refused(word: str) -> Plain:
+        problems.append(Problem(place, f"{word} is not a number. Leave out what is not known."))
+        return None
+
     try:
-        return node(json.loads(text, object_pairs_hook=entries))
+        return node(
+            json.loads(text, object_pairs_hook=entries, parse_int=limited, parse_float=limited, parse_constant=refused)
+        )
     except (json.JSONDecodeError, RecursionError):
         return None

@@ -99,12 +99,14 @@ def _group(form: Form) -> StateGroup:
         members.append(Membership(member.text("state"), member.day("from"), member.day("until")))
         member.text("note", required=False)
         member.done()
-    kind = form.one_of("kind", STATE_KINDS, "") or None
+    kinds = frozenset(form.texts("kinds"))
+    if not kinds <= set(STATE_KINDS):
+        form.complain(f"kinds are some of {', '.join(STATE_KINDS)}.", "kinds")
     complement = form.text("complement_of", required=False) or None
-    group = StateGroup("unreadable", "", "", False, kind="state")
+    group = StateGroup("unreadable", "", "", False, kinds=frozenset({"state"}))
     try:
         group = StateGroup(
-            name, form.text("label"), form.text("source"), form.flag("verified"), tuple(members), kind, complement
+            name, form.text("label"), form.text("source"), form.flag("verified"), tuple(members), kinds, complement
         )
     except ValueError as wrong:
         form.complain(f"{wrong}.")
@@ -133,6 +135,7 @@ def _fact(form: Form) -> Asked:
         form.flag("dangerous"),
         kind == "flag",
         form.flag("asked", name not in _NO_ASKING),
+        form.text("after", required=False) or None,
     )
     form.done()
     return asked

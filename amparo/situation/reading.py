@@ -1,9 +1,8 @@
 """Reads situations from JSON, YAML, CSV and Python mappings. Collects every problem, then stops; a fact not given is unknown."""
 
 import json
-import os
+import re
 from collections.abc import Mapping
-from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -14,21 +13,12 @@ from amparo.rules.dates import Period
 from amparo.rules.facts import Interval, Kind, Known
 from amparo.rules.forms import read_table
 from amparo.rules.reading import Entries, Listing, Node, Scalar, read_document, read_text
+from amparo.situation.clock import today
 from amparo.situation.situations import Situation
 from amparo.situation.vocabulary import Asked, Vocabulary
 
+_INTERVAL = re.compile(r"(?P<least>\d{1,4})(?:-(?P<most>\d{1,4}))?")  # 17, or 15-18
 OLDEST = 130  # years; nobody has been known to live longer
-
-
-def today() -> date:
-    """The current day; AMPARO_TODAY fixes it, for tests and for looking back. Raises BadInput if that is no day."""
-    fixed = os.environ.get("AMPARO_TODAY")
-    if not fixed:
-        return date.today()
-    try:
-        return date.fromisoformat(fixed)
-    except ValueError:
-        raise BadInput("bad-clock", "AMPARO_TODAY is not a day. Write it as 2026-11-21.") from None
 
 
 def read_situation(given: Mapping[str, Any] | Node, vocabulary: Vocabulary, *, file: str = "situation") -> Situation:
@@ -50,7 +40,7 @@ def read_situations(path: Path | None, text: str, vocabulary: Vocabulary) -> lis
             "empty-file", f"{name} is empty. Describe a situation in it, at least state and date.", file=name
         )
     problems: list[Problem] = []
-    if path and path.suffix.lower() == ".csv":
+    if (path and path.suffix.lower() == ".csv") or (path is None and _looks_like_a_table(text, vocabulary)):
         nodes = _rows(text, name, vocabulary, problems)
     else:
         root = read_document(text, name, problems)
@@ -62,6 +52,12 @@ def read_situations(path: Path | None, text: str, vocabulary: Vocabulary) -> lis
     if problems:
         raise Problems(problems)
     return [situation for situation in found if situation is not None]
+
+
+def _looks_like_a_table(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether the first line names facts, separated by commas, as the header of a CSV file does."""
+    names = [name.strip() for name in text.lstrip().partition("\n")[0].split(",")]
+    return len(names) > 1 and any(name in vocabulary.facts for name in names)
 
 
 def _rows(text: str, name: str, vocabulary: Vocabulary, problems: list[Problem]) -> list[Node]:
@@ -85,8 +81,13 @@ def _cell(column: str, node: Node, lists: set[str]) -> Node:
         return Listing(tuple(Scalar(part.strip(), place) for part in cell.split(";") if part.strip()), place)
     if cell in ("true", "false"):
         return Scalar(cell == "true", place)
-    if cell.isascii() and cell.isdigit() and column != DAY:
-        return Scalar(int(cell), place)
+    if column != DAY and (ends := _INTERVAL.fullmatch(cell)):
+        least, most = int(ends["least"]), int(ends["most"] or ends["least"])
+        return (
+            Scalar(least, place)
+            if ends["most"] is None
+            else Entries({"min": Scalar(least, place), "max": Scalar(most, place)}, place)
+        )
     return node
 
 
@@ -129,13 +130,23 @@ class _Reader:
             return
         asked = self.vocabulary.facts.get(name)
         if asked is None:
-            self.complain(place, name, f"is not a fact of the vocabulary.{self.vocabulary.language().nearest(name)}")
+            self.unknown_name(name, place)
             return
         if not _is_told(value):
             return
         known = self.known(asked, value, place)
         if known is not None:
             self.keep(name, known, place, facts)
+
+    def unknown_name(self, name: str, place: Place) -> None:
+        """Complains of a name that is no fact; it is repeated only if it nearly is one, since it may be what a person told."""
+        near = get_close_matches(name, list(self.vocabulary.facts), n=1, cutoff=0.6)
+        if near:
+            self.complain(place, name, f"is not a fact of the vocabulary. Did you mean {near[0]}?")
+        elif ";" in name or "\t" in name:
+            self.complain(place, "The header", "is one long name. Separate the columns by commas.")
+        else:
+            self.complain(place, "A name", "stands here that is not a fact of the vocabulary.")
 
     def keep(self, name: str, known: Known, place: Place, facts: dict[str, Known]) -> None:
         if facts.setdefault(name, known) != known:
@@ -216,8 +227,8 @@ class _Reader:
         return period if period.last <= self.now else Period(period.first, self.now)
 
     def state(self, name: str, value: object, place: Place) -> str | None:
-        state = self.vocabulary.states.get(str(value))
-        if state is None:
+        state = self.vocabulary.states.get(str(value).upper())
+        if state is None or state.kind == "organisation":
             self.complain(place, name, "is not a State's code. Use ISO 3166-1 alpha-3, such as MEX.")
         elif state.kind == "ended" and name == "state":
             self.complain(

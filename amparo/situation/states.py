@@ -37,19 +37,19 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class StateGroup:
-    """A named set of States over time: listed members, or all States of one kind, or those outside another group."""
+    """A named set of States over time: listed members, or all of some kinds, or those outside another group."""
 
     id: str
     label: str
     source: str
     verified: bool
     members: tuple[Membership, ...] = ()
-    kind: str | None = None
+    kinds: frozenset[str] = frozenset()
     complement_of: str | None = None
 
     def __post_init__(self) -> None:
-        if sum(map(bool, (self.members, self.kind, self.complement_of))) != 1:
-            raise ValueError(f"the group {self.id} is given by members, by a kind or as a complement")
+        if sum(map(bool, (self.members, self.kinds, self.complement_of))) != 1:
+            raise ValueError(f"the group {self.id} is given by members, by kinds or as a complement")
 
 
 def group_belonging(
@@ -62,8 +62,8 @@ def group_belonging(
         inside = group_belonging(groups[group.complement_of], state, period, states=states, groups=groups)
         turned = {YES: NO, NO: YES, UNKNOWN: UNKNOWN}[inside.value]
         return Belonging(turned, inside.reason)
-    if group.kind:
-        return Belonging(YES if states[state].kind == group.kind else NO)
+    if group.kinds:
+        return Belonging(YES if states[state].kind in group.kinds else NO)
     touched = False
     for member in group.members:
         if member.state != state:

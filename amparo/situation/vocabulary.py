@@ -28,7 +28,7 @@ class Asked:
     """A fact of the vocabulary: what the kernel knows of it, and how one deals with it.
 
     `dangerous`: could harm the person if it fell into the wrong hands, so it is asked last and held least.
-    `flag`: one of the circumstances. `asked`: an interview may ask for it.
+    `flag`: one of the circumstances. `asked`: an interview may ask for it, but only when `after` is known.
     """
 
     fact: Fact
@@ -37,6 +37,7 @@ class Asked:
     dangerous: bool = False
     flag: bool = False
     asked: bool = True
+    after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,16 @@
 """A picture of coverage: one bar for each group, divided into sure, unknown, not and the remainder; and its sentence."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from io import StringIO
 from pathlib import Path
 
-from amparo.norms.coverage.measuring import Coverage, Tally
+from amparo.errors import BadInput
+from amparo.norms.coverage.tallies import Coverage, Tally
 
 PARTS = ("surely bound", "not known", "surely not bound", "not reached")
+PARTS_OF_A_PROVISION = ("surely held", "not known", "surely not held", "not reached")
 COLOURS = (
     "#1b6ca8",
     "#e3b23c",
@@ -21,7 +26,8 @@ def sentence(found: Coverage, title: str) -> str:
     sure, possible = tally["share"]["sure"], tally["share"]["possible"]
     upper = f", and at most {possible:.1%}," if possible > sure else ""
     people = f"{tally['people']:,} people counted in {found.stock_year}"
-    return f"At least {sure:.1%}{upper} of the {people} live where {title} binds on {found.on}."
+    are = f"hold {title}" if found.is_of_provision else f"live where {title} binds"
+    return f"At least {sure:.1%}{upper} of the {people} {are} on {found.on}."
 
 
 def draw(found: Coverage, title: str, path: Path) -> None:
@@ -29,10 +35,10 @@ def draw(found: Coverage, title: str, path: Path) -> None:
     bars = found.groups or {"world": found.whole}
     if found.by != "year":
         bars = dict(sorted(bars.items(), key=lambda item: -item[1].people)[:MOST_BARS])
-    draw_bars(bars, title, sentence(found, title), path)
+    draw_bars(bars, title, sentence(found, title), path, PARTS_OF_A_PROVISION if found.is_of_provision else PARTS)
 
 
-def draw_bars(bars: Mapping[str, Tally], title: str, told: str, path: Path) -> None:
+def draw_bars(bars: Mapping[str, Tally], title: str, told: str, path: Path, parts: Sequence[str] = PARTS) -> None:
     """Writes one bar for each tally, in the order given, with its title and the sentence that tells the same."""
     import altair as alt
     import polars as pl
@@ -40,9 +46,9 @@ def draw_bars(bars: Mapping[str, Tally], title: str, told: str, path: Path) -> N
     rows = [
         {"group": name, "part": part, "order": order, "people": people}
         for name, tally in bars.items()
-        for order, (part, people) in enumerate(zip(PARTS, _parts(tally), strict=True))
+        for order, (part, people) in enumerate(zip(parts, _parts(tally), strict=True))
     ]
-    scale = alt.Scale(domain=list(PARTS), range=list(COLOURS))
+    scale = alt.Scale(domain=list(parts), range=list(COLOURS))
     chart = (
         alt.Chart(pl.DataFrame(rows), title=alt.Title(title, subtitle=told, anchor="start"))
         .mark_bar(stroke="white")
@@ -54,7 +60,25 @@ def draw_bars(bars: Mapping[str, Tally], title: str, told: str, path: Path) -> N
         )
         .properties(width=560, description=told)
     )
-    chart.save(str(path), format="svg")
+    drawn = StringIO()
+    chart.save(drawn, format="svg")
+    _write(drawn.getvalue(), path)
+
+
+def _write(drawn: str, path: Path) -> None:
+    """Writes the whole picture, or leaves what was there and raises BadInput."""
+    part = path.resolve().with_name(f".{path.name}.{os.getpid()}")
+    try:
+        if path.exists() and not path.is_file():  # a pipe or a device
+            path.write_text(drawn, encoding="utf-8")
+            return
+        part.write_text(drawn, encoding="utf-8")
+        part.replace(path.resolve())
+    except OSError as wrong:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        sentence = f"{path} cannot be written: {wrong.strerror}. Name a file in a folder that is yours."
+        raise BadInput("cannot-write", sentence) from None
 
 
 def _parts(tally: Tally) -> tuple[float, float, float, float]:

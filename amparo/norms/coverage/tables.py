@@ -1,28 +1,17 @@
 """Reads tables of counts: how many people of one origin live in one destination, by year and sex."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from amparo.errors import BadInput, Place, Problem, Problems
+from amparo.errors import BadInput, Problems
+from amparo.norms.coverage.cells import COLUMNS, EVERY_ORIGIN, complaints
+from amparo.norms.coverage.sums import each_once
 from amparo.situation.states import State
 
-# our column: the names that published tables use for it
-COLUMNS = {
-    "origin": ("origin", "iso3_origin"),
-    "destination": ("destination", "iso3_destination"),
-    "year": ("year",),
-    "sex": ("sex",),
-    "people": ("people", "stock"),
-}
-WORLD, EVERY_ORIGIN = "WLD", "ALL"  # rows that are sums of others
-UNKNOWN_ORIGINS = ("XON", "XOS", EVERY_ORIGIN)
-OTHER_PLACES = ("XCI",)  # the Channel Islands
-SEXES = ("female", "male", "not-recorded")
-MOST_COMPLAINTS = 20
+_SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +37,14 @@ class Population:
 
 def read_population(path: Path, states: dict[str, State]) -> Population:
     """The population in a CSV (also .gz) or Parquet file; raises Problems naming column, row and value for every bad cell."""
-    frame = _read(path)
-    frame = _renamed(frame, path.name)
-    problems = list(_complaints(frame, path.name, states))
+    frame = _as_text(_renamed(_read(path), path.name), path.name)
+    problems = list(complaints(frame, path.name, states))
     if problems:
         raise Problems(problems)
-    frame = frame.with_columns(pl.col("year").cast(pl.Int32), pl.col("people").cast(pl.Int64))
-    return Population(path.name, _each_once(frame))
+    frame = each_once(frame.with_columns(pl.col("year").cast(pl.Int32), pl.col("people").cast(pl.Int64)))
+    if frame.is_empty():
+        raise BadInput("empty-table", f"{path.name} counts nobody. It needs a row for each group of people.")
+    return Population(path.name, frame)
 
 
 def _read(path: Path) -> pl.DataFrame:
@@ -67,10 +57,20 @@ def _read(path: Path) -> pl.DataFrame:
     try:
         if path.suffix == ".parquet":
             return pl.read_parquet(path)
+        _refuse_separators(path)
         return pl.read_csv(path, infer_schema=False, null_values=[""])
     except (pl.exceptions.PolarsError, OSError, ValueError):
         sentence = f"{path} is not readable as a table. It may be damaged, or be something else than its name says."
         raise BadInput("unreadable-table", sentence) from None
+
+
+def _refuse_separators(path: Path) -> None:
+    """Raises BadInput if the header is separated by something else than commas."""
+    header = pl.read_csv(path, n_rows=0, infer_schema=False).columns
+    for mark, name in _SEPARATORS.items():
+        if len(header) == 1 and mark in header[0]:
+            sentence = f"{path.name} separates its columns by {name}. Save it as CSV with commas."
+            raise BadInput("wrong-separator", sentence)
 
 
 def _renamed(frame: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -91,45 +91,18 @@ def _renamed(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     return frame.select(*COLUMNS)
 
 
-def _complaints(frame: pl.DataFrame, name: str, states: dict[str, State]) -> Iterator[Problem]:
-    """Each cell that cannot be used, by row (the header is row 1)."""
-    places = [*states, *OTHER_PLACES]
-    allowed = {
-        "origin": [*places, *UNKNOWN_ORIGINS],
-        "destination": [*places, WORLD],
-        "sex": [*SEXES, "both"],
-    }
-    bad = {column: pl.col(column).is_in(values).fill_null(False).not_() for column, values in allowed.items()}
-    bad |= {column: pl.col(column).cast(pl.Int64, strict=False).fill_null(-1) < 0 for column in ("year", "people")}
-    for column, test in bad.items():
-        rows = frame.with_row_index("row", 2).filter(test).select("row", column)
-        for row, value in rows.head(MOST_COMPLAINTS).iter_rows():
-            yield Problem(Place(name, row), f"{column} is {value!r}, which is not {_EXPECTED[column]}.")
-        if len(rows) > MOST_COMPLAINTS:
-            yield Problem(Place(name), f"{column} is wrong in {len(rows) - MOST_COMPLAINTS} more rows.")
+def _as_text(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+    """The cells as a CSV file would hold them, so that both kinds of file are checked alike; 2019.0 is the whole number."""
+    for column, kind in frame.schema.items():
+        if kind.is_nested() or kind in (pl.Object, pl.Binary):
+            raise BadInput("bad-column", f"{name} holds in the column {column} something else than text or numbers.")
+    return frame.select(_text(column, kind) for column, kind in frame.schema.items())
 
 
-_EXPECTED = {
-    "origin": "a State's code, XON, XOS or ALL",
-    "destination": "a State's code",
-    "sex": "female, male, both or not-recorded",
-    "year": "a year",
-    "people": "a count",
-}
-
-
-def _each_once(frame: pl.DataFrame) -> pl.DataFrame:
-    """Every person once: no world totals, no totals over origins beside the origins, no `both` beside women and men.
-
-    Where `both` exceeds women and men, the difference is kept as `not-recorded`.
-    """
-    frame = frame.filter(pl.col("destination") != WORLD)
-    if (frame["origin"] != EVERY_ORIGIN).any():
-        frame = frame.filter(pl.col("origin") != EVERY_ORIGIN)
-    keys = ["origin", "destination", "year"]
-    both = frame.filter(pl.col("sex") == "both").select(*keys, "people")
-    split = frame.filter(pl.col("sex") != "both")
-    told = split.group_by(keys).agg(pl.col("people").sum().alias("told"))
-    rest = both.join(told, on=keys, how="left").with_columns(pl.col("people") - pl.col("told").fill_null(0))
-    unsexed = rest.filter(pl.col("people") > 0).select(*keys, pl.lit("not-recorded").alias("sex"), "people")
-    return pl.concat([split.select(*COLUMNS), unsexed.select(*COLUMNS)]).sort(*keys, "sex")
+def _text(column: str, kind: pl.DataType) -> pl.Expr:
+    cell = pl.col(column)
+    if not kind.is_numeric() or kind.is_integer():
+        return cell.cast(pl.String)
+    number = cell.cast(pl.Float64)
+    whole = number.cast(pl.Int64, strict=False)
+    return pl.when(number == whole).then(whole.cast(pl.String)).otherwise(cell.cast(pl.String)).alias(column)

@@ -1,4 +1,4 @@
-"""Withheld: each fails on the package as it stands, and passes with /tmp/amparo-fixes.patch."""
+"""Odd input that once gave a traceback, or repeated what a person told."""
 
 import contextlib
 import os
