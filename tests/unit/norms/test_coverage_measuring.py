@@ -1,16 +1,23 @@
 """Coverage, worked out by hand on tables of a few rows: what is sure, what is not known, and what is left over."""
 
+import os
 from datetime import date
+from pathlib import Path
 
+import altair as alt
 import polars as pl
 import pytest
 
 from amparo.errors import BadInput, Problems
 from amparo.norms.catalogue import load_catalogue
+from amparo.norms.coverage import BY, measuring
 from amparo.norms.coverage.assumptions import Assumption, read_assumptions, weighted
-from amparo.norms.coverage.measuring import Tally, measure
+from amparo.norms.coverage.cells import COLUMNS
+from amparo.norms.coverage.measuring import measure
 from amparo.norms.coverage.pictures import draw, sentence
-from amparo.norms.coverage.tables import COLUMNS, Population
+from amparo.norms.coverage.tables import Population
+from amparo.norms.coverage.tallies import Tally
+from amparo.rules.dates import Period
 from amparo.rules.truth import NO, YES
 
 ON = date(2019, 12, 31)
@@ -96,7 +103,42 @@ def test_a_provision_that_needs_facts_gives_a_band_and_names_them(catalogue):
     told = found.to_plain()
     assert (told["surely"], told["surely_not"]) == (0, 30)
     assert told["unknown"] == {"fact-missing": 60}
-    assert {"work", "worker_category"} <= set(told["missing"]) and "nationality" not in told["missing"]
+    assert {"work", "worker_category"} <= set(told["missing"])
+    assert not {"nationality", "stateless"} & set(told["missing"])
+
+
+def test_a_named_origin_is_a_nationality_and_no_more_than_that_is_supposed(catalogue, monkeypatch):
+    asked = []
+
+    def record(situation, provision, catalogue):
+        asked.append(dict(situation.facts))
+        return ()
+
+    monkeypatch.setattr(measuring, "reserved_against", record)
+    rows = population(("GTM", "MEX", 2019, "female", 1), ("ALL", "MEX", 2019, "not-recorded", 1))
+    measure(rows, "icrmw/28", ON, catalogue)
+    always = {"state": "MEX", "date": Period(ON, ON), "role": "destination"}
+    assert asked == [{**always, "nationality": frozenset({"GTM"}), "stateless": False, "sex": "female"}, always]
+
+
+def test_people_without_a_told_origin_are_counted_and_not_in_the_remainder(catalogue):
+    rows = population(("GTM", "MEX", 2019, "female", 6), ("ALL", "MEX", 2019, "not-recorded", 3))
+    told = measure(rows, "icrmw", ON, catalogue, by="origin").to_plain()
+    assert (told["surely"], told["remainder"]) == (9, {})
+    assert [group["origin"] for group in told["by"]] == ["ALL", "GTM"]
+
+
+def test_over_years_the_year_chosen_is_among_them_though_later_than_the_day(catalogue):
+    found = measure(MORE, "icrmw", date(2010, 1, 1), catalogue, by="year", stock_year=2019)
+    assert found.whole.people == 102 and list(found.groups) == ["2019"]
+    early = measure(MORE, "icrmw", date(2003, 6, 30), catalogue, by="year", stock_year=2019)
+    assert early.groups["2019"].yes == 0  # by the law of the day, not by that of 2019
+
+
+@pytest.mark.parametrize("by", BY)
+def test_people_can_be_grouped_by_whatever_is_offered(catalogue, by):
+    found = measure(MORE, "icrmw", ON, catalogue, by=by, stock_year=2019)
+    assert found.groups and all(by in group for group in found.to_plain()["by"])
 
 
 def test_assumed_shares_divide_the_people_and_are_named(catalogue):
@@ -104,7 +146,6 @@ def test_assumed_shares_divide_the_people_and_are_named(catalogue):
         Assumption("work", {"employed": 0.75, "none": 0.25}, "invented", False),
         Assumption("worker_category", {"ordinary": 1.0}, "invented", True),
         Assumption("asylum", {"none": 1.0}, "invented", False),
-        Assumption("stateless", {False: 1.0}, "invented", False),
         Assumption("family_member", {False: 1.0}, "invented", False),
     ]
     told = measure(THREE, "icrmw/28", ON, catalogue, assumptions=assumed).to_plain()
@@ -151,6 +192,46 @@ def test_the_sentence_and_the_picture_say_the_same(catalogue, tmp_path):
     assert drawn.startswith("<svg") and "not known" in drawn and "USA" in drawn
 
 
+def test_people_hold_a_provision_but_live_where_an_instrument_binds(catalogue, tmp_path):
+    found = measure(THREE, "icrmw/28", ON, catalogue)
+    told = "At least 0.0%, and at most 60.0%, of the 100 people counted in 2019 hold ICRMW art. 28 on 2019-12-31."
+    assert sentence(found, "ICRMW art. 28") == told
+    draw(found, "ICRMW art. 28", tmp_path / "picture.svg")
+    drawn = (tmp_path / "picture.svg").read_text()
+    assert "surely held" in drawn and "surely bound" not in drawn
+
+
+def broken(*args, **options):
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize(("what", "name"), [(Path, "write_text"), (Path, "replace"), (alt.Chart, "save")])
+def test_a_picture_that_cannot_be_drawn_leaves_the_old_one(catalogue, tmp_path, monkeypatch, what, name):
+    path = tmp_path / "picture.svg"
+    path.write_bytes(b"the old picture")
+    monkeypatch.setattr(what, name, broken)
+    with pytest.raises((BadInput, OSError)):
+        draw(measure(THREE, "icrmw", ON, catalogue), "ICRMW", path)
+    assert path.read_bytes() == b"the old picture"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_picture_in_a_missing_folder_is_refused(catalogue, tmp_path):
+    with pytest.raises(
+        BadInput, match=r"cannot be written: No such file or directory\. Name a file in a folder"
+    ) as refused:
+        draw(measure(THREE, "icrmw", ON, catalogue), "ICRMW", tmp_path / "none/picture.svg")
+    assert refused.value.code == "cannot-write"
+
+
+def test_a_device_is_written_to_and_never_replaced(catalogue, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    draw(measure(THREE, "icrmw", ON, catalogue), "ICRMW", tmp_path / "pipe")
+    assert os.read(reader, 4) == b"<svg" and (tmp_path / "pipe").is_fifo()
+    os.close(reader)
+
+
 GOOD = "assumptions:\n  - {fact: work, shares: {employed: 0.6, none: 0.4}, source: invented, verified: false}\n"
 
 
@@ -171,7 +252,9 @@ def test_assumptions_are_read_from_a_file(catalogue, tmp_path):
         ("none: 0.4", "none: most", "The share of none is a number from 0 to 1."),
         ("none: 0.4", "none: true", "The share of none is a number from 0 to 1."),
         ("fact: work", "fact: wrk", "fact is never wrk. Did you mean work?"),
-        ("fact: work", "fact: nationality", "fact is never nationality."),
+        ("fact: work", "fact: age", "fact is never age."),
+        ("{employed: 0.6, none: 0.4}", "{}", "shares is a list of values, each with its share of the people."),
+        ("{employed: 0.6, none: 0.4}", "most", "shares is a list of values, each with its share of the people."),
         ("source: invented, ", "", "An assumption has no source."),
         ("verified: false", "verified: maybe", "verified is true or false."),
         ("source: invented", "sauce: x, source: invented", "An assumption has no field sauce."),
@@ -185,6 +268,26 @@ def test_a_bad_assumption_is_told(catalogue, tmp_path, old, new, sentence):
         read_assumptions(path, catalogue.vocabulary)
     assert any(sentence in one.sentence for one in refused.value.found), str(refused.value)
     assert all(one.place.file == str(path) for one in refused.value.found)
+
+
+@pytest.mark.parametrize("fact", ["role", "stage", "sex", "nationality", "stateless", "state", "date"])
+def test_what_the_table_or_the_question_tells_is_never_assumed(catalogue, tmp_path, fact):
+    path = tmp_path / "assumed.yaml"
+    path.write_text(GOOD.replace("fact: work", f"fact: {fact}"))
+    with pytest.raises(Problems) as refused:
+        read_assumptions(path, catalogue.vocabulary)
+    (found,) = refused.value.found  # and no false complaint about its shares
+    assert found.sentence.startswith(f"{fact} is never assumed: ") and found.place.line == 2
+
+
+def test_a_fact_is_assumed_once(catalogue, tmp_path):
+    path = tmp_path / "assumed.yaml"
+    path.write_text(GOOD + GOOD.split("\n")[1].replace("0.6", "0.5").replace("0.4", "0.5") + "\n")
+    with pytest.raises(Problems) as refused:
+        read_assumptions(path, catalogue.vocabulary)
+    assert [str(one) for one in refused.value.found] == [
+        f"{path}:3: work is assumed twice. Give all its shares in one place."
+    ]
 
 
 def test_a_file_without_an_assumption_is_told(catalogue, tmp_path):
