@@ -1,0 +1,108 @@
+"""The keys that somebody has unlocked in a session, and how they rest between two requests."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from amparo.vault.keys import KeyKind, KeyName, KeyPair, SectionKey
+from amparo.vault.labels import Kind, Label, join_parts, split_parts
+from amparo.vault.material import KEY_SIZE, CannotOpen, Secret
+from amparo.vault.sealing import open_with, seal_with
+from amparo.vault.wraps import Wrap, open_wrap
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A pair in somebody's hands, until a last day or without end."""
+
+    pair: KeyPair
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRing:
+    """The key pairs a person can use now; `refused` are the wraps that should have opened and did not."""
+
+    held: Mapping[KeyName, Held] = field(repr=False)
+    refused: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, *pairs: KeyPair) -> "KeyRing":
+        """A ring of just these pairs, as the holder of a receipt has."""
+        return cls({pair.name: Held(pair) for pair in pairs})
+
+    @classmethod
+    def unlock(cls, own: KeyPair, wraps: Iterable[Wrap], *, on: date) -> "KeyRing":
+        """The member's own pair, the roles wrapped to it, and the earlier generations wrapped to those."""
+        held, refused = {own.name: Held(own)}, set()
+        candidates = [found for found in wraps if found.about.kind is KeyKind.ROLE and not found.has_ended(on)]
+        grown = True
+        while grown:
+            grown = False
+            for found in candidates:
+                by = held.get(found.holder)
+                if by is None or found.id in refused:
+                    continue
+                until = _earlier(by.last_day, found.last_day)
+                known = held.get(found.about)
+                if known is not None and not _is_longer(until, known.last_day):
+                    continue
+                try:
+                    held[found.about] = Held(_pair(found, by.pair, on), until)
+                except CannotOpen:
+                    refused.add(found.id)
+                grown = True
+        return cls(held, tuple(sorted(refused)))
+
+    def pair(self, name: KeyName, *, on: date) -> KeyPair:
+        """The pair so named; raises CannotOpen if it is not held, or no longer on that day."""
+        found = self.held.get(name)
+        if found is None or (found.last_day is not None and on > found.last_day):
+            raise CannotOpen
+        return found.pair
+
+    def open(self, found: Wrap, *, on: date) -> bytes:
+        """What a wrap to one of these keys holds; raises CannotOpen for all others."""
+        return open_wrap(found, self.pair(found.holder, on=on), on=on)
+
+
+def rest(ring: KeyRing, browser_secret: Secret, session: str) -> bytes:
+    """The ring, sealed under a secret that only the browser keeps, for the time between two requests."""
+    parts = []
+    for name, held in ring.held.items():
+        day = held.last_day.isoformat() if held.last_day else ""
+        parts += [str(name).encode(), day.encode(), held.pair.private.reveal()]
+    return seal_with(_session_key(browser_secret, session), _session_label(session), join_parts(parts))
+
+
+def wake(resting: bytes, browser_secret: Secret, session: str) -> KeyRing:
+    """The ring that `rest` put away in this session; raises CannotOpen for anything else."""
+    parts = split_parts(open_with(_session_key(browser_secret, session), _session_label(session), resting))
+    held = {}
+    for name, day, private in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        pair = KeyPair(KeyName.parse(name.decode()), Secret(private))
+        held[pair.name] = Held(pair, date.fromisoformat(day.decode()) if day else None)
+    return KeyRing(held)
+
+
+def _pair(found: Wrap, by: KeyPair, on: date) -> KeyPair:
+    private = open_wrap(found, by, on=on)
+    if len(private) != KEY_SIZE:
+        raise CannotOpen
+    return KeyPair(found.about, Secret(private))
+
+
+def _session_key(browser_secret: Secret, session: str) -> SectionKey:
+    return SectionKey(KeyName(KeyKind.SESSION, (session,)), browser_secret)
+
+
+def _session_label(session: str) -> Label:
+    return Label(Kind.SESSION, (session,))
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    return min(one, other) if one and other else one or other
+
+
+def _is_longer(one: date | None, other: date | None) -> bool:
+    return other is not None and (one is None or one > other)

@@ -1,0 +1,64 @@
+"""Who comes, who goes, who covers: one wrap, one rotation, one wrap with an end.
+
+A new generation is for what comes after. The one before stays wrapped to those who remain, and is wrapped to the new
+one as well where somebody who holds it is present; so a later newcomer needs one wrap, and no case is sealed again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from amparo.vault.keys import KeyKind, KeyName, KeyPair, PublicKey
+from amparo.vault.wraps import Purpose, Wrap, wrap
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A new generation of a role's key: its public half and the wraps of its private half."""
+
+    public: PublicKey
+    wraps: tuple[Wrap, ...]
+
+
+def join(role: KeyPair, member: PublicKey) -> Wrap:
+    """The wrap that lets a member act in a role; the earlier generations follow from the newest."""
+    return _wrapped(role, member, Purpose.ROLE)
+
+
+def cover(role: KeyPair, member: PublicKey, *, last_day: date) -> Wrap:
+    """The wrap that lets a member stand in for an absent colleague until a last day."""
+    return _wrapped(role, member, Purpose.COVER, last_day)
+
+
+def found_role(name: KeyName, members: Iterable[PublicKey], *, recovery: PublicKey | None) -> Generation:
+    """The first generation of a role's key, wrapped to its members and, so that it can be recovered, to the recovery key."""
+    return _generation(KeyPair.new(name), members, recovery)
+
+
+def rotate_role(
+    before: KeyName, remaining: Iterable[PublicKey], *, recovery: PublicKey | None, held: KeyPair | None = None
+) -> Generation:
+    """The next generation, for those who remain.
+
+    It can be made without the one before, by whoever removes a member; `held`, if somebody present has it, links the two.
+    """
+    if held is not None and held.name != before:
+        raise ValueError("what is held is another key")
+    pair = KeyPair.new(replace(before, generation=before.generation + 1))
+    made = _generation(pair, remaining, recovery)
+    if held is None:
+        return made
+    return replace(made, wraps=(*made.wraps, _wrapped(held, pair.public, Purpose.EARLIER)))
+
+
+def _generation(pair: KeyPair, members: Iterable[PublicKey], recovery: PublicKey | None) -> Generation:
+    wraps = [_wrapped(pair, member, Purpose.ROLE) for member in members]
+    if recovery is not None:
+        wraps.append(_wrapped(pair, recovery, Purpose.RECOVERY))
+    return Generation(pair.public, tuple(wraps))
+
+
+def _wrapped(pair: KeyPair, to: PublicKey, purpose: Purpose, last_day: date | None = None) -> Wrap:
+    if pair.name.kind is not KeyKind.ROLE:
+        raise ValueError("only the key of a role is given to members")
+    return wrap(pair.private.reveal(), pair.name, to, purpose, last_day)

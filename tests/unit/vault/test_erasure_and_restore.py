@@ -1,0 +1,114 @@
+"""What was erased, withdrawn or revoked stays so, also when an older backup is restored."""
+
+import copy
+from datetime import timedelta
+
+import pytest
+from vault_cast import TODAY, Office, everything_in
+
+from amparo.errors import BadInput
+from amparo.vault import counted
+from amparo.vault.erasure import reapply
+from amparo.vault.keys import KeyKind, KeyName, KeyPair, Role
+from amparo.vault.labels import Kind
+from amparo.vault.material import CannotOpen
+from amparo.vault.rings import KeyRing
+from amparo.vault.sections import Reader, Section
+from amparo.vault.tombstones import Tombstone
+from amparo.vault.wraps import Purpose
+
+
+@pytest.fixture
+def office():
+    return Office()
+
+
+def backup_of(store):
+    return copy.deepcopy(store)
+
+
+def restore(office, backup):
+    office.store.__dict__.update(copy.deepcopy(backup).__dict__)
+
+
+def test_erasure_destroys_the_keys_and_the_blobs_and_leaves_a_tombstone(office):
+    case, kept = office.case("one", account="words"), office.case("two", account="others")
+    wraps, blobs = list(office.store.wraps_of_case(case)), list(office.store.blobs(Kind.RECORD, group=case))
+    office.cabinet.erase(case, on=TODAY)
+    left = everything_in(office.store)
+    assert not any(found.sealed in left for found in [*wraps, *blobs])
+    assert [str(stone) for stone in office.store.tombstones()] == [
+        f"v1 {Tombstone.of(case, on=TODAY).digest} 2026-11-21"
+    ]
+    with pytest.raises(CannotOpen):
+        office.cabinet.read(office.ring("ana"), case, Section.ACCOUNT, "r-account", on=TODAY)
+    assert office.cabinet.read(office.ring("ana"), kept, Section.ACCOUNT, "r-account", on=TODAY) == b"others"
+
+
+def test_a_restored_backup_does_not_bring_back_the_erased(office):
+    case = office.case("one", account="words")
+    office.case("two", account="others")
+    backup = backup_of(office.store)
+    office.cabinet.erase(case, on=TODAY)
+    exported = [str(stone) for stone in office.store.tombstones()]
+    restore(office, backup)
+    assert office.cabinet.read(office.ring("ana"), case, Section.ACCOUNT, "r-account", on=TODAY) == b"words"
+    done = reapply(map(Tombstone.parse, exported), office.store)
+    assert done.erased == 1
+    assert "one" not in office.store.groups() and "two" in office.store.groups()
+    assert reapply([], office.store).erased == 0
+    assert [str(stone) for stone in office.store.tombstones()] == exported
+
+
+def test_a_restored_backup_does_not_let_back_in_who_left_or_was_revoked(office):
+    case = office.case("one", account="words")
+    chidi = Reader(office.chidi.public, frozenset({Section.ACCOUNT}), Purpose.REFERRAL, TODAY + timedelta(days=9))
+    office.cabinet.share(office.ring("ana"), case, chidi, on=TODAY)
+    backup = backup_of(office.store)
+    office.cabinet.revoke(case, office.chidi.name, on=TODAY)
+    gone = office.cabinet.remove_member(office.people["basir"].name, on=TODAY)
+    stones = list(office.store.tombstones())
+    restore(office, backup)
+    done = reapply(stones, office.store)
+    assert done.wraps == 2
+    assert done.roles == gone == {office.public[Role.CASEWORKER].name}
+    assert office.store.is_stale(case)
+    for ring in (KeyRing.of(office.chidi), office.ring("basir")):
+        with pytest.raises(CannotOpen):
+            office.cabinet.read(ring, case, Section.ACCOUNT, "r-account", on=TODAY)
+
+
+def test_counted_facts_open_to_analysts_only_and_nothing_joins_them_to_the_case(office):
+    case = office.case("one", facts="coded")
+    set_id = counted.count(office.store, b"coded facts", office.public[Role.ANALYST])
+    blob = office.store.get_blob(Kind.COUNTED, set_id, set_id)
+    assert case.encode() not in str(blob).encode()
+    assert list(counted.counted_facts(office.store, office.role_pair("olu", Role.ANALYST))) == [b"coded facts"]
+    other = KeyPair.new(office.public[Role.ANALYST].name)
+    with pytest.raises(CannotOpen):
+        list(counted.counted_facts(office.store, other))
+    south = KeyPair.new(KeyName(KeyKind.ROLE, ("south", "analyst")))
+    assert list(counted.counted_facts(office.store, south)) == []
+
+
+def test_counted_facts_are_sealed_to_analysts_only(office):
+    with pytest.raises(ValueError, match="analysts"):
+        counted.count(office.store, b"facts", office.public[Role.CASEWORKER])
+
+
+def test_withdrawal_removes_what_was_counted_for_good(office):
+    set_id = counted.count(office.store, b"coded facts", office.public[Role.ANALYST])
+    backup = backup_of(office.store)
+    counted.withdraw(office.store, set_id, on=TODAY)
+    stones = list(office.store.tombstones())
+    restore(office, backup)
+    reapply(stones, office.store)
+    assert list(counted.counted_facts(office.store, office.role_pair("olu", Role.ANALYST))) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["", "v1", "v2 " + "0" * 64 + " 2026-11-21", "v1 x 2026-11-21", "v1 " + "0" * 64 + " 20261121"]
+)
+def test_a_damaged_line_of_tombstones_is_refused(line):
+    with pytest.raises(BadInput):
+        Tombstone.parse(line)

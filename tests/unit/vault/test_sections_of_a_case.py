@@ -1,0 +1,224 @@
+"""Who may read which section: by role, by sharing with a purpose and an end, and no longer after revocation."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from vault_cast import TODAY, TOMORROW, Office
+
+from amparo.vault.keys import Role
+from amparo.vault.labels import Kind
+from amparo.vault.material import CannotOpen, Secret
+from amparo.vault.rings import KeyRing
+from amparo.vault.sections import CaseKeys, Reader, Section, keys_in, open_record, seal_record, wrap_for
+from amparo.vault.storage import Blob
+from amparo.vault.wraps import Purpose, endorse_wrap, is_wrap_endorsed
+
+IN_A_MONTH = TODAY + timedelta(days=30)
+ALL = {section.value: f"words of {section.value}" for section in Section}
+
+
+@pytest.fixture
+def office():
+    return Office()
+
+
+def readable(office, ring, case, on=TODAY):
+    return {record.section for record in office.cabinet.records(ring, case, on=on)}
+
+
+def share_with_chidi(office, case, *sections, last_day=IN_A_MONTH):
+    reader = Reader(office.chidi.public, frozenset(sections), Purpose.REFERRAL, last_day)
+    office.cabinet.share(office.ring("ana"), case, reader, on=TODAY)
+    return reader
+
+
+def test_each_role_reads_its_sections(office):
+    case = office.case(**ALL)
+    assert readable(office, office.ring("ana"), case) == set(Section)
+    assert readable(office, office.ring("sira"), case) == {Section.FACTS}
+    assert readable(office, office.ring("imani"), case) == {
+        Section.ACCOUNT,
+        Section.CONTACT,
+        Section.FACTS,
+        Section.FILES,
+    }
+    assert readable(office, office.ring("olu"), case) == set()
+    assert readable(office, office.ring("dana"), case) == set()
+
+
+def test_chosen_sections_are_shared_and_no_others(office):
+    case = office.case(**ALL)
+    share_with_chidi(office, case, Section.LABOUR, Section.FACTS)
+    ring = KeyRing.of(office.chidi)
+    assert readable(office, ring, case) == {Section.LABOUR, Section.FACTS}
+    with pytest.raises(CannotOpen):
+        office.cabinet.read(ring, case, Section.IDENTITY, "r-identity", on=TODAY)
+
+
+def test_what_is_shared_closes_after_its_last_day(office):
+    case = office.case(**ALL)
+    share_with_chidi(office, case, Section.LABOUR, last_day=TODAY)
+    ring = KeyRing.of(office.chidi)
+    assert readable(office, ring, case) == {Section.LABOUR}
+    assert readable(office, ring, case, on=TOMORROW) == set()
+
+
+def test_revocation_removes_the_wrap(office):
+    case = office.case(**ALL)
+    share_with_chidi(office, case, Section.LABOUR)
+    assert office.cabinet.revoke(case, office.chidi.name, on=TODAY) == 1
+    assert readable(office, KeyRing.of(office.chidi), case) == set()
+
+
+@pytest.mark.parametrize("way", ["revoked", "ended"])
+def test_what_is_written_after_a_share_stays_closed_even_to_copied_keys(office, way):
+    case = office.case(**ALL)
+    share_with_chidi(office, case, Section.LABOUR, last_day=TODAY)
+    copied = [
+        keys_in(found.about, KeyRing.of(office.chidi).open(found, on=TODAY))
+        for found in office.store.wraps_to(office.chidi.name)
+    ]
+    if way == "revoked":
+        office.cabinet.revoke(case, office.chidi.name, on=TODAY)
+    else:
+        assert office.cabinet.remove_ended(on=TOMORROW) == {copied[0].name}
+    office.cabinet.write(office.ring("ana"), case, Section.LABOUR, "r-9", b"later", readers=office.readers, on=TOMORROW)
+    blob = office.store.get_blob(Kind.RECORD, case, "r-9")
+    for keys in copied:
+        with pytest.raises(CannotOpen):
+            open_record(keys.key(Section.LABOUR), "r-9", blob.sealed)
+    assert office.cabinet.read(office.ring("ana"), case, Section.LABOUR, "r-9", on=TOMORROW) == b"later"
+
+
+def test_what_is_written_while_shared_reaches_the_partner_without_new_keys(office):
+    case = office.case(**ALL)
+    reader = share_with_chidi(office, case, Section.LABOUR)
+    office.cabinet.write(
+        office.ring("ana"), case, Section.LABOUR, "r-9", b"later", readers=[*office.readers, reader], on=TODAY
+    )
+    assert office.store.epoch(case) == 1
+    assert office.cabinet.read(KeyRing.of(office.chidi), case, Section.LABOUR, "r-9", on=TODAY) == b"later"
+
+
+def test_a_share_that_has_ended_gets_no_new_keys(office):
+    case = office.case(**ALL)
+    reader = share_with_chidi(office, case, Section.LABOUR, last_day=TODAY)
+    for _ in range(2):
+        office.cabinet.write(
+            office.ring("ana"), case, Section.LABOUR, "r-9", b"x", readers=[*office.readers, reader], on=TOMORROW
+        )
+    assert office.store.epoch(case) == 2
+    assert {found.about.generation for found in office.store.wraps_to(office.chidi.name)} == {1}
+
+
+def test_sharing_reaches_back_to_every_epoch_that_the_sharer_opens(office):
+    case = office.case(**ALL)
+    office.cabinet.renew(case, office.readers)
+    office.cabinet.write(office.ring("ana"), case, Section.LABOUR, "r-9", b"later", readers=office.readers, on=TODAY)
+    share_with_chidi(office, case, Section.LABOUR)
+    found = {record.content for record in office.cabinet.records(KeyRing.of(office.chidi), case, on=TODAY)}
+    assert found == {b"words of labour", b"later"}
+
+
+def test_nobody_passes_on_what_they_cannot_read(office):
+    case = office.case(**ALL)
+    reader = Reader(office.chidi.public, frozenset({Section.IDENTITY}), Purpose.SHARING, IN_A_MONTH)
+    for person in ("sira", "imani", "dana"):
+        with pytest.raises(CannotOpen):
+            office.cabinet.share(office.ring(person), case, reader, on=TODAY)
+
+
+def test_nobody_writes_where_they_cannot_read(office):
+    case = office.case(**ALL)
+    with pytest.raises(CannotOpen):
+        office.cabinet.write(office.ring("sira"), case, Section.HEALTH, "r-9", b"x", readers=office.readers, on=TODAY)
+    with pytest.raises(CannotOpen):
+        office.cabinet.write(
+            office.ring("ana"), "no-such-case", Section.HEALTH, "r", b"x", readers=office.readers, on=TODAY
+        )
+
+
+def test_a_record_moved_to_another_case_section_or_name_does_not_open(office):
+    one, two = office.case("one", **ALL), office.case("two", **ALL)
+    ring, blob = office.ring("ana"), office.store.get_blob(Kind.RECORD, one, "r-account")
+    office.store.put_blob(replace(blob, group=two))
+    with pytest.raises(CannotOpen):
+        office.cabinet.read(ring, two, Section.ACCOUNT, "r-account", on=TODAY)
+    with pytest.raises(CannotOpen):
+        office.cabinet.read(ring, one, Section.HEALTH, "r-account", on=TODAY)
+    office.store.put_blob(Blob(Kind.RECORD, one, "r-health", blob.sealed))
+    with pytest.raises(CannotOpen):
+        office.cabinet.read(ring, one, Section.HEALTH, "r-health", on=TODAY)
+    with pytest.raises(CannotOpen):
+        office.cabinet.read(ring, one, Section.ACCOUNT, "r-health", on=TODAY)
+
+
+def test_a_wrap_moved_to_another_case_or_role_does_not_open(office):
+    one, two = office.case("one", **ALL), office.case("two", **ALL)
+    other = KeyRing.of(office.role_pair("sira", Role.SUPERVISOR), office.role_pair("ana", Role.CASEWORKER))
+    own = next(
+        found for found in office.store.wraps_of_case(one) if found.holder == office.public[Role.CASEWORKER].name
+    )
+    about = next(iter(office.store.wraps_of_case(two))).about
+    for moved in (replace(own, about=about), replace(own, holder=office.public[Role.SUPERVISOR].name)):
+        with pytest.raises(CannotOpen):
+            other.open(moved, on=TODAY)
+
+
+def test_the_store_does_not_show_which_section_is_used_or_shared(office):
+    quiet, telling = office.case("one", account="short"), office.case("two", asylum="x" * 3000)
+    share_with_chidi(office, telling, Section.ASYLUM)
+    share_with_chidi(office, quiet, Section.LABOUR, Section.FACTS, Section.FILES)
+
+    def seen(case):
+        wraps = sorted(
+            (str(found.holder), found.purpose, len(found.sealed)) for found in office.store.wraps_of_case(case)
+        )
+        return wraps, [len(blob.sealed) for blob in office.store.blobs(Kind.RECORD, group=case)]
+
+    assert seen(quiet) == seen(telling)
+    assert not any(section.value in str(found.about) for found in office.store.wraps() for section in Section)
+
+
+def test_a_section_that_a_wrap_does_not_hold_has_no_key(office):
+    keys = CaseKeys.new("one", 1)
+    reader = Reader(office.chidi.public, frozenset({Section.FACTS}), Purpose.SHARING, IN_A_MONTH)
+    made = wrap_for(keys, reader)
+    opened = keys_in(made.about, KeyRing.of(office.chidi).open(made, on=TODAY))
+    blob = seal_record(keys.key(Section.FACTS), "r", b"x")
+    assert open_record(opened.key(Section.FACTS), "r", blob) == b"x"
+    with pytest.raises(CannotOpen):
+        opened.key(Section.IDENTITY)
+
+
+def test_a_case_gets_its_first_keys_once(office):
+    office.case("one")
+    with pytest.raises(ValueError, match="already"):
+        office.cabinet.open_case("one", office.readers)
+    with pytest.raises(ValueError, match="lost"):
+        office.cabinet.open_case("two", [])
+
+
+def test_a_damaged_record_is_passed_over_in_a_list_and_refused_when_asked_for(office):
+    case = office.case(**ALL)
+    blob = office.store.get_blob(Kind.RECORD, case, "r-facts")
+    office.store.put_blob(replace(blob, sealed=blob.sealed[:-1] + b"\x00\x00"))
+    assert readable(office, office.ring("ana"), case) == set(Section) - {Section.FACTS}
+    with pytest.raises(CannotOpen):
+        office.cabinet.read(office.ring("ana"), case, Section.FACTS, "r-facts", on=TODAY)
+
+
+def test_a_key_slipped_in_by_whoever_writes_to_the_store_is_not_written_with(office):
+    """Anybody can seal to a public key; so a second wrap that disagrees with the first is refused, and none is endorsed."""
+    case = office.case(**ALL)
+    theirs = CaseKeys.new(case, 1)
+    slipped_in = wrap_for(theirs, Reader(office.public[Role.CASEWORKER], frozenset(Section)))
+    office.store.put_wrap(slipped_in)
+    with pytest.raises(CannotOpen):
+        office.cabinet.write(office.ring("ana"), case, Section.ACCOUNT, "r-9", b"x", readers=office.readers, on=TODAY)
+    server = Secret.new()
+    own = next(iter(office.store.wraps_of_case(case)))
+    tag = endorse_wrap(own, server)
+    assert is_wrap_endorsed(own, tag, server)
+    assert not is_wrap_endorsed(slipped_in, tag, server) and not is_wrap_endorsed(own, tag, Secret.new())

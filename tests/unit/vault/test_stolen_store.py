@@ -1,0 +1,156 @@
+"""A stolen store names nobody: 200 marked people go in through the public interface, and no byte of them is found."""
+
+import base64
+import json
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from vault_cast import TODAY, Office, everything_in
+
+from amparo.vault import counted
+from amparo.vault.audit import Entry, write_entry
+from amparo.vault.custodians import RecoveryPhrase, entrust
+from amparo.vault.index import Row, SealedIndex
+from amparo.vault.keys import KeyKind, KeyName, KeyPair, Role
+from amparo.vault.labels import Kind
+from amparo.vault.material import Secret, new_id
+from amparo.vault.passphrases import Effort, lock
+from amparo.vault.receipts import Receipt
+from amparo.vault.rings import rest
+from amparo.vault.sections import Reader, Section
+from amparo.vault.wraps import Purpose
+
+FIRST = ["Xochitl", "Basir", "Chidi", "Ngoc", "Oyunbileg", "Tamara", "Yusuf", "Maricel", "Dragana", "Selam"]
+LAST = ["Marquez", "Haidari", "Okonjo", "Nguyen", "Batbayar", "Ivanova", "Demir", "Santos", "Petrovic", "Tesfaye"]
+CLOSED = [Section.HEALTH, Section.ASYLUM, Section.CHILD, Section.LABOUR]
+
+
+def invented(number):
+    chance = random.Random(number)
+    return {
+        "name": f"{chance.choice(FIRST)}{number:05} {chance.choice(LAST)}-{chance.randrange(1000, 9999)}",
+        "phone": f"+{chance.randrange(20, 99)} {chance.randrange(10**8, 10**9)}",
+        "sentence": f"The foreman of site {chance.randrange(10**6)} kept our passports; número {number}, رقم {number}.",
+        "facts": f'"nationality":"GTM","stay":"none","asylum":"refused","age":{20 + number % 40},"sector":"s{number}"',
+    }
+
+
+PEOPLE = [invented(number) for number in range(200)]
+
+
+@pytest.fixture(scope="module")
+def stolen():
+    """All bytes of a store that went through everything the vault offers."""
+    office = Office()
+    index = SealedIndex(office.store, office.name, Role.CASEWORKER)
+    at, secrets, extra = datetime(2026, 11, 21, tzinfo=UTC), [], []
+    for number, person in enumerate(PEOPLE):
+        case, receipt = f"2026-{number:04}", Receipt.new()
+        mine = Reader(receipt.pair.public, frozenset({Section.ACCOUNT}), Purpose.REPORTER)
+        readers = [*office.readers, mine]
+        keys = office.cabinet.open_case(case, readers)
+        office.cabinet.file(keys, Section.ACCOUNT, new_id(), person["sentence"].encode())
+        office.cabinet.file(keys, Section.IDENTITY, new_id(), person["name"].encode())
+        office.cabinet.file(keys, Section.CONTACT, new_id(), person["phone"].encode())
+        office.cabinet.file(keys, Section.FACTS, new_id(), person["facts"].encode())
+        office.cabinet.file(keys, CLOSED[number % 4], new_id(), person["sentence"].encode("utf-16"))
+        set_id = counted.count(office.store, person["facts"].encode(), office.public[Role.ANALYST])
+        office.cabinet.file(keys, Section.FACTS, new_id(), set_id.encode())
+        row = json.dumps([person["name"], person["phone"], "GTM", "none"]).encode()
+        index.add(Row(case, 0, row), office.public[Role.CASEWORKER])
+        entry = Entry(at + timedelta(minutes=number), "m-1", "identity.read", case)
+        office.store.append_audit(lambda head, entry=entry: write_entry(entry, head))
+        secrets += [receipt.words, receipt.digits, receipt.digits.replace(" ", ""), receipt.words[:11]]
+        secrets += [secret.reveal() for secret in keys.secrets.values()] + [receipt.pair.private.reveal()]
+        if number == 100:
+            index.compact(office.ring("ana"), office.public[Role.CASEWORKER], on=TODAY)
+        if number % 20 == 0:
+            reader = Reader(office.chidi.public, frozenset({Section.ASYLUM}), Purpose.REFERRAL, TODAY)
+            office.cabinet.share(office.ring("ana"), case, reader, on=TODAY)
+            office.cabinet.renew(case, readers)
+    ana, server, browser = office.people["ana"], Secret.new(), Secret.new()
+    extra.append(lock(ana, "tilim babok tilim", server, effort=Effort(1, 8192)))
+    extra.append(rest(office.ring("ana"), browser, "s-1"))
+    custodians = [KeyPair.new(KeyName(KeyKind.CUSTODIAN, (f"c{number}",))) for number in range(3)]
+    extra += [found.encode() for found in entrust(office.recovery, [pair.public for pair in custodians], 2)]
+    secrets += [RecoveryPhrase.new().words, "tilim babok tilim", server.reveal(), browser.reveal()]
+    secrets += [held.pair.private.reveal() for held in office.ring("ana").held.values()]
+    secrets += [office.recovery.private.reveal()]
+    return office, everything_in(office.store) + b"\n".join(extra), secrets
+
+
+def spellings(told):
+    """The bytes under which something told could be found again."""
+    raws = [told] if isinstance(told, bytes) else [told.encode(), told.encode("utf-16-le"), told.encode("utf-16-be")]
+    for raw in raws:
+        yield raw
+        yield raw.hex().encode()
+        yield raw.hex().upper().encode()
+        for shift in range(3):
+            # The signs of a base64 text that stay the same whatever stands before and after.
+            first, last = -(-8 * shift // 6), 8 * (shift + len(raw)) // 6
+            yield base64.b64encode(b"\0" * shift + raw)[first:last]
+            yield base64.urlsafe_b64encode(b"\0" * shift + raw)[first:last]
+
+
+def found(told, everything):
+    """Those spellings of what was told that stand anywhere in these bytes; all are looked for in one pass."""
+    by_beginning = {}
+    for one in told:
+        for spelling in spellings(one):
+            assert len(spelling) >= 8
+            by_beginning.setdefault(spelling[:8], set()).add(spelling)
+    return {
+        spelling
+        for at in range(len(everything))
+        for spelling in by_beginning.get(everything[at : at + 8], ())
+        if everything.startswith(spelling, at)
+    }
+
+
+def test_no_marked_name_phone_sentence_or_combination_of_facts_is_found(stolen):
+    _, everything, _ = stolen
+    assert len(everything) > 4_000_000
+    told = [(*person.values(), person["name"].split()[0], person["facts"][:40]) for person in PEOPLE]
+    assert found({one for person in told for one in person}, everything) == set()
+
+
+def test_the_search_would_find_them_if_they_were_there():
+    for told in PEOPLE[0].values():
+        raw = told.encode()
+        for planted in (raw, told.encode("utf-16-le"), base64.b64encode(b"x" + raw + b"y"), raw.hex().encode()):
+            assert found([told], b"before" + planted + b"after")
+
+
+def test_no_receipt_phrase_or_key_is_found(stolen):
+    _, everything, secrets = stolen
+    assert found(secrets, everything) == set()
+
+
+def test_nothing_in_clear_tells_the_cases_apart(stolen):
+    """Nobody can list who asked for asylum, who is a child or who is ill: such cases look like all others."""
+    office, _, _ = stolen
+    plain = [f"2026-{number:04}" for number in range(200) if number % 20]
+    looks = set()
+    for case in plain:
+        wraps = sorted(
+            (found.holder.kind.value, found.purpose.value, len(found.sealed))
+            for found in office.store.wraps_of_case(case)
+        )
+        blobs = sorted(
+            (blob.kind, blob.shelf, len(blob.sealed)) for blob in office.store.blobs(Kind.RECORD, group=case)
+        )
+        looks.add(str((wraps, blobs)))
+    assert len(looks) == 1
+    texts = [str(found.about) + str(found.holder) + found.purpose.value for found in office.store.wraps()]
+    for word in ("asylum", "health", "child", "identity", "GTM"):
+        assert not any(word in text for text in texts)
+
+
+def test_counted_sets_do_not_name_their_case(stolen):
+    office, _, _ = stolen
+    sets = list(office.store.blobs(Kind.COUNTED))
+    assert len(sets) == 200
+    assert not any("2026-" in blob.group + blob.id + blob.shelf for blob in sets)
+    assert len({len(blob.sealed) for blob in sets}) == 1
