@@ -19,6 +19,8 @@ OF_A_CASE = (
     properties.its_explanation_has_the_same_value,
     properties.what_it_supposes_is_so_in_the_changed_world,
     properties.a_reason_is_given_exactly_where_it_is_unknown,
+    properties.a_fact_is_called_missing_only_where_it_is_absent_or_vague,
+    properties.of_another_state_that_nobody_names_nothing_is_said_that_may_be_wrong,
     properties.de_morgan_holds,
     properties.turning_round_twice_changes_nothing,
     properties.what_is_always_so_is_never_otherwise,

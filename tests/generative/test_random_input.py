@@ -8,12 +8,15 @@ from hypothesis import strategies as st
 from amparo.errors import BadInput
 from amparo.rules.forms import from_plain, plain, read_table
 from amparo.rules.reading import Place, read_document
+from amparo.rules.trees import MOST_DIGITS
 from amparo.situation.reading import OLDEST, read_situation, read_situations
 
 DAYS = ["2024-02-29", "2024-02", "2024", "2023-12-31", "2026-11-21", "2026-11", "2026"]
 STATES = ["MEX", "GTM", "NOR", "YUG"]
 
-leaves = st.none() | st.booleans() | st.integers() | st.sampled_from(["NO", "yes", "*a", "!x", "MEX", "", "2024-02-30"])
+LARGEST = 10**MOST_DIGITS - 1
+whole = st.integers(-LARGEST, LARGEST)
+leaves = st.none() | st.booleans() | whole | st.sampled_from(["NO", "yes", "*a", "!x", "MEX", "", "2024-02-30"])
 plain_values = st.recursive(
     leaves | st.text(max_size=5),
     lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.text(max_size=3), inside, max_size=3),
@@ -65,6 +68,15 @@ def mappings(draw, vocabulary):
         elif asked.flag or name in ("disability", "family_member", "work_authorised"):
             optional[name] = st.sampled_from([True, False, None])
     return {"state": "MEX"} | {name: draw(values) for name, values in optional.items() if draw(st.booleans())}
+
+
+@given(number=st.integers(min_value=LARGEST + 1), negative=st.booleans())
+def test_a_number_of_more_digits_than_anybody_means_is_refused(number, negative):
+    problems = []
+    assert read_document(json.dumps([-number if negative else number]), "f.json", problems) is None
+    assert [problem.sentence for problem in problems] == [
+        f"A number has at most {MOST_DIGITS} digits. Put it in quotes if it is a text."
+    ]
 
 
 @given(data=st.data())

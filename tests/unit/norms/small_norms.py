@@ -1,12 +1,15 @@
 """Tiny invented treaties and States, built directly, for the tests of bonds."""
 
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
+from amparo.errors import Place
 from amparo.norms.bonds import BOUND, Bonds
-from amparo.norms.instruments import Entry, Exit, GroupBond, Instrument
+from amparo.norms.instruments import Entry, Exit, GroupBond, read_instrument
 from amparo.rules.dates import Period, Wait
+from amparo.rules.forms import Form, from_plain
 from amparo.situation.states import Membership, State, StateGroup
 
 DAYS_30 = Wait(days=30)
@@ -35,7 +38,7 @@ GROUPS = {
         True,
         (Membership("AAA"), Membership("BBB", date(2004, 5, 1)), Membership("CCC", date(1990, 1, 1), date(2020, 2, 1))),
     ),
-    "states": StateGroup("states", "All States", "invented", True, kind="state"),
+    "states": StateGroup("states", "All States", "invented", True, kinds=frozenset({"state"})),
 }
 
 
@@ -45,30 +48,18 @@ def entry(first, later=None, deposits=2, *, published_first=None, derivable=True
 
 
 def treaty(name="treaty", clause=None, *, notice=None, **fields):
-    """An instrument that binds by deposits, or by `binds` if that is given."""
-    whole = {
-        "short_name": name,
-        "title": name,
-        "body": "invented",
-        "adopted_on": None,
-        "depositary": "",
-        "entry": None if "binds" in fields else clause or entry(DAYS_30),
-        "exit": Exit("art. 2", notice) if notice else None,
-        "binds": None,
-        "complete_until": None,
-        "collected": "full",
-        "reservations": "not-collected",
-        "requires": None,
-        "procedures": (),
-        "not_begun_as_of": None,
-        "verified": True,
-        **fields,
-    }
-    return Instrument(name, **whole)
+    """An instrument that binds by deposits, or by `binds` if that is given; all else as its file leaves it out."""
+    plain = {"id": name, "short_name": name, "title": name, "body": "invented", "adopted_on": "1980-01-01"}
+    plain |= {"entry": {"citation": "art. 1", "deposits": 1, "first": {}, "later": {}}, "verified": True}
+    problems = []
+    found = read_instrument(Form(from_plain(plain, Place("invented")), problems, "An instrument"))
+    assert found and not problems, problems
+    given = {"entry": None if "binds" in fields else clause or entry(DAYS_30), **fields}
+    return replace(found, exit=Exit("art. 2", notice) if notice else None, **given)
 
 
-def binding(group=None, states=(), bound_from="2000-01-01", excepted=()):
-    return GroupBond(group, frozenset(states), day(bound_from), frozenset(excepted))
+def binding(group=None, states=(), bound_from="2000-01-01", excepted=(), unsure=()):
+    return GroupBond(group, frozenset(states), day(bound_from), frozenset(excepted), frozenset(unsure))
 
 
 def row(state, on, event="deposit", form=""):

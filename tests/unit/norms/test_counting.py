@@ -58,11 +58,11 @@ def catalogue():
     [
         ("signed", "1988-12-31", "", ""),
         ("signed", "1989-01-01", "AAA CCC", ""),
-        ("signed", "1989-02-01", "AAA CCC EUE", ""),
-        ("signed", "2001-06-01", "AAA CCC EUE", "NEW"),
-        ("signed", "2001-12-31", "AAA CCC EUE NEW", ""),
-        ("signed-only", "1990-01-09", "AAA CCC EUE", ""),
-        ("signed-only", "1990-01-10", "CCC EUE", ""),
+        ("signed", "1989-02-01", "AAA CCC", ""),
+        ("signed", "2001-06-01", "AAA CCC", "NEW"),
+        ("signed", "2001-12-31", "AAA CCC NEW", ""),
+        ("signed-only", "1990-01-09", "AAA CCC", ""),
+        ("signed-only", "1990-01-10", "CCC", ""),
         ("ratified", "1990-01-09", "", ""),
         ("ratified", "1990-01-10", "AAA", ""),
         ("ratified", "1990-03-15", "AAA BBB", ""),
@@ -71,7 +71,7 @@ def catalogue():
         ("bound", "1990-06-14", "", ""),
         ("bound", "1990-06-15", "AAA BBB", ""),
         ("bound", "2010-06-30", "AAA", ""),
-        ("bound", "2010-07-01", "AAA", "CCC EUE NEW"),
+        ("bound", "2010-07-01", "AAA", "BBB CCC NEW"),
     ],
 )
 def test_who_did_it_by_that_day(catalogue, action, on, surely, not_known):
@@ -86,8 +86,59 @@ def test_several_instruments_count_a_state_once(catalogue):
 
 
 def test_the_union_is_named_apart(catalogue):
-    assert count(catalogue, ["treaty"], "signed", date(1995, 1, 1)).includes_union
-    assert not count(catalogue, ["treaty"], "ratified", date(1995, 1, 1)).includes_union
+    signed = count(catalogue, ["treaty"], "signed", date(1995, 1, 1))
+    assert signed.includes_union and signed.number == len(signed.surely) + 1 == 3
+    ratified = count(catalogue, ["treaty"], "ratified", date(1995, 1, 1))
+    assert not ratified.includes_union and ratified.number == len(ratified.surely) == 2
+    for action in ACTIONS:
+        for on in (date(1995, 1, 1), date(2020, 1, 1)):
+            found = count(catalogue, ["treaty"], action, on)
+            assert "EUE" not in found.surely + found.unknown
+
+
+@pytest.mark.parametrize(
+    ("action", "on", "not_known"),
+    [
+        ("ratified", "2010-06-30", ""),
+        ("ratified", "2010-07-01", "CCC NEW"),
+        ("signed", "2010-06-30", ""),
+        ("signed", "2010-07-01", "BBB"),  # it deposited; whether it had signed is not in our rows
+    ],
+)
+def test_who_may_have_done_it_after_the_table_ends_is_named_as_not_known(catalogue, action, on, not_known):
+    assert " ".join(count(catalogue, ["treaty"], action, date.fromisoformat(on)).unknown) == not_known
+
+
+def test_where_no_signature_was_collected_nobody_is_said_not_to_have_signed(catalogue):
+    found = count(catalogue, ["other"], "signed", date(1995, 1, 1))
+    assert (found.surely, found.unknown) == ((), ("AAA", "BBB", "CCC", "NEW"))
+
+
+def test_conventions_of_the_ilo_are_not_signed_by_anybody():
+    from amparo.norms.catalogue import load_catalogue
+
+    for on in (date(2003, 6, 4), date(2026, 11, 21)):
+        found = count(load_catalogue(), ["ilo-c097"], "signed", on)
+        assert (found.number, found.unknown) == (0, ())
+
+
+def test_a_declaration_binds_nobody_so_nobody_is_counted():
+    from amparo.errors import BadInput
+    from amparo.norms.catalogue import load_catalogue
+
+    for name in ("udhr", "american-declaration"):
+        if name not in load_catalogue().instruments:
+            continue
+        for action in ACTIONS:
+            with pytest.raises(BadInput, match="is a declaration and binds no State"):
+                count(load_catalogue(), [name], action, date(2013, 6, 30))
+
+
+def test_who_is_bound_by_membership_can_be_counted():
+    from amparo.norms.catalogue import load_catalogue
+
+    found = count(load_catalogue(), ["eu-charter"], "bound", date(2013, 6, 30))
+    assert "ITA" in found.surely and "MEX" not in found.surely + found.unknown
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -110,12 +161,21 @@ def test_no_state_is_both_sure_and_not_known(action):
 def test_who_signed_only_and_who_ratified_are_different_people():
     from amparo.norms.catalogue import load_catalogue
 
-    on = date(2013, 6, 30)
-    for name in load_catalogue().instruments:
+    catalogue, on = load_catalogue(), date(2013, 6, 30)
+    for name in catalogue.bonds.rows:
         only, ratified, signed = (
-            set(count(load_catalogue(), [name], what, on).surely) for what in ("signed-only", "ratified", "signed")
+            set(count(catalogue, [name], what, on).surely) for what in ("signed-only", "ratified", "signed")
         )
         assert not only & ratified and only <= signed
+
+
+def test_nobody_signs_what_binds_by_membership():
+    from amparo.errors import BadInput
+    from amparo.norms.catalogue import load_catalogue
+
+    for action in ("signed", "ratified", "signed-only"):
+        with pytest.raises(BadInput, match="Nobody deposits anything towards eu-charter"):
+            count(load_catalogue(), ["eu-charter"], action, date(2013, 6, 30))
 
 
 def test_a_timeline_tells_what_was_done_by_that_day_in_order(catalogue):

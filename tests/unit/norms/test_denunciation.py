@@ -113,3 +113,35 @@ def test_a_year_in_which_a_state_left_and_came_back_is_unknown_though_both_its_e
     assert bound(found, "AAA", "2000-01-01") == bound(found, "AAA", "2000-12-31") == "yes"
     assert bound(found, "AAA", "2000-06") == "no"
     assert bound(found, "AAA", "2000") == "fact-missing"
+
+
+@pytest.mark.parametrize(
+    ("complete_until", "on", "answer"),
+    [
+        (None, "2001-05-31", "no"),
+        (None, "2026-11-21", "no"),
+        ("2001-05-31", "2026-11-21", "no"),  # the day itself is the newest that we know
+        ("2001-05-30", "2026-11-21", "no"),
+        ("2001-06-01", "2001-06-01", "no"),
+        ("2001-06-01", "2001-06-02", "not-bound-when-last-checked"),
+        ("2010-01-01", "2010-01-01", "no"),
+        ("2010-01-01", "2010-01-02", "not-bound-when-last-checked"),
+    ],
+)
+def test_of_a_state_that_left_the_newest_thing_that_we_know_decides(complete_until, on, answer):
+    found = left(row("AAA", "2000-05-31", "denunciation"), complete_until=day(complete_until))
+    assert bound(found, "AAA", on) == answer
+
+
+def test_a_state_that_our_rows_show_joining_later_was_not_bound_before_whatever_the_day():
+    rows = (row("AAA", "2000-05-31", "denunciation"), row("AAA", "2015-01-01"), row("CCC", "2015-01-01"))
+    found = left(*rows, complete_until=day("2010-01-01"))
+    for state in ("AAA", "CCC"):
+        assert bound(found, state, "2012-01-01") == "no"
+        assert around(found, state, "2015-01-31") == ("no", "yes")
+
+
+def test_a_period_that_begins_outside_and_ends_unknown_is_unknown():
+    found = left(row("AAA", "2000-05-31", "denunciation"), complete_until=day("2010-06-30"))
+    assert bound(found, "AAA", "2010-06") == "no"
+    assert bound(found, "AAA", "2010") == "not-bound-when-last-checked"

@@ -6,9 +6,9 @@ import pytest
 import small_catalogue as small
 from small_norms import real_data
 
-from amparo.errors import BadInput
+from amparo.errors import BadInput, Problems
 from amparo.norms.catalogue import build
-from amparo.norms.knowledge import files_of_pack, read_sources, sources
+from amparo.norms.knowledge import read_sources, sources
 from amparo.norms.packs import SIGNATURE, Pack, configured_packs, folder_digest, open_pack, pack_files, sign_pack
 from amparo.norms.rights import values
 from amparo.situation.reading import read_situation
@@ -72,9 +72,21 @@ def test_an_added_file_is_noticed(pack, key):
     assert refused(pack, key) == "changed-pack"
 
 
-def test_an_added_empty_file_is_noticed(pack, key):
-    (pack / "commitments.csv").touch()
+@pytest.mark.parametrize("name", ["provisions/empty.yaml", "reservations.yaml", "commitments/mex-law.csv"])
+def test_an_added_empty_file_is_noticed(pack, key, name):
+    (pack / name).parent.mkdir(exist_ok=True)
+    (pack / name).touch()
     assert refused(pack, key) == "changed-pack"
+
+
+@pytest.mark.parametrize(
+    "name", ["commitments.csv", "notes.txt", "run.py", "provisions/law.py", ".provisions.yaml", ".git/law.yaml"]
+)
+def test_what_is_no_part_of_a_pack_is_refused_by_its_name(pack, key, name):
+    (pack / name).parent.mkdir(exist_ok=True)
+    (pack / name).touch()
+    with pytest.raises(Problems, match=name.split("/")[0].replace(".", r"\.")):
+        open_pack(pack, frozenset({key}))
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if name != "pack.yaml"])
@@ -93,21 +105,22 @@ def test_a_file_moved_to_another_folder_is_noticed(pack, key):
     assert refused(pack, key) == "changed-pack"
 
 
-def test_a_file_replaced_by_a_link_to_its_own_content_is_noticed(pack, key, tmp_path):
-    path = pack / "provisions/law.yaml"
-    elsewhere = tmp_path / "elsewhere.yaml"
+def test_a_link_is_refused_though_it_leads_to_the_very_same_content(pack, key, tmp_path):
+    path, elsewhere = pack / "provisions/law.yaml", tmp_path / "elsewhere.yaml"
     shutil.move(path, elsewhere)
     path.symlink_to(elsewhere)
-    assert refused(pack, key) == "changed-pack"
+    with pytest.raises(BadInput, match=r"law\.yaml"):
+        open_pack(pack, frozenset({key}))
 
 
-def test_an_added_link_is_never_followed(pack, key, tmp_path):
+@pytest.mark.parametrize("name", ["provisions/more.yaml", "reservations"])
+def test_an_added_link_is_refused(pack, key, tmp_path, name):
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "more.yaml").write_text("instrument: mex-law\nprovisions: []\n")
-    (pack / "provisions/more.yaml").symlink_to(outside / "more.yaml")
-    (pack / "reservations").symlink_to(outside, target_is_directory=True)
-    assert not any("more" in path.name for path in files_of_pack(open_pack(pack, frozenset({key})).folder).values())
+    (pack / name).symlink_to(outside / "more.yaml" if "." in name else outside)
+    with pytest.raises(BadInput, match=name.split("/")[0]):
+        open_pack(pack, frozenset({key}))
 
 
 def test_another_key_with_the_same_signature_is_noticed(pack, key):
@@ -174,15 +187,21 @@ def test_a_secret_key_that_is_none_signs_nothing(pack, secret):
 
 def test_nothing_in_a_pack_is_executed(pack, tmp_path):
     trap = tmp_path / "trap"
-    code = f"open({str(trap)!r}, 'w')\n"
-    for name in ("__init__.py", "conftest.py", "setup.py", "provisions/law.py"):
-        (pack / name).write_text(code)
     (pack / "provisions/law.yaml").write_text(f"!!python/object/apply:builtins.open [{trap}, w]\n")
     key = sign_pack(pack, AUTHOR)
     opened = open_pack(pack, frozenset({key}))
     problems = []
     read_sources(sources([opened], small.write(tmp_path / "norms")), problems)
     assert any("tag" in problem.sentence for problem in problems)
+    assert not trap.exists()
+
+
+def test_code_in_a_pack_cannot_even_be_signed(pack, tmp_path):
+    trap = tmp_path / "trap"
+    for name in ("__init__.py", "conftest.py", "provisions/law.py"):
+        (pack / name).write_text(f"open({str(trap)!r}, 'w')\n")
+        with pytest.raises(Problems):
+            sign_pack(pack, AUTHOR)
     assert not trap.exists()
 
 
@@ -211,11 +230,13 @@ def test_without_configuration_there_are_no_packs():
     assert list(configured_packs()) == []
 
 
-def test_hidden_files_are_no_part_of_a_pack(pack, key):
-    (pack / ".provisions.yaml").write_text("instrument: mex-law\n")
-    (pack / ".git").mkdir()
-    (pack / ".git/law.yaml").write_text("instrument: mex-law\n")
-    assert not [path for path in pack_files(open_pack(pack, frozenset({key})).folder) if "/." in str(path)[1:]]
+def test_two_packs_of_one_name_are_refused(pack, key, tmp_path, monkeypatch):
+    other = tmp_path / "other" / pack.name
+    shutil.copytree(pack, other)
+    monkeypatch.setenv("AMPARO_PACKS", f"{pack}:{other}")
+    monkeypatch.setenv("AMPARO_PACK_KEYS", key)
+    with pytest.raises(BadInput, match="Two packs are called mexico"):
+        configured_packs()
 
 
 def test_the_worked_example_is_as_its_author_signed_it():

@@ -144,9 +144,9 @@ def test_an_age_that_is_none_is_asked_again(catalogue, said):
 
 
 @pytest.mark.parametrize(
-    ("said", "understood"), [("gtm", True), ("GTM, HND", True), ("Guatemala", False), (",", False)]
+    ("said", "understood"), [("gtm", True), ("GTM, HND", True), ("Guatemala", True), ("Atlantis", False), (",", False)]
 )
-def test_nationalities_are_codes(catalogue, said, understood):
+def test_nationalities_are_codes_or_names_of_states(catalogue, said, understood):
     from amparo.norms.interviewing import Screen
 
     nationality = catalogue.vocabulary.facts["nationality"]

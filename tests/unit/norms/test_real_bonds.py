@@ -105,13 +105,13 @@ def test_who_never_joined_is_unknown_only_after_the_last_check(catalogue):
     assert (after.value.word, after.reason.value) == ("unknown", "not-bound-when-last-checked")
 
 
-def test_the_european_union_and_its_members_are_bound_by_its_directives(catalogue):
-    directives = [name for name, one in catalogue.instruments.items() if one.binds and one.binds.group == "eu"]
+def test_members_of_the_european_union_are_bound_by_its_directives(catalogue):
+    directives = [name for name, one in catalogue.instruments.items() if one.binds and name.startswith("eu-")]
     assert directives
     for name in directives:
         begun = str(catalogue.instruments[name].binds.bound_from)
         assert words(catalogue, name, "ITA", eve(begun), begun) == ["no", "yes"]
-        assert words(catalogue, name, "GBR", "2021-06-01") == ["no"]
+        assert words(catalogue, name, "MEX", begun) == ["no"]
 
 
 def test_no_bond_that_is_ending_has_begun_after_its_end(catalogue):

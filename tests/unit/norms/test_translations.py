@@ -21,10 +21,9 @@ def digest(folders, provision="small/1"):
 
 def test_without_a_translation_people_read_the_english(tmp_path):
     folders = small.write(tmp_path)
-    assert said(folders, "small/2") == ("You may go to school.", "en", "original")
-    assert (
-        said(folders, language="fr") == said(folders, language="en") == ("You receive urgent care.", "en", "original")
-    )
+    assert said(folders, "small/2") == ("You may go to school.", "en", "untranslated")
+    assert said(folders, language="fr") == ("You receive urgent care.", "en", "untranslated")
+    assert said(folders, language="en") == ("You receive urgent care.", "en", "original")
 
 
 def test_a_translation_that_renders_another_english_is_out_of_date(tmp_path):
@@ -64,7 +63,14 @@ def test_a_translation_is_not_twice_as_long_as_the_english_may_be(tmp_path):
 def test_a_provision_is_translated_once_in_a_language(tmp_path):
     folders = small.write(tmp_path)
     (tmp_path / "translations/es/again.yaml").write_text((tmp_path / SPANISH).read_text())
-    assert any("small/1 is translated twice." in one for one in small.complaints(folders))
+    (found,) = small.complaints(folders)
+    first, second = f"{tmp_path}/translations/es/again.yaml:3", f"{tmp_path}/{SPANISH}:3"
+    assert found == f"{second}: small/1 is translated twice. It stands already at {first}."
+
+
+def test_a_translation_says_something(tmp_path):
+    (found,) = small.complaints(small.write(tmp_path, [(SPANISH, "Usted recibe atención urgente.", '""')]))
+    assert found == f"{tmp_path}/{SPANISH}:4: says is empty."
 
 
 @pytest.mark.parametrize("empty", ["renders:", "renders: null", "renders: ~", "renders:   # not yet"])
@@ -75,7 +81,8 @@ def test_stamping_fills_what_is_empty(tmp_path, monkeypatch, empty):
     monkeypatch.setattr("amparo.norms.stamping.data_folders", lambda: folders)
     before = (tmp_path / SPANISH).read_text()
     assert stamp(None) == 1
-    assert (tmp_path / SPANISH).read_text() == before.replace(f"    {empty}\n", f"    renders: {wanted}\n")
+    stamped = before.replace(f"    {empty}\n", f'    renders: "{wanted}"\n')  # quoted: it may look like a number
+    assert (tmp_path / SPANISH).read_text() == stamped
     assert said(folders)[2] == "unreviewed"
     assert stamp(None) == 0
 

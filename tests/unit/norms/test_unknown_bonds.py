@@ -114,10 +114,11 @@ def test_a_year_in_which_the_law_began_is_unknown():
     assert bound(found, "AAA", "2000") == "fact-missing"
 
 
-def test_customary_law_binds_every_state_and_no_territory_or_organisation():
+def test_customary_law_binds_every_state_and_no_organisation():
     found = bonds(treaty(binds=binding("states", bound_from="1948-12-10")))
     assert bound(found, "NEW", "1950-01-01") == "yes"
-    assert bound(found, "ISL", "1950-01-01") == bound(found, "EUE", "1950-01-01") == "no"
+    assert bound(found, "EUE", "1950-01-01") == "no"
+    assert bound(found, "ISL", "1950-01-01") == "not-collected"  # the State that answers for a territory may be bound
 
 
 def test_an_instrument_binds_by_deposits_or_by_a_group_never_both():
@@ -142,3 +143,40 @@ def test_events_stand_in_order_and_an_ending_precedes_a_beginning_of_the_same_da
 def test_there_is_no_event_but_those_of_the_list():
     with pytest.raises(ValueError, match="no such event"):
         Event.from_row("treaty", row("AAA", "2000-01-01", "ratified"))
+
+
+def test_who_does_not_belong_to_the_organisation_cannot_join_its_treaty():
+    found = bonds(treaty(open_to="union", complete_until=CHECKED), rows=TWO)
+    assert around(found, "CCC", "2010-07-01") == ("no", "not-bound-when-last-checked")
+    assert around(found, "CCC", "2020-02-01") == ("not-bound-when-last-checked", "no")
+    assert bound(found, "NEW", "2026-01-01") == "no"
+    assert bound(found, "ISL", "2026-01-01") == "no"
+
+
+def test_a_treaty_open_to_an_organisation_goes_on_binding_who_has_left_it_by_its_own_clause():
+    rows = [*TWO, row("CCC", "1995-01-01")]
+    found = bonds(treaty(open_to="union", notice=MONTHS_12), rows=rows)
+    assert around(found, "CCC", "2020-02-01") == ("yes", "yes")
+
+
+def test_a_table_may_be_complete_to_an_earlier_day_for_some_states():
+    fields = {"complete_until": CHECKED, "incomplete_for": {"CCC": day("2005-06-30")}}
+    found = bonds(treaty(**fields), rows=TWO)
+    assert around(found, "CCC", "2005-07-01") == ("no", "not-bound-when-last-checked")
+    assert around(found, "NEW", "2010-07-01") == ("no", "not-bound-when-last-checked")
+    assert bound(found, "CCC", "2005") == "not-bound-when-last-checked"
+    instrument = found.instruments["treaty"]
+    assert [instrument.complete_for(state) for state in ("CCC", "NEW")] == [day("2005-06-30"), CHECKED]
+    assert found.basis("treaty", "CCC", date(2004, 1, 1))["complete_until"] == "2005-06-30"
+
+
+def test_who_may_apply_the_law_of_a_group_by_agreement_is_not_collected():
+    found = bonds(treaty(binds=binding("union", unsure=["NEW"])))
+    assert around(found, "NEW", "2000-01-01") == ("no", "not-collected")
+    assert bound(found, "AAA", "2010-01-01") == "yes"
+    assert bound(found, "CCC", "2021-01-01") == "no"
+
+
+def test_a_territory_is_not_bound_by_the_law_of_another_nation():
+    found = bonds(treaty(binds=binding(states=["AAA"])))
+    assert bound(found, "ISL", "2010-01-01") == "no"

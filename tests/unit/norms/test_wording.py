@@ -20,6 +20,7 @@ ACCOUNTS = {account.id: account for account in accounts(CATALOGUE)}
 SHOWS = (None, "engaged", "held", "unknown", "no", "all")
 IN_LANGUAGES = pytest.mark.parametrize("language", LANGUAGES)
 NOBODY = {}
+OPEN_REASONS = (Reason.LAW_NOT_ENCODED, Reason.TEXT_SILENT, Reason.PARTIAL_RESERVATION)
 
 
 @IN_LANGUAGES
@@ -60,36 +61,33 @@ def test_every_phrase_is_there_in_every_language_with_the_same_gaps():
 
 def test_what_is_known_of_the_person_is_told_rather_than_the_whole_list():
     stay = Among("stay", frozenset({"temporary", "permanent"}))
-    known = in_words(stay, True, {"stay": "permanent"}, CATALOGUE, "en")
-    asked_for = in_words(stay, False, NOBODY, CATALOGUE, "en")
-    labels = CATALOGUE.vocabulary.facts["stay"].wording.values
-    assert labels["permanent"]["en"] in known and labels["temporary"]["en"] not in known
-    assert labels["permanent"]["en"] in asked_for and labels["temporary"]["en"] in asked_for
+    known = in_words(stay, YES, {"stay": "permanent"}, CATALOGUE, "en")
+    wording = CATALOGUE.vocabulary.facts["stay"].wording
+    assert wording.values["permanent"]["en"] in known and wording.values["temporary"]["en"] not in known
+    assert wording.label["en"] in in_words(stay, UNKNOWN, NOBODY, CATALOGUE, "en")
 
 
 @IN_LANGUAGES
-def test_what_is_not_so_is_told_with_its_sign(language):
-    arrested = Among("arrested", frozenset({True}))
+def test_what_is_so_what_is_not_and_what_is_not_known_are_told_apart(language):
+    arrested, free = (Among("arrested", frozenset({value})) for value in (True, False))
     label = CATALOGUE.vocabulary.facts["arrested"].wording.label[language]
-    assert in_words(arrested, True, NOBODY, CATALOGUE, language) == label
-    assert in_words(arrested, False, NOBODY, CATALOGUE, language) == f"≠ {label}"
-    assert in_words(Unless(arrested), False, NOBODY, CATALOGUE, language) == label
-    assert in_words(Unless(arrested), True, NOBODY, CATALOGUE, language) == f"≠ {label}"
-    told_false = Among("arrested", frozenset({False}))
-    assert in_words(told_false, True, NOBODY, CATALOGUE, language) == f"≠ {label}"
+    so, open_, not_so = (in_words(arrested, truth, NOBODY, CATALOGUE, language) for truth in (YES, UNKNOWN, NO))
+    assert so == label and label in open_ and label in not_so and len({so, open_, not_so}) == 3
+    assert [in_words(free, truth, NOBODY, CATALOGUE, language) for truth in (YES, UNKNOWN, NO)] == [not_so, open_, so]
+    turned = [in_words(Unless(arrested), truth, NOBODY, CATALOGUE, language) for truth in (YES, UNKNOWN, NO)]
+    assert turned == [not_so, open_, so]
 
 
-def test_what_the_text_leaves_open_is_told_by_its_note():
-    assert (
-        in_words(Open(Reason.TEXT_SILENT, "The text is silent."), False, NOBODY, CATALOGUE, "en")
-        == "The text is silent."
-    )
+@IN_LANGUAGES
+def test_what_the_law_leaves_open_is_told_in_the_language(language):
+    told = {in_words(Open(reason, "A note."), UNKNOWN, NOBODY, CATALOGUE, language) for reason in OPEN_REASONS}
+    assert len(told) == len(OPEN_REASONS) and all(told)
 
 
 @IN_LANGUAGES
 def test_every_derived_fact_has_a_name(language):
     for derived in CATALOGUE.vocabulary.derived.values():
-        assert in_words(derived, True, NOBODY, CATALOGUE, language)
+        assert in_words(derived, YES, NOBODY, CATALOGUE, language)
 
 
 @pytest.mark.parametrize(
@@ -120,16 +118,23 @@ def test_a_phrase_that_lacks_a_value_is_our_mistake():
 
 
 def test_what_matters_now_is_what_applies_and_the_rest_is_held():
-    from amparo.norms.screen import held, matter_now, still_open
+    from amparo.norms.screen import held, matter_now
 
     for account in ACCOUNTS.values():
         answers = rights(account.on_the_day, catalogue=CATALOGUE)
-        now, more, still = matter_now(answers), held(answers), still_open(answers)
+        now, more = matter_now(answers), held(answers)
         assert all(one.applies is YES and one.holds.value is YES for one in now)
         assert all(one.holds.value is YES for one in more)
-        assert all(one.holds.value is UNKNOWN and one.bond.value is YES for one in still)
-        ids = [one.provision.id for one in (*now, *more, *still)]
+        ids = [one.provision.id for one in (*now, *more)]
         assert len(ids) == len(set(ids))
-        everything = {one.provision.id for one in answers if one.holds.value is YES}
-        assert everything == {one.provision.id for one in (*now, *more)}
-        assert not any(one.holds.value is NO for one in (*now, *more, *still))
+        assert set(ids) == {one.provision.id for one in answers if one.holds.value is YES}
+
+
+def test_a_declaration_is_never_the_only_legal_basis_of_what_matters_now():
+    from amparo.norms.screen import matter_now
+
+    for account in ACCOUNTS.values():
+        strengths = {}
+        for one in matter_now(rights(account.on_the_day, catalogue=CATALOGUE)):
+            strengths.setdefault(one.provision.right, set()).add(one.provision.strength)
+        assert not [right for right, found in strengths.items() if found == {"declaratory"}]
