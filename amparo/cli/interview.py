@@ -34,9 +34,10 @@ def command(language: str, on: str | None, most: int, opened: tuple[str, ...]) -
     from amparo.norms.screen import screen
 
     catalogue = load_catalogue()
-    click.echo(phrase("ask_intro", language))
+    asked_about = options.day(on)
     for name in opened:
         options.one_of(name, list(catalogue.provisions), "provision")
+    click.echo(phrase("ask_intro", language))
     state = None
     while state is None:
         said = _said(phrase("ask_state", language) + "\n")
@@ -46,7 +47,7 @@ def command(language: str, on: str | None, most: int, opened: tuple[str, ...]) -
         state = found.code if found and found.kind in ("state", "territory") else None
         if state is None:
             click.echo(phrase("ask_again", language))
-    interview = Interview.begin(catalogue, state, options.day(on), opened)
+    interview = Interview.begin(catalogue, state, asked_about, opened)
     for _ in range(most):
         asked = interview.next_asked()
         if asked is None or not _ask(interview, asked, language):

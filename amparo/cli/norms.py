@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from amparo.rules.truth import Truth
 from amparo.situation.vocabulary import LANGUAGES
 
 
@@ -56,12 +57,14 @@ def show(provision: str, on: str | None) -> None:
 @click.argument("pack", required=False, type=click.Path(path_type=Path))
 @click.option("--instrument", "instruments", multiple=True, help="Only the examples of these instruments.")
 def check(pack: Path | None, instruments: tuple[str, ...]) -> None:
-    """Check the knowledge, or a PACK joined to it: every problem with file and line, then the examples."""
+    """Check the knowledge, or a PACK joined to it: every problem with file and line, the examples, and what is not finished."""
     from amparo.norms.checking import check as check_knowledge
 
     found = check_knowledge(pack, frozenset(instruments) or None)
     click.echo(f"{found.provisions} provisions are in order. {found.examples} examples came out.")
     click.echo(f"Each of {found.mistakes} mistakes in their conditions would be noticed by an example.")
+    for remark in found.remarks:
+        click.echo(remark)
 
 
 @command.command()
@@ -74,12 +77,19 @@ def diff(before: str, after: str) -> None:
     found = difference(before, after)
     for title, names in (("Added", found.added), ("Removed", found.removed), ("Reworded", found.reworded)):
         click.echo(f"{title}: {', '.join(names) or 'none'}")
-    click.echo(
-        f"Of {found.asked} persons of the examples, {len({one.person for one in found.answers})} get another answer."
-    )
-    for one in found.answers:
-        was, now = (" ".join(truth.word for truth in pair) if pair else "absent" for pair in (one.before, one.after))
-        click.echo(f"  {one.provision}: {was} -> {now}: {one.person}")
+    concerned = list(dict.fromkeys(one.person for one in found.answers))
+    verb = "gets" if len(concerned) == 1 else "get"
+    click.echo(f"Of {found.asked} persons of the examples, {len(concerned)} {verb} another answer.")
+    for person in concerned:
+        click.echo(f"  {person}")
+        for one in found.answers:
+            if one.person == person:
+                click.echo(f"    {one.provision}: {_told(one.before)} -> {_told(one.after)}")
+
+
+def _told(pair: tuple[Truth, Truth] | None) -> str:
+    """An answer as people read it."""
+    return f"holds {pair[0].word}, engaged {pair[1].word}" if pair else "absent"
 
 
 @command.command()

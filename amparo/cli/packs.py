@@ -14,12 +14,20 @@ def command() -> None:
 
 
 @command.command("new-key")
-def new_key() -> None:
-    """Print a new secret key for signing packs. Keep it apart from the pack, and from everybody else."""
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write it into this new file, for your eyes only."
+)
+def new_key(out: Path | None) -> None:
+    """Make a new secret key for signing packs. Keep it apart from the pack, and from everybody else."""
     from nacl.signing import SigningKey
 
+    from amparo.norms.packs import keep_secret
+
     key = SigningKey.generate()
-    click.echo(key.encode().hex())
+    if out:
+        keep_secret(key.encode().hex(), out)
+    else:
+        click.echo(key.encode().hex())
     click.echo(f"public key: {key.verify_key.encode().hex()}", err=True)
 
 
@@ -38,10 +46,11 @@ def sign(folder: Path, key: TextIO) -> None:
 @command.command()
 @click.argument("folder", type=FOLDER)
 def show(folder: Path) -> None:
-    """Whether the pack in FOLDER is as its author signed it, its digest, and the key."""
-    from amparo.norms.packs import SIGNATURE, open_pack
+    """What the pack in FOLDER is, whether it is as its author signed it, its digest, and the key."""
+    from amparo.norms.manifests import read_manifest
+    from amparo.norms.packs import claimed_key, open_pack
 
-    signature = folder / SIGNATURE
-    claimed = signature.read_text("ascii").split()[0] if signature.is_file() else ""
-    pack = open_pack(folder, frozenset({claimed}))
-    click.echo(f"{pack.folder.name}\ndigest     {pack.digest}\nsigned by  {pack.signed_by}")
+    pack = open_pack(folder, frozenset({claimed_key(folder)}))
+    manifest = read_manifest(folder)
+    click.echo(f"{pack.folder.resolve().name}\n{manifest.title}\nauthor     {manifest.author}")
+    click.echo(f"licence    {manifest.licence}\ndigest     {pack.digest}\nsigned by  {pack.signed_by}")

@@ -203,7 +203,10 @@ class _Builder:
                 continue
             place = form.node.places.get("id", form.place)
             if instrument.id in found:
-                form.complain(f"The instrument {instrument.id} is there twice; also at {places[instrument.id]}.", "id")
+                form.complain(
+                    f"The instrument {instrument.id} is there twice. It stands already at {places[instrument.id]}.",
+                    "id",
+                )
             found[instrument.id], places[instrument.id] = instrument, place
         return found
 
@@ -222,7 +225,9 @@ class _Builder:
             for form in top.forms("provisions", "A provision"):
                 provision = read_provision(form, instrument, language, rights, thorough=self.thorough)
                 if provision.id in found:
-                    form.complain(f"The id {provision.id} is there twice; also at {places[provision.id]}.", "id")
+                    form.complain(
+                        f"The id {provision.id} is there twice. It stands already at {places[provision.id]}.", "id"
+                    )
                 found[provision.id] = provision
                 places[provision.id] = form.node.places.get("id", form.place)
             top.done()

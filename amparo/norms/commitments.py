@@ -50,7 +50,7 @@ def read_commitments(
     found: dict[str, dict[str, list[tuple[str, ...]]]] = {}
     for name, rows in tables:
         if name not in named and rows:
-            rows[0].complain(f"There is no instrument {name}, so this table should not have its name.")
+            rows[0].complain(f"There is no instrument {name}.")
         instrument, by_state = instruments.get(name), found.setdefault(name, {})
         for form in rows:
             cells = check_event_row(form, sources)

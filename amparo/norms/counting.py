@@ -62,7 +62,8 @@ def _did(bonds: Bonds, instrument: str, state: str, action: str, on: date) -> Tr
     signed = max((_by(event.on, on) for event in events if event.event == "signature"), default=NO)
     if action == "signed":
         return signed or _unseen(bonds, instrument, state, on, signatures=True)
-    deposited = max((_by(event.on, on) for event in events if event.event in BINDING), default=NO)
+    deposits = [_by(event.on, on) for event in events if event.event in BINDING]
+    deposited = max(deposits) if deposits else _unseen(bonds, instrument, state, on, signatures=False)
     return min(signed, NOT[deposited])
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from amparo.errors import BadInput, Problem, Problems
 from amparo.norms.catalogue import Catalogue, build
-from amparo.norms.examples import people_of
 from amparo.norms.knowledge import Knowledge, data_folders, files_of_pack, read_sources, sources
-from amparo.norms.packs import MANIFEST
+from amparo.norms.packs import MANIFEST, refuse_strays
+from amparo.norms.people import people_of
 from amparo.norms.rights import values
 from amparo.rules.truth import Truth
 from amparo.situation.situations import Situation
@@ -24,6 +24,12 @@ class AnswerChange:
     provision: str
     before: tuple[Truth, Truth] | None
     after: tuple[Truth, Truth] | None
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it changes anything for the person: what does not hold is as good as absent."""
+        held = [pair is not None and pair[0] is not Truth.NO for pair in (self.before, self.after)]
+        return self.before != self.after and (None not in (self.before, self.after) or any(held))
 
 
 @dataclass(slots=True)
@@ -51,6 +57,7 @@ def _paths(name: str) -> dict[str, Path]:
         return sources(())
     folder = Path(name)
     if (folder / MANIFEST).is_file():
+        refuse_strays(folder)
         return sources(()) | files_of_pack(folder)
     rooms = {room: folder / "amparo" / room / "data" for room in data_folders()}
     if all(path.is_dir() for path in rooms.values()):
@@ -72,17 +79,20 @@ def difference(before: str, after: str) -> Difference:
         found.asked += 1
         was, now = values(situation, old), values(situation, new)
         for provision in sorted(set(was) | set(now)):
-            if was.get(provision) != now.get(provision):
-                found.answers.append(AnswerChange(who, provision, was.get(provision), now.get(provision)))
+            change = AnswerChange(who, provision, was.get(provision), now.get(provision))
+            if change.is_one:
+                found.answers.append(change)
     return found
 
 
 def _people(
     old_knowledge: Knowledge, old: Catalogue, new_knowledge: Knowledge, new: Catalogue
 ) -> Iterator[tuple[str, Situation]]:
-    seen: set[str] = set()
+    """Every person of both, once each; two who are described alike and live otherwise are two."""
+    seen: set[tuple[str, str]] = set()
     for knowledge, catalogue in ((old_knowledge, old), (new_knowledge, new)):
         for who, situation in people_of(knowledge, catalogue):
-            if who not in seen:
-                seen.add(who)
+            key = who, str(situation.to_plain())
+            if key not in seen:
+                seen.add(key)
                 yield who, situation

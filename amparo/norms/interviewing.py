@@ -62,6 +62,9 @@ class Interview:
     situation: Situation
     opened: tuple[str, ...]
     skipped: set[str] = field(default_factory=set)
+    answered: set[str] = field(
+        default_factory=set
+    )  # an age told as 15-20 may leave things open, and is not asked again
 
     @classmethod
     def begin(cls, catalogue: Catalogue, state: str, on: date, opened: tuple[str, ...] = ()) -> "Interview":
@@ -73,7 +76,7 @@ class Interview:
 
     def next_asked(self) -> Screen | None:
         """The next screen; None when nothing more would be settled by asking."""
-        questions = next_questions(self.answers, opened=self.opened, skipped=self.skipped)
+        questions = next_questions(self.answers, opened=self.opened, skipped=self.skipped | self.answered)
         if (
             self.opened
         ):  # somebody who asks about one right is asked about that, and so comes to the dangerous facts at all
@@ -101,6 +104,7 @@ class Interview:
             self.situation = read_situation(given, self.catalogue.vocabulary)
         except Problems:
             return False
+        self.answered |= told.keys()
         return True
 
     def _told_flags(self, screen: Screen, said: str) -> dict[str, Known] | None:

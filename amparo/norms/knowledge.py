@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from amparo.errors import Place, Problem
+from amparo.norms.layout import has_place
 from amparo.norms.packs import MANIFEST, Pack, digest_of_files, pack_files, refuse_namesakes
 from amparo.rules.forms import from_plain, plain, read_table, row_from_plain
 from amparo.rules.reading import Entries, Node, parse_document
@@ -73,9 +74,13 @@ def sources(packs: Sequence[Pack], folders: Mapping[str, Path] | None = None) ->
 
 
 def files_of_pack(folder: Path) -> dict[str, Path]:
-    """The files of a pack by the path they have in the catalogue; its name keeps them apart from ours."""
-    names = {path: path.relative_to(folder).as_posix() for path in pack_files(folder)}
-    return {_in_catalogue(folder.resolve().name, name): path for path, name in names.items()}
+    """The files of a pack by the path they have in the catalogue; its name keeps them apart from ours.
+
+    What is no part of a pack is left out here; layout.strays complains of it.
+    """
+    inside = {path: path.relative_to(folder) for path in pack_files(folder)}
+    pack = folder.resolve().name
+    return {_in_catalogue(pack, name.as_posix()): path for path, name in inside.items() if has_place(name)}
 
 
 def _in_catalogue(pack: str, name: str) -> str:
@@ -90,6 +95,7 @@ def _in_catalogue(pack: str, name: str) -> str:
 
 
 def digest(contents: Mapping[str, bytes]) -> str:
+    """The digest of all sources; their order does not count."""
     return digest_of_files(sorted(contents.items()))
 
 
@@ -141,8 +147,9 @@ def read_compiled(digest: str) -> Knowledge | None:
         if stored["digest"] != digest:
             return None
         tables = {name: [row_from_plain(row, _COMPILED) for row in rows] for name, rows in stored["tables"].items()}
-        return Knowledge(digest, {}, tables, stored["commitments"], stored["documents"])
-    except (OSError, ValueError, KeyError, TypeError, AssertionError):
+        documents, commitments = dict(stored["documents"].items()), dict(stored["commitments"].items())
+        return Knowledge(digest, {}, tables, commitments, documents)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, AssertionError, RecursionError):
         return None
 
 

@@ -17,7 +17,8 @@ ROOMS = ("instruments", "provisions", "commitments", "reservations", *TRANSLATED
 def strays(folder: Path) -> list[Problem]:
     """A problem for everything in the folder of a pack that has no place there; what lies in a strange folder is not told again."""
     found: list[Problem] = []
-    for here, folders, files in os.walk(folder, onerror=lambda wrong: found.append(_unreadable(wrong))):
+    unreadable: list[OSError] = []
+    for here, folders, files in os.walk(folder, onerror=unreadable.append):
         for name in sorted(files):
             path = Path(here, name)
             found += _problem(path, _wrong_with_file(path, path.relative_to(folder)))
@@ -26,15 +27,22 @@ def strays(folder: Path) -> list[Problem]:
             if problem := _problem(path, _wrong_with_folder(path, path.relative_to(folder))):
                 found += problem
                 folders.remove(name)
-    return found
+    closed = [Problem(Place(str(wrong.filename)), f"This cannot be read: {wrong.strerror}.") for wrong in unreadable]
+    return found + closed
+
+
+def has_place(inside: PurePath) -> bool:
+    """Whether a pack may have a file of this path inside it."""
+    room = inside.parent.as_posix()
+    return inside.name in AT_THE_TOP if room == "." else room in ROOMS and inside.suffix == _ending(room)
+
+
+def _ending(room: str) -> str:
+    return ".csv" if room == "commitments" else ".yaml"
 
 
 def _problem(path: Path, sentence: str) -> list[Problem]:
     return [Problem(Place(str(path)), sentence)] if sentence else []
-
-
-def _unreadable(wrong: OSError) -> Problem:
-    return Problem(Place(str(wrong.filename)), f"This cannot be read: {wrong.strerror}.")
 
 
 def _wrong_with_any(path: Path, inside: PurePath) -> str:
@@ -58,14 +66,10 @@ def _wrong_with_file(path: Path, inside: PurePath) -> str:
         return wrong
     if not path.is_file():
         return "This is no ordinary file. Take it out of the pack."
-    room = inside.parent.as_posix()
-    if room == ".":
-        allowed, ending = inside.name in AT_THE_TOP, ".yaml"
-    else:
-        ending = ".csv" if room == "commitments" else ".yaml"
-        allowed = room in ROOMS and inside.suffix == ending
-    if allowed:
+    if has_place(inside):
         return ""
+    room = inside.parent.as_posix()
+    ending = _ending(room)
     if inside.suffix.lower() in (".yml", ".yaml", ".csv") and inside.suffix != ending:
         return f"It would not be read. Name it {inside.with_suffix(ending).name}."
     where = f"Files here end in {ending}" if room in ROOMS else f"Here stand only {', '.join(AT_THE_TOP)}"

@@ -11,6 +11,8 @@ from amparo.rules.reading import read_document, read_text
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
+    """What the author of a pack says of it."""
+
     id: str
     title: str
     author: str

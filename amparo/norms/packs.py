@@ -17,7 +17,21 @@ from pathlib import Path
 from amparo.errors import BadInput, Problems
 from amparo.norms.layout import MANIFEST, SIGNATURE, strays
 
-__all__ = ["MANIFEST", "SIGNATURE", "Pack", "configured_packs", "open_pack", "pack_files", "sign_pack"]
+__all__ = [
+    "MANIFEST",
+    "SIGNATURE",
+    "Pack",
+    "claimed_key",
+    "configured_packs",
+    "digest_of_files",
+    "folder_digest",
+    "keep_secret",
+    "open_pack",
+    "pack_files",
+    "refuse_namesakes",
+    "refuse_strays",
+    "sign_pack",
+]
 
 ENTRY_POINTS = "amparo.packs"
 
@@ -76,6 +90,20 @@ def sign_pack(folder: Path, secret_hex: str) -> str:
     public = key.verify_key.encode().hex()
     (folder / SIGNATURE).write_text(f"{public}\n{signature}\n", encoding="ascii")
     return public
+
+
+def keep_secret(secret_hex: str, path: Path) -> None:
+    """Writes a secret key into a new file that only its owner may read; never over a file that is there."""
+    try:
+        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise BadInput(
+            "file-exists", f"{path} is there already. A key is never overwritten: name a new file."
+        ) from None
+    except OSError as wrong:
+        raise BadInput("file-unwritable", f"{path} cannot be written: {wrong.strerror}.") from None
+    with os.fdopen(opened, "w", encoding="ascii") as file:
+        file.write(f"{secret_hex}\n")
 
 
 def open_pack(folder: Path, trusted: frozenset[str]) -> Pack:

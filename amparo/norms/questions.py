@@ -33,11 +33,12 @@ def next_questions(answers: Answers, *, opened: Collection[str] = (), skipped: C
     score: dict[str, float] = {}
     touched: dict[str, list[str]] = {}
     for right in answers:
-        for name in right.missing if right.applies is UNKNOWN else ():
+        settled = {*answers.situation.facts, *skipped}
+        lacking = right.missing if right.applies is UNKNOWN else ()
+        first = [one if (one := facts[name].after) and one not in settled else name for name in lacking]
+        for name in dict.fromkeys(first):  # what has to be asked before stands in for what is lacking
             asked = facts[name]
             if not asked.asked or name in skipped or (asked.dangerous and right.provision.id not in opened):
-                continue
-            if asked.after and asked.after not in answers.situation.facts and asked.after not in skipped:
                 continue
             score[name] = score.get(name, 0.0) + _settled_share(right, name)
             touched.setdefault(name, []).append(right.provision.id)

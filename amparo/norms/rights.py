@@ -134,7 +134,7 @@ def rights(situation: Situation | Mapping[str, Any], *, catalogue: Catalogue | N
         reserved = reserved_against(situation, provision, catalogue)
         holds = explainer.explain(holding(provision, reserved))
         engaged = explainer.explain(provision.engaged_by)
-        held_back = tuple(one for one, _ in reserved)
+        held_back = tuple(one for one, clause in reserved if explainer.explain(clause).value is not YES)
         found.append(RightInForce(provision, holds, engaged, held_back, situation.facts))
     return Answers(situation, catalogue, tuple(sorted(found, key=lambda right: _order(right, catalogue))))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from amparo.errors import Defect
 from amparo.norms.catalogue import Catalogue
 from amparo.norms.counting import count
 from amparo.norms.knowledge import read_sources, sources
@@ -18,15 +19,17 @@ STATES_SHOWN = 200
 
 
 def shown(catalogue: Catalogue, name: str, on: date) -> str:
-    """The provision as lines of text."""
+    """The provision as lines of text; what the compiled catalogue leaves out is read from the sources."""
     provision = catalogue.provisions[name]
+    pack, form = _entry(name)
     return "\n".join(
         [
             *_texts(catalogue, provision),
+            *_origin(pack, form),
             "",
             *_conditions(provision),
             "",
-            *_examples(name),
+            *_examples(form),
             "",
             *_bound(catalogue, provision, on),
         ]
@@ -53,20 +56,33 @@ def _conditions(provision: Provision) -> Iterator[str]:
     yield f"engaged by: {'always' if provision.engaged_by == EVERYONE else spelt(provision.engaged_by)}"
 
 
-def _examples(name: str) -> Iterator[str]:
-    """The examples, from the sources: the compiled catalogue leaves them out."""
-    yield "examples:"
+def _entry(name: str) -> tuple[str, Form]:
+    """The entry of a provision in its source, and the name of the pack it came with, empty if it is ours."""
     for path, node in read_sources(sources(configured_packs()), []).under("norms/provisions/").items():
         for form in Form(node, [], path).forms("provisions", "A provision"):
-            if form.text("id") != name:
-                continue
-            for example in form.forms("examples", "An example"):
-                expected = [f"{field} {example.shown(field)}" for field in ("holds", "engaged") if example.has(field)]
-                yield f"  {example.text('says')}  ({', '.join(expected)})"
+            if form.text("id") == name:
+                return path.removeprefix("norms/provisions/").rpartition("/")[0], form
+    raise Defect("no-source", f"{name} is in the catalogue and in no source.")
+
+
+def _origin(pack: str, form: Form) -> Iterator[str]:
+    """Where it was read, and where one may correct it."""
+    yield f"source: {form.text('source', required=False) or 'not told'}"
+    yield f"file: {form.place}"
+    if pack:
+        yield f"from the pack {pack}"
+
+
+def _examples(form: Form) -> Iterator[str]:
+    yield "examples:"
+    for example in form.forms("examples", "An example"):
+        expected = [f"{field} {example.shown(field)}" for field in ("holds", "engaged") if example.has(field)]
+        yield f"  {example.text('says')}  ({', '.join(expected)})"
 
 
 def _bound(catalogue: Catalogue, provision: Provision, on: date) -> Iterator[str]:
     found = count(catalogue, [provision.bound_by], "bound", on)
-    yield f"surely bound on {on}: {len(found.surely)} States; not known: {len(found.unknown)}"
+    word = "State" if len(found.surely) == 1 else "States"
+    yield f"surely bound on {on}: {len(found.surely)} {word}; not known: {len(found.unknown)}"
     if found.surely:
         yield "  " + " ".join(found.surely[:STATES_SHOWN])

@@ -21,13 +21,16 @@ def stamp(folder: Path | None) -> int:
     folder = folder or data_folders()["norms"]
     filled = 0
     for path in sorted(folder.glob("translations/*/*.yaml")):
-        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        with path.open(encoding="utf-8", newline="") as file:
+            lines = file.readlines()
         current = ""
         for at, line in enumerate(lines):
+            ending = line[len(line.rstrip("\r\n")) :]
             if entry := _ENTRY.match(line):
                 current = entry["id"]
-            elif _EMPTY.match(line.rstrip("\n")) and current in provisions:
-                lines[at] = f"    renders: {provisions[current].digest}\n"
+            elif _EMPTY.match(line.rstrip("\r\n")) and current in provisions:
+                lines[at] = f'    renders: "{provisions[current].digest}"{ending}'
                 filled += 1
-        path.write_text("".join(lines), encoding="utf-8")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(lines)
     return filled

@@ -18,6 +18,8 @@ class Right:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
+    """What people look for: a name under which rights stand."""
+
     id: str
     label: Text
 

@@ -67,10 +67,12 @@ def _instruments(reservation: Reservation) -> set[str]:
 
 
 def bound(found: Timeline) -> list[Standing]:
+    """Where the State is surely bound."""
     return [one for one in found.standings if one.belonging.value is YES]
 
 
 def unknown(found: Timeline) -> list[Standing]:
+    """Where it is not known whether the State is bound."""
     return [one for one in found.standings if one.belonging.value is UNKNOWN]
 
 

@@ -48,7 +48,7 @@ class Translations:
             for node in self.knowledge.under(f"norms/translations/{language}/").values():
                 for translation in read_translations(node, self.problems, language):
                     if earlier := found.get(translation.provision):
-                        twice = f"{translation.provision} is translated twice; also at {earlier.place}."
+                        twice = f"{translation.provision} is translated twice. It stands already at {earlier.place}."
                         self.problems.append(Problem(translation.place, twice))
                     found[translation.provision] = translation
             self._read[language] = found

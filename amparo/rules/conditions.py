@@ -108,11 +108,15 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class All:
+    """Every part is so; without any part, it is so of everybody."""
+
     parts: tuple["Condition", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Any:
+    """At least one part is so."""
+
     parts: tuple["Condition", ...]
 
 

@@ -112,6 +112,8 @@ class Explainer:
         supposing = {
             change: test_value(leaf, change.value, self.world.facts) for change in self.candidates.get(leaf.fact, ())
         }
+        if isinstance(leaf, Includes) and not leaf.by_fact:  # another State may be the one that it names
+            supposing |= {change: UNKNOWN for change in supposing if change.value == ELSEWHERE}
         return Explained(leaf, leaf_value(leaf, self.world), (), supposing)
 
     def _within(self, leaf: Within) -> Explained:

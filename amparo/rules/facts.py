@@ -21,6 +21,8 @@ from amparo.rules.dates import Period
 
 
 class Kind(Enum):
+    """What kind of value a fact has; the table above tells how each is kept."""
+
     BOOLEAN = "boolean"
     CHOICE = "choice"
     NUMBER = "number"

@@ -23,7 +23,8 @@ class Form:
         self.problems, self.what = problems, what
         self.place = node.place if node else place or Place("?")
         self.node = node if isinstance(node, Entries) else Entries({}, self.place)
-        if not isinstance(node, Entries):
+        self.is_form = isinstance(node, Entries)  # of what is none, no field is missed
+        if not self.is_form:
             self.complain(f"{what} is a list of named fields.")
         self.named: set[str] = set()
 
@@ -37,7 +38,7 @@ class Form:
         """The field as it stands."""
         self.named.add(field)
         found = self.node.get(field)
-        if found is None and required:
+        if found is None and required and self.is_form:
             self.complain(f"{self.what} has no {field}.")
         return found
 
@@ -108,8 +109,10 @@ class Form:
 
     def wait(self, field: str) -> Wait:
         """A waiting time: {days: 30} or {months: 3, then: first-of-next-month}."""
-        part = Form(self.get(field), self.problems, field, self.place)
         wait = Wait()
+        if (found := self.get(field)) is None:
+            return wait
+        part = Form(found, self.problems, field, self.place)
         try:
             wait = Wait(
                 part.whole("days", 0), part.whole("months", 0), part.one_of("then", ["first-of-next-month"], "") != ""
@@ -163,7 +166,7 @@ def nearest_or_all(word: str, allowed: list[str], listed_in: str = "") -> str:
         return f"Did you mean {near[0]}?"
     if len(allowed) > MOST_SHOWN and listed_in:
         return f"All {len(allowed)} are in {listed_in}."
-    more = ", ..." if len(allowed) > MOST_SHOWN else ""
+    more = " and others" if len(allowed) > MOST_SHOWN else ""
     return f"It is one of: {', '.join(allowed[:MOST_SHOWN])}{more}."
 
 

@@ -14,7 +14,7 @@ _NOT_BOOLEANS = {"yes", "no", "on", "off", "y", "n"}
 _NUMBER = re.compile(r"[-+]?(0|[1-9]\d*)(\.\d+)?")
 _IDENTIFIER = re.compile(r"[a-z0-9_./-]{1,40}")
 _REMARK = re.compile(r"[ \t]+#")
-_STATES = ("state", "nationality")
+_STATES = {"state", "states", "nationality", "includes", "except"}
 
 
 def naming(name: str) -> str:
@@ -140,7 +140,7 @@ class Tree:
     def is_of_states(self) -> bool:
         """Whether the value that is read now stands for a State or several."""
         name = next((one.name for one in reversed(self.open) if one.name), "")
-        return name.startswith(_STATES)
+        return name in _STATES
 
     def complain(self, place: Place, sentence: str) -> None:
         self.problems.append(Problem(place, sentence))

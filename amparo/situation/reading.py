@@ -12,7 +12,7 @@ from amparo.rules.conditions import DAY
 from amparo.rules.dates import Period
 from amparo.rules.facts import Interval, Kind, Known
 from amparo.rules.forms import read_table
-from amparo.rules.reading import Entries, Listing, Node, Scalar, read_document, read_text
+from amparo.rules.reading import Entries, Listing, Node, Scalar, parse_document, read_text
 from amparo.situation.clock import today
 from amparo.situation.situations import Situation
 from amparo.situation.vocabulary import Asked, Vocabulary
@@ -24,7 +24,7 @@ OLDEST = 130  # years; nobody has been known to live longer
 def read_situation(given: Mapping[str, Any] | Node, vocabulary: Vocabulary, *, file: str = "situation") -> Situation:
     """The situation that a mapping or a document node describes; raises Problems with every complaint."""
     problems: list[Problem] = []
-    node = read_document(json.dumps(given, default=str), file, problems) if isinstance(given, Mapping) else given
+    node = parse_document(json.dumps(given, default=str), file, problems) if isinstance(given, Mapping) else given
     situation = _Reader(vocabulary, problems, file).situation(node) if node else None
     if problems or situation is None:
         raise Problems(problems)
@@ -43,7 +43,7 @@ def read_situations(path: Path | None, text: str, vocabulary: Vocabulary) -> lis
     if (path and path.suffix.lower() == ".csv") or (path is None and _looks_like_a_table(text, vocabulary)):
         nodes = _rows(text, name, vocabulary, problems)
     else:
-        root = read_document(text, name, problems)
+        root = parse_document(text, name, problems)
         nodes = list(root) if isinstance(root, Listing) else [root] if root else []
     reader = _Reader(vocabulary, problems, name)
     found = [reader.situation(node) for node in nodes]
@@ -139,12 +139,12 @@ class _Reader:
             self.keep(name, known, place, facts)
 
     def unknown_name(self, name: str, place: Place) -> None:
-        """Complains of a name that is no fact; it is repeated only if it nearly is one, since it may be what a person told."""
+        """Complains of a name that is no fact; it is not repeated, since it may be what a person told."""
         near = get_close_matches(name, list(self.vocabulary.facts), n=1, cutoff=0.6)
-        if near:
-            self.complain(place, name, f"is not a fact of the vocabulary. Did you mean {near[0]}?")
-        elif ";" in name or "\t" in name:
+        if ";" in name or "\t" in name:
             self.complain(place, "The header", "is one long name. Separate the columns by commas.")
+        elif near:
+            self.complain(place, "A name here", f"is not a fact of the vocabulary. Did you mean {near[0]}?")
         else:
             self.complain(place, "A name", "stands here that is not a fact of the vocabulary.")
 

@@ -51,6 +51,7 @@ def plain_facts(facts: Mapping[str, Known]) -> dict[str, Any]:
 
 
 def plain_value(value: Known) -> Any:
+    """One known value as JSON can hold it."""
     if isinstance(value, Interval):
         if value.is_exact:
             return value.least

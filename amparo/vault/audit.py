@@ -21,8 +21,15 @@ from amparo.vault.labels import check_id
 
 _MARK = "v1"
 _ACTION = re.compile(r"[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)+")
+# Sections whose mere existence says something about the person; that one of them was read must not stand in clear.
+_TELLING = frozenset({"labour", "health", "asylum", "child"})
 _HASH = re.compile("[0-9a-f]{64}")
 _NUMBER = re.compile("0|[1-9][0-9]{0,17}")
+_ID = "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"
+_LINE = re.compile(
+    rf"{_MARK} (?P<number>{_NUMBER.pattern}) [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z"
+    rf" {_ID} {_ACTION.pattern} {_ID} (?P<hash>{_HASH.pattern})"
+)
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -76,6 +83,8 @@ class Entry:
         check_id(self.about)
         if not _ACTION.fullmatch(self.action):
             raise ValueError("an action is written like identity.read")
+        if not _TELLING.isdisjoint(re.split("[.-]", self.action)):
+            raise ValueError("an action does not name a section that tells something about the person")
 
 
 def write_entry(entry: Entry, after: Head) -> str:
@@ -87,9 +96,10 @@ def write_entry(entry: Entry, after: Head) -> str:
 
 def head_of(line: str) -> Head:
     """The head of a chain that ends with this line; raises BrokenChain if it is no entry."""
-    parts = line.split(" ")
-    if len(parts) == 7 and parts[0] == _MARK and _NUMBER.fullmatch(parts[1]) and _HASH.fullmatch(parts[6]):
-        return Head(int(parts[1]), parts[6])
+    # The whole form, so that no line break, no direction mark and no escape sequence stands in what people read.
+    found = _LINE.fullmatch(line)
+    if found:
+        return Head(int(found["number"]), found["hash"])
     raise BrokenChain(1, "this is not an audit entry.")
 
 

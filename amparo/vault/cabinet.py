@@ -6,7 +6,7 @@ left, a share was revoked or has ended, the writer first makes new ones: what co
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from amparo.vault.keys import KeyKind, KeyName
@@ -16,7 +16,7 @@ from amparo.vault.rings import KeyRing
 from amparo.vault.sealing import generation_of
 from amparo.vault.sections import CaseKeys, Reader, Section, keys_in, open_record, seal_record, wrap_for
 from amparo.vault.storage import Blob, Storage
-from amparo.vault.tombstones import Tombstone
+from amparo.vault.tombstones import Tombstone, digest_of
 from amparo.vault.wraps import Wrap
 
 
@@ -26,7 +26,7 @@ class Record:
 
     section: Section
     id: str
-    content: bytes
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,19 @@ class Cabinet:
         """Makes the next epoch of a case's keys, for these readers and nobody else. Needs no key."""
         if not readers:
             raise ValueError("a case without readers is lost")
+        if self.storage.has_tombstone(digest_of(case)):
+            # The next restore would take its tombstone for this case's own and erase it.
+            raise ValueError("the number of an erased case is not given again")
         keys = CaseKeys.new(case, self.storage.next_epoch(case))
         for reader in readers:
             self.storage.put_wrap(wrap_for(keys, reader))
         return keys
 
     def file(self, keys: CaseKeys, section: Section, record: str, content: bytes) -> None:
-        """Seals and stores a record with keys at hand. The record's id must be opaque: it stands in clear."""
-        sealed = seal_record(keys.key(section), record, content)
-        self.storage.put_blob(Blob(Kind.RECORD, keys.case, record, sealed))
+        """Seals and stores a new record with keys at hand. Its id must be opaque (`new_id`): it stands in clear."""
+        if self.storage.get_blob(Kind.RECORD, keys.case, record) is not None:
+            raise ValueError("there is such a record; only `write` replaces one")
+        self._put(keys, section, record, content)
 
     def write(
         self,
@@ -66,29 +70,40 @@ class Cabinet:
         readers: Collection[Reader],
         on: date,
     ) -> None:
-        """Seals and stores a record; raises CannotOpen if the ring does not open that section itself."""
-        if not self.storage.epoch(case):
-            raise CannotOpen
+        """Seals and stores a record, in place of one of that id and section.
+
+        Raises CannotOpen if the ring does not open that section, or the record there is, before anything is made. Raises ValueError
+        if somebody who reads the case is not among the readers: nobody is cut off by being forgotten, only by `revoke` or `renew`.
+        """
+        keys = self._keys(ring, case, self.storage.epoch(case), on)
+        keys.key(section)
+        before = self.storage.get_blob(Kind.RECORD, case, record)
+        if before is not None:
+            self._open(ring, case, section, before, on)
+        if self._current(case, on) - {_owner(reader.key.name) for reader in readers}:
+            raise ValueError("somebody reads this case and is not among the readers; `revoke` cuts off")
         now = [reader for reader in readers if not reader.has_ended(on)]
         if self.needs_renewal(case, now, on=on):
             self.renew(case, now)
-        self.file(self._keys(ring, case, self.storage.epoch(case), on), section, record, content)
+            keys = self._keys(ring, case, self.storage.epoch(case), on)
+        self._put(keys, section, record, content)
 
     def needs_renewal(self, case: str, readers: Collection[Reader], *, on: date) -> bool:
-        """Whether the newest keys are known to others than these readers, or not to all of them."""
-        newest = self.storage.epoch(case)
-        wraps = [found for found in self.storage.wraps_of_case(case) if found.about.generation == newest]
-        holders = {found.holder for found in wraps if not found.has_ended(on)}
-        is_passed_on = any(found.has_ended(on) for found in wraps)
-        return self.storage.is_stale(case) or is_passed_on or holders != {reader.key.name for reader in readers}
+        """Whether the newest keys are known to others than these readers, or for longer, or not to all of them.
+
+        Which sections a wrap holds does not show: to give somebody fewer, revoke and share again; to give more, share.
+        """
+        wraps = self._newest(case)
+        known = {(found.holder, found.purpose, found.last_day) for found in wraps}
+        wanted = {(reader.key.name, reader.purpose, reader.last_day) for reader in readers}
+        return self.storage.is_stale(case) or any(found.has_ended(on) for found in wraps) or known != wanted
 
     def read(self, ring: KeyRing, case: str, section: Section, record: str, *, on: date) -> bytes:
         """A record's content; raises CannotOpen also if there is no such record."""
         blob = self.storage.get_blob(Kind.RECORD, case, record)
         if blob is None:
             raise CannotOpen
-        keys = self._keys(ring, case, generation_of(blob.sealed), on)
-        return open_record(keys.key(section), record, blob.sealed)
+        return self._open(ring, case, section, blob, on)
 
     def records(self, ring: KeyRing, case: str, *, on: date) -> Iterator[Record]:
         """All records of the case that the ring opens; which section one belongs to shows only by opening it."""
@@ -111,8 +126,12 @@ class Cabinet:
             self.storage.put_wrap(wrap_for(keys, reader))
 
     def revoke(self, case: str, holder: KeyName, *, on: date) -> int:
-        """Removes every wrap of the case's keys to this holder, and says how many; what comes after gets new keys."""
-        wraps = [found for found in self.storage.wraps_of_case(case) if found.holder == holder]
+        """Removes every wrap of the case's keys to this holder, their earlier keys included, and says how many.
+
+        What comes after gets new keys.
+        """
+        earlier = _up_to(holder)
+        wraps = [found for found in self.storage.wraps_of_case(case) if found.holder in earlier]
         self._remove(wraps, on)
         return len(wraps)
 
@@ -128,10 +147,32 @@ class Cabinet:
         return frozenset(found.about for found in wraps)
 
     def remove_member(self, holder: KeyName, *, on: date) -> frozenset[KeyName]:
-        """Removes every wrap to a key (somebody left, or lost it) and names the keys it held: rotate those of roles."""
-        wraps = list(self.storage.wraps_to(holder))
+        """Removes every wrap to a key (somebody left, or lost it) and to those before it, and names the keys they held.
+
+        Rotate those of roles in the same action.
+        """
+        wraps = [found for name in _up_to(holder) for found in self.storage.wraps_to(name)]
         self._remove(wraps, on)
         return frozenset(found.about for found in wraps)
+
+    def _newest(self, case: str) -> list[Wrap]:
+        epoch = self.storage.epoch(case)
+        return [found for found in self.storage.wraps_of_case(case) if found.about.generation == epoch]
+
+    def _current(self, case: str, on: date) -> set[tuple[KeyKind, tuple[str, ...]]]:
+        """Who holds the newest keys now, whatever the generation of their own key."""
+        return {_owner(found.holder) for found in self._newest(case) if not found.has_ended(on)}
+
+    def _put(self, keys: CaseKeys, section: Section, record: str, content: bytes) -> None:
+        if self.storage.epoch(keys.case) < keys.epoch:
+            # Erased meanwhile.
+            raise CannotOpen
+        sealed = seal_record(keys.key(section), record, content)
+        self.storage.put_blob(Blob(Kind.RECORD, keys.case, record, sealed))
+
+    def _open(self, ring: KeyRing, case: str, section: Section, blob: Blob, on: date) -> bytes:
+        keys = self._keys(ring, case, generation_of(blob.sealed), on)
+        return open_record(keys.key(section), blob.id, blob.sealed)
 
     def _remove(self, wraps: Collection[Wrap], on: date) -> None:
         for found in wraps:
@@ -163,6 +204,15 @@ class Cabinet:
         if found is None:
             raise CannotOpen
         return found
+
+
+def _owner(name: KeyName) -> tuple[KeyKind, tuple[str, ...]]:
+    return name.kind, name.of
+
+
+def _up_to(name: KeyName) -> list[KeyName]:
+    """This generation of a key and all before it."""
+    return [replace(name, generation=number) for number in range(1, name.generation + 1)]
 
 
 def _open_any(opened: Mapping[int, CaseKeys], blob: Blob) -> Record | None:

@@ -9,6 +9,7 @@ no secret sharing of our own is needed. Organisations of one or two people print
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NoReturn
 
 import nacl.utils
 
@@ -95,6 +96,9 @@ class RecoveryPhrase:
     def __post_init__(self) -> None:
         if not 0 <= self._number < 1 << (BITS * _PHRASE_WORDS):
             raise ValueError("a recovery phrase is 132 bits")
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a recovery phrase is not pickled or copied")
 
     @classmethod
     def new(cls) -> "RecoveryPhrase":

@@ -82,10 +82,12 @@ class KeyName:
 
 
 def member_name(member: str, generation: int = 1) -> KeyName:
+    """The name of a member's own key."""
     return KeyName(KeyKind.MEMBER, (member,), generation)
 
 
 def role_name(office: str, role: Role, generation: int = 1) -> KeyName:
+    """The name of one generation of the key of a role in an office."""
     return KeyName(KeyKind.ROLE, (office, role.value), generation)
 
 

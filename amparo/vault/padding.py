@@ -47,6 +47,7 @@ def pad(content: bytes, kind: Kind) -> bytes:
 def unpad(padded: bytes) -> bytes:
     """The content that `pad` filled up; raises CannotOpen if it was not `pad`."""
     length = int.from_bytes(padded[:_PREFIX], "big")
-    if len(padded) < _PREFIX + length or len(padded) < _PREFIX:
+    # What stands behind the content must be zeros: nothing rides along unseen.
+    if len(padded) < _PREFIX + length or len(padded) < _PREFIX or padded[_PREFIX + length :].strip(b"\0"):
         raise CannotOpen
     return padded[_PREFIX : _PREFIX + length]

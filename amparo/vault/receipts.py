@@ -10,6 +10,7 @@ always noticed.
 
 import unicodedata
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 import nacl.utils
 
@@ -33,6 +34,9 @@ class Receipt:
     def __post_init__(self) -> None:
         if not 0 <= self._number < 1 << (BITS * WORDS):
             raise ValueError("a receipt is 99 bits")
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a receipt is not pickled or copied")
 
     @classmethod
     def new(cls) -> "Receipt":

@@ -2,11 +2,13 @@
 
 Two formats. To a public key: a fresh key in a libsodium sealed box, the content under it. With a key: the content under it.
 The content is always XChaCha20-Poly1305 with a random nonce; authenticated data are the label, the name of the key and the header.
+Poly1305 alone lets somebody who knows two keys make bytes that open under both, as different words. So a commitment stands before the
+ciphertext, BLAKE2b of nonce and authenticated data keyed with the key: a blob opens under one key, in one place, or not at all.
 
 | format | bytes |
 | --- | --- |
-| 1 | `01`, generation (4), sealed box of the fresh key (80), nonce (24), content filled to its step, tag (16) |
-| 2 | `02`, generation (4), nonce (24), content filled to its step, tag (16) |
+| 1 | `01`, generation (4), sealed box of the fresh key (80), nonce (24), commitment (32), content filled to its step, tag (16) |
+| 2 | `02`, generation (4), nonce (24), commitment (32), content filled to its step, tag (16) |
 
 A sealed box proves nothing about who sealed it: anybody may seal to a public key, as a reporter must be able to.
 """
@@ -19,18 +21,20 @@ from nacl.bindings import (
     crypto_aead_xchacha20poly1305_ietf_encrypt,
     crypto_box_seal,
     crypto_box_seal_open,
+    sodium_memcmp,
 )
 from nacl.exceptions import CryptoError
 
 from amparo.errors import BadInput
 from amparo.vault.keys import KeyName, KeyPair, PublicKey, SectionKey
 from amparo.vault.labels import Label
-from amparo.vault.material import KEY_SIZE, CannotOpen, Secret
+from amparo.vault.material import KEY_SIZE, CannotOpen, Secret, digest
 from amparo.vault.padding import pad, unpad
 
 TO_PUBLIC, WITH_KEY = b"\x01", b"\x02"
-NONCE, TAG, BOX = 24, 16, 48 + KEY_SIZE
+NONCE, COMMITMENT, TAG, BOX = 24, 32, 16, 48 + KEY_SIZE
 _HEADER = 5
+_COMMITTED = b"amparo.seal.comm"
 
 
 def seal_to(key: PublicKey, label: Label, content: bytes) -> bytes:
@@ -73,21 +77,27 @@ def generation_of(blob: bytes) -> int:
 
 
 def encrypt(key: Secret, bound: bytes, content: bytes) -> bytes:
-    """Nonce, ciphertext and tag. Fills nothing up: for fixed sizes, or what `pad` has filled."""
+    """Nonce, commitment, ciphertext and tag. Fills nothing up: for fixed sizes, or what `pad` has filled."""
     nonce = nacl.utils.random(NONCE)
-    return nonce + crypto_aead_xchacha20poly1305_ietf_encrypt(content, bound, nonce, key.reveal())
+    sealed = crypto_aead_xchacha20poly1305_ietf_encrypt(content, bound, nonce, key.reveal())
+    return nonce + _commitment(key, nonce, bound) + sealed
 
 
 def decrypt(key: Secret, bound: bytes, blob: bytes) -> bytes:
     """What `encrypt` hid; raises CannotOpen for anything else."""
     opened = None
-    if len(blob) >= NONCE + TAG:
+    nonce, shown, sealed = blob[:NONCE], blob[NONCE : NONCE + COMMITMENT], blob[NONCE + COMMITMENT :]
+    if len(sealed) >= TAG and sodium_memcmp(shown, _commitment(key, nonce, bound)):
         with contextlib.suppress(CryptoError):
-            opened = crypto_aead_xchacha20poly1305_ietf_decrypt(blob[NONCE:], bound, blob[:NONCE], key.reveal())
+            opened = crypto_aead_xchacha20poly1305_ietf_decrypt(sealed, bound, nonce, key.reveal())
     # Raised out here, so that the refusal carries no inner exception and no frame of it.
     if opened is None:
         raise CannotOpen
     return opened
+
+
+def _commitment(key: Secret, nonce: bytes, bound: bytes) -> bytes:
+    return digest(nonce + bound, _COMMITTED, key=key.reveal(), size=COMMITMENT)
 
 
 def _box(fresh: Secret, key: PublicKey) -> bytes:

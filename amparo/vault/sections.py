@@ -40,6 +40,11 @@ USUAL_READERS: Mapping[Role, frozenset[Section]] = MappingProxyType(
         Role.SUPERVISOR: frozenset({Section.FACTS}),
     }
 )
+# Who may read without an end, and as what; everybody else has a purpose and a last day.
+_LASTING = MappingProxyType(
+    {Purpose.ROLE: KeyKind.ROLE, Purpose.REPORTER: KeyKind.RECEIPT, Purpose.RECOVERY: KeyKind.RECOVERY}
+)
+_NEVER = frozenset({Role.ANALYST.value, Role.CUSTODIAN.value})
 _FORMAT, _ABSENT, _PRESENT = b"\x05", b"\0" * (1 + KEY_SIZE), b"\1"
 
 
@@ -56,6 +61,11 @@ class Reader:
         if not self.sections:
             raise ValueError("a reader reads at least one section")
         check_end(self.purpose, self.last_day)
+        name = self.key.name
+        if _LASTING.get(self.purpose, name.kind) is not name.kind:
+            raise ValueError("roles, reporters and recovery read as such; all others for a purpose that has a last day")
+        if name.kind is KeyKind.ROLE and name.of[1] in _NEVER:
+            raise ValueError("analysts read counted facts only, and custodians no case")
 
     def has_ended(self, on: date) -> bool:
         return self.last_day is not None and on > self.last_day

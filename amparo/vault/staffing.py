@@ -30,15 +30,27 @@ def cover(role: KeyPair, member: PublicKey, *, last_day: date) -> Wrap:
     return _wrapped(role, member, Purpose.COVER, last_day)
 
 
+def recoverable(role: KeyPair, recovery: PublicKey) -> Wrap:
+    """The wrap that lets a new recovery key open a role that there is already, as when custodians change."""
+    if recovery.name.kind is not KeyKind.RECOVERY:
+        raise ValueError("this is no recovery key")
+    return _wrapped(role, recovery, Purpose.RECOVERY)
+
+
 def found_role(name: KeyName, members: Iterable[PublicKey], *, recovery: PublicKey | None) -> Generation:
     """The first generation of a role's key, wrapped to its members and, so that it can be recovered, to the recovery key."""
     return _generation(KeyPair.new(name), members, recovery)
 
 
 def rotate_role(
-    before: KeyName, remaining: Iterable[PublicKey], *, recovery: PublicKey | None, held: KeyPair | None = None
+    before: KeyName,
+    remaining: Iterable[PublicKey],
+    *,
+    recovery: PublicKey | None,
+    held: KeyPair | None = None,
+    covering: Iterable[tuple[PublicKey, date]] = (),
 ) -> Generation:
-    """The next generation, for those who remain.
+    """The next generation, for those who remain, and for those who cover until their last day: never name these among the first.
 
     It can be made without the one before, by whoever removes a member; `held`, if somebody present has it, links the two.
     """
@@ -46,6 +58,8 @@ def rotate_role(
         raise ValueError("what is held is another key")
     pair = KeyPair.new(replace(before, generation=before.generation + 1))
     made = _generation(pair, remaining, recovery)
+    covers = tuple(_wrapped(pair, member, Purpose.COVER, last_day) for member, last_day in covering)
+    made = replace(made, wraps=(*made.wraps, *covers))
     if held is None:
         return made
     return replace(made, wraps=(*made.wraps, _wrapped(held, pair.public, Purpose.EARLIER)))

@@ -74,6 +74,8 @@ class Storage(Protocol):
 
     def tombstones(self) -> Iterable[Tombstone]: ...
 
+    def has_tombstone(self, digest: str) -> bool: ...
+
     def append_audit(self, make: Callable[[Head], str]) -> None:
         """Adds the line that `make` writes after the present head; two callers never get the same head."""
 
@@ -150,6 +152,9 @@ class MemoryStore:
 
     def tombstones(self) -> Iterator[Tombstone]:
         return iter(list(self._tombstones.values()))
+
+    def has_tombstone(self, digest: str) -> bool:
+        return digest in self._tombstones
 
     def append_audit(self, make: Callable[[Head], str]) -> None:
         self._audit.append(make(head_of(self._audit[-1]) if self._audit else START))

@@ -49,6 +49,7 @@ class Tombstone:
 
 
 def digest_of(erased: str) -> str:
+    """The digest by which a tombstone names what was erased, without telling its id."""
     return digest(check_id(erased).encode(), _DOMAIN).hex()
 
 

@@ -2,8 +2,10 @@
 
 The words are made, not chosen: consonant, vowel, consonant, vowel, consonant (`babok`, `tilim`). People who use receipts read Arabic,
 English, French, Spanish and many other languages; English nouns would be noise to most of them, while these can be said and spelt in
-all four, with ten consonants that each of them tells apart (no p/b, v/b, g/j, z/s). The last consonant follows from the four letters before
-it, so that one wrong letter never makes another word of the list. Those that sound rude or painful in one of these languages are left out.
+all four, with ten consonants that each of them tells apart (no p/b, v/b, g/j, z/s). Arabic does not tell e from i or o from u: two in
+seven of the words differ from another one in these only, so who writes by ear is better served by the digits. The last consonant
+follows from the four letters before it, so that one wrong letter never makes another word of the list. Those that hold something
+rude, painful or suspicious to a policeman (`bom`) in one of the languages that people bring along are left out.
 
 The check word is a Reed-Solomon symbol over GF(2^11): the words, each multiplied by another power of 2, add up to a constant of the
 domain. So one wrong word, and any two words that changed places, are always noticed; more damage with 2047 chances in 2048.
@@ -19,9 +21,10 @@ _CONSONANTS, _VOWELS, _LENGTH = "bdfklmnrst", "aeiou", 5
 _POLYNOMIAL = 0b100000000101  # x^11 + x^2 + 1 is primitive, so the powers of 2 differ for 2047 places
 # fmt: off
 _LEFT_OUT = (
-    "bas", "bit", "dik", "fak", "fat", "fek", "fok", "fuk", "kaf", "kak", "kil", "kok", "kon", "kos", "kuf",
-    "kul", "kun", "kus", "lul", "mat", "mer", "muk", "mut", "nab", "nas", "naz", "nik", "rat", "rul",
-    "sik", "sid", "sin", "sod", "suk", "tet", "tit", "tur",
+    "abid", "anal", "anus", "babi", "bas", "batar", "bit", "bobo", "bodo", "bom", "debil", "dik", "fak", "falo", "falu", "fasis",
+    "fat", "fek", "fese", "feto", "fod", "fok", "folar", "fuk", "kaf", "kak", "kara", "kil", "kok", "kon", "kos", "kuf", "kul",
+    "kun", "kus", "loko", "lul", "mat", "mer", "mono", "moro", "muk", "mut", "nab", "nas", "naz", "nik", "rat", "redad", "refus",
+    "robo", "rul", "setan", "sik", "sid", "sin", "sod", "suk", "tared", "tet", "tit", "tur",
 )
 # fmt: on
 

@@ -1,39 +1,16 @@
 """No text of the product calls a person illegal, in any of its languages, and no name in the code does."""
 
 import ast
-import re
-import unicodedata
 
 import pytest
 from project_files import files, modules, name, product
 
-# Stems, so that every form is found; none of these words is needed for anything else here.
-NEVER = {
-    "en": r"illegal|\baliens?\b|clandestine|\bunlawful (?:im|e)?migrants?|\bunlawful (?:persons?|people|workers?|residents?|entrants?)",
-    "es": r"\bilegal|clandestin|\bindocumentad|\bextranjer[oa]s? irregular",
-    "fr": r"\bill[eé]gal|\bill[eé]gaux|clandestin|\b[eé]trang[eè]re?s? irr[eé]guli",
-    "ar": r"غير\s+(?:ال)?شرعي|غير\s+(?:ال)?قانوني|متسلل|مخالف\S*\s+الاقامه",
-}
-PATTERN = re.compile("|".join(NEVER.values()), re.IGNORECASE)
-
-# Exact official titles, and the sentences that state this rule. Nothing else is let through.
-TITLES = (
-    "No text of ours calls a person illegal, in any language.",
-    "Declaration on the Human Rights of Individuals Who are not Nationals",
-)
-_DIACRITICS = re.compile("[\u0640\u064b-\u0652\u0670]")
-_LETTERS = str.maketrans("أإآىة", "ااايه")
-
-
-def plain(text):
-    """The text as it is compared: composed, without Arabic vowel signs, and with the variants of alif written alike."""
-    return _DIACRITICS.sub("", unicodedata.normalize("NFKC", text)).translate(_LETTERS)
+from amparo.norms import words
 
 
 def offences(text):
-    for title in TITLES:
-        text = text.replace(title, "")
-    return [found.group() for found in PATTERN.finditer(plain(text))]
+    """The words that the lint of `amparo norms check` finds."""
+    return [word for _, word in words.offences(text)]
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,14 @@ import pytest
 
 GOOD = {"state": "MEX", "date": "2024-05-01"}
 BAD_SITUATIONS = [
-    ({**GOOD, "stya": "none"}, "stya is not a fact of the vocabulary. Did you mean stay?"),
+    ({**GOOD, "stya": "none"}, "A name here is not a fact of the vocabulary. Did you mean stay?"),
     ({**GOOD, "stay": "sometimes"}, "stay is one of: none, pending, temporary, permanent."),
     ({**GOOD, "date": "2024-02-30"}, "date is not a date: that month has 29 days."),
     ({**GOOD, "state": "XXX"}, "state is not a State's code."),
     ({**GOOD, "state": "YUG"}, "which ended on"),
+    ({**GOOD, "state": "EUE"}, "state is not a State's code."),
+    ({**GOOD, "nationality": ["EUE"]}, "nationality is not a State's code."),
+    ({**GOOD, "favourite": "red"}, "A name stands here that is not a fact of the vocabulary."),
     ({**GOOD, "date": "2999-01-01"}, "date lies in the future. Ask about a day up to 2026-11-21."),
     ({**GOOD, "age": "seventeen"}, "age is a whole number from 0 to 130"),
     ({**GOOD, "age": {"min": 18, "max": 15}}, "age is a whole number from 0 to 130"),
@@ -85,10 +88,15 @@ def test_a_row_with_too_many_cells_names_its_line(amparo, tmp_path):
     [
         (("state", "XXX"), "is not a State's code"),
         (("state", "YUG"), "ended on"),
-        (("state", "MEX", "--on", "2003-02-30"), "The day is not one"),
+        (("state", "MEX", "--on", "2003-02-30"), "This is not a day. Write it as 2003-06-04."),
         (("state", "MEX", "--on", "2999-01-01"), "lies in the future"),
         (("commitments", "count", "icrm"), "There is no instrument icrm. Did you mean icrmw"),
         (("commitments", "count", "icrmw", "ilo-c097"), "--any-of"),
+        (("commitments", "count", "udhr"), "UDHR is a declaration and binds no State."),
+        (("commitments", "count", "eu-charter", "--action", "signed"), "Nobody deposits anything towards eu-charter."),
+        (("rights", "-", "--open", "icrmw/2"), "There is no provision icrmw/2."),
+        (("interview", "--open", "icrmw/2"), "There is no provision icrmw/2."),
+        (("interview", "--on", "tomorrow"), "This is not a day."),
         (("norms", "show", "icrmw/2"), "There is no provision icrmw/2."),
         (("norms", "check", "/"), "is not a pack"),
         (("coverage", "none.csv", "--instrument", "icrmw"), "There is no file"),

@@ -6,8 +6,6 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from amparo.norms.demonstration import population
-
 TUTORIAL = Path(__file__).parents[2] / "docs/tutorial/packs"
 
 
@@ -37,86 +35,6 @@ def test_commitments_as_json_follow_their_schema(amparo):
     )
     jsonschema.validate(told, schema(amparo, "commitments"))
     assert told["count"] == len(told["states"]) == 21
-
-
-def test_coverage_of_the_world_is_measured_and_drawn(amparo, tmp_path):
-    picture = tmp_path / "icrmw.svg"
-    arguments = ("coverage", population(), "--instrument", "icrmw", "--on", "2019-12-31", "--by", "region")
-    told = json.loads(amparo(*arguments, "--svg", picture, "--format", "json").out)
-    jsonschema.validate(told, schema(amparo, "coverage"))
-    assert (told["people"], told["stock_year"]) == (271_642_105, 2019)
-    assert sum(group["people"] for group in told["by"]) == told["people"]
-    whole = told["surely"] + told["surely_not"] + sum(told["unknown"].values()) + sum(told["remainder"].values())
-    assert whole == told["people"]
-    drawn = picture.read_text()
-    assert drawn.startswith("<svg") and "ICRMW" in drawn
-    assert "At least" in amparo(*arguments).out
-
-
-def test_coverage_takes_the_latest_year_not_after_the_day(amparo):
-    def year(*options):
-        return json.loads(amparo("coverage", population(), "--instrument", "icrmw", "--format", "json", *options).out)[
-            "stock_year"
-        ]
-
-    assert year("--on", "2014-12-31") == 2010
-    assert year("--on", "2015-01-01") == 2015
-    assert year("--on", "2019-12-31", "--stock-year", "1990") == 1990
-
-
-def test_coverage_of_a_provision_names_the_facts_that_the_table_lacks(amparo, tmp_path):
-    told = json.loads(
-        amparo("coverage", population(), "--provision", "icrmw/28", "--on", "2019-12-31", "--format", "json").out
-    )
-    assert told["surely"] == 0 and told["share"]["possible"] > 0
-    assert "work" in told["missing"]
-    assumed = tmp_path / "assumed.yaml"
-    assumed.write_text(
-        "assumptions:\n"
-        + "".join(
-            f"  - {{fact: {fact}, shares: {shares}, source: invented for a test, verified: false}}\n"
-            for fact, shares in {
-                "work": "{employed: 0.5, none: 0.5}",
-                "worker_category": "{ordinary: 1}",
-                "asylum": "{none: 1}",
-                "stateless": '{"false": 1}',
-                "family_member": '{"false": 1}',
-            }.items()
-        )
-    )
-    arguments = (
-        "coverage",
-        population(),
-        "--provision",
-        "icrmw/28",
-        "--on",
-        "2019-12-31",
-        "--assume",
-        assumed,
-        "--format",
-        "json",
-    )
-    with_shares = json.loads(amparo(*arguments).out)
-    assert with_shares["missing"] == []
-    assert with_shares["surely"] == pytest.approx(told["unknown"]["fact-missing"] / 2, abs=1)
-    assert len(with_shares["assumptions"]) == 5
-
-
-def test_a_bad_table_names_column_row_and_value(amparo, tmp_path):
-    table = tmp_path / "table.csv"
-    table.write_text("origin,destination,year,people\nMEX,USA,2019,5\nMEX,Mexico,2019,5\nMEX,USA,2019,many\n")
-    ran = amparo("coverage", table, "--instrument", "icrmw", "--on", "2019-12-31")
-    assert (ran.code, ran.out) == (2, "")
-    assert "table.csv:3: destination is 'Mexico'" in ran.err
-    assert "table.csv:4: people is 'many'" in ran.err
-
-
-def test_a_truncated_table_is_told_in_one_message(amparo, tmp_path):
-    broken = tmp_path / "broken.parquet"
-    broken.write_bytes(population().read_bytes()[:5000])
-    ran = amparo("coverage", broken, "--instrument", "icrmw", "--on", "2019-12-31")
-    assert (ran.code, ran.out) == (2, "")
-    assert "not readable as a table" in ran.err
 
 
 def test_norms_are_listed_and_shown(amparo):
@@ -175,6 +93,60 @@ def test_an_interview_ends_with_rights_though_every_question_is_skipped(amparo, 
 
 def test_an_interview_makes_answers_known_and_asks_again_what_it_cannot_understand(amparo):
     ran = amparo("interview", "--on", "2024-05-01", stdin="XXX\nMEX\nnonsense\n0\nq\n")
-    assert "is not a State's code" in ran.out
-    assert "That could not be understood." in ran.out
+    assert ran.out.count("Which country is it about?") == 2
+    assert ran.out.count("That could not be understood.") == 3
+    assert "Mexico, 1 May 2024." in ran.out
     assert "THESE ARE YOURS TOO" in ran.out or "THIS MATTERS NOW" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "summary"),
+    [
+        ("en", "mexico", "Mexico, 1 May 2024."),
+        ("es", "México", "México, 1 de mayo de 2024."),
+        ("fr", "Mexique", "Mexique, 1 mai 2024."),
+        ("ar", "المكسيك", "المكسيك، 1 مايو 2024."),
+        ("ar", "mex", "المكسيك، 1 مايو 2024."),
+    ],
+)
+def test_an_interview_takes_the_country_by_its_name_and_the_end_of_the_input_for_the_end(
+    amparo, language, said, summary
+):
+    ran = amparo("interview", "--lang", language, "--on", "2024-05-01", stdin=f"{said}\n")
+    assert (ran.code, ran.err) == (0, "")
+    assert summary in ran.out
+
+
+@pytest.mark.parametrize("stdin", ["", "q\n", "Atlantis\nYUG\nEUE\n"])
+def test_an_interview_about_no_country_ends_without_an_answer(amparo, stdin):
+    ran = amparo("interview", "--on", "2024-05-01", stdin=stdin)
+    assert (ran.code, ran.err) == (0, "")
+    assert "2024" not in ran.out
+
+
+MARK = "Xochitl-Marker"
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_an_unforeseen_error_is_one_sentence_and_a_traceback_only_if_asked_for(amparo, monkeypatch, debug):
+    def fail(*args, **options):
+        raise RuntimeError(MARK)
+
+    monkeypatch.setattr("amparo.norms.rights.rights", fail)
+    monkeypatch.setenv("AMPARO_DEBUG", "1") if debug else monkeypatch.delenv("AMPARO_DEBUG", raising=False)
+    ran = amparo("rights", "-", stdin="state: MEX\n")
+    assert (ran.code, ran.out) == (70, "")
+    assert ran.err.splitlines()[-1].startswith("Something of ours went wrong.")
+    assert ("Traceback" in ran.err) is (MARK in ran.err) is debug
+    assert debug or len(ran.err.splitlines()) == 1
+
+
+def test_the_european_union_is_not_a_state_whose_commitments_are_told(amparo):
+    told = json.loads(
+        amparo(
+            "commitments", "count", "palermo-smuggling", "--action", "signed", "--on", "2013-06-30", "--format", "json"
+        ).out
+    )
+    jsonschema.validate(told, schema(amparo, "commitments"))
+    assert told["european_union"] is True and "EUE" not in told["states"] + told["unknown"]
+    assert told["count"] == len(told["states"]) + 1

@@ -47,6 +47,19 @@ def test_what_is_not_known_goes_to_standard_error_and_not_into_the_count(amparo)
     assert "Not known for" in ran.err
 
 
+def test_who_may_have_ratified_since_the_last_check_is_not_known(amparo):
+    for action in ("ratified", "signed", "bound"):
+        until_checked = amparo("commitments", "count", "icrmw", "--on", "2025-02-21", "--action", action)
+        after = amparo("commitments", "count", "icrmw", "--on", "2025-02-22", "--action", action)
+        assert until_checked.out == after.out
+        assert "Not known for" not in until_checked.err and "Not known for" in after.err
+
+
+def test_conventions_of_the_ilo_are_not_signed_and_it_says_so(amparo):
+    ran = amparo("commitments", "count", "ilo-c097", "--action", "signed", "--on", "2026-11-01")
+    assert (ran.out, ran.err) == ("0\n", "Conventions of the ILO are not signed.\n")
+
+
 def test_the_first_day_of_the_migrant_workers_convention_is_derived():
     bonds = load_catalogue().bonds
     assert bonds.instruments["icrmw"].entry.derivable

@@ -1,6 +1,7 @@
 """`amparo rights`: the answer that others rely on."""
 
 import json
+import re
 
 import jsonschema
 import pytest
@@ -95,6 +96,76 @@ def test_norms_for_one_right_stand_together_under_their_theme(amparo):
 def test_show_limits_the_answer(amparo, show, test):
     everything, shown = answer(amparo, ROSA)["rights"], answer(amparo, ROSA, "--show", show)["rights"]
     assert shown == [right for right in everything if test(right)]
+
+
+@pytest.mark.parametrize("show", ["engaged", "held", "unknown", "no", "all"])
+def test_text_and_json_show_the_same_rights(amparo, show):
+    told = [right["id"] for right in answer(amparo, ROSA, "--show", show)["rights"]]
+    text = amparo("rights", "-", "--show", show, stdin=json.dumps(ROSA)).out
+    assert re.findall(r"\[([a-z][\w-]*/[\w.-]+)\]", text) == told
+
+
+def test_the_first_line_sums_the_answer_up(amparo):
+    summary, *lines = amparo("rights", "-", stdin=json.dumps(ROSA)).out.splitlines()
+    found = re.fullmatch(
+        r"Mexico, 1 May 2024\. Rights that matter now: (\d+)\. Also yours: (\d+)\. Not known: (\d+)\.", summary
+    )
+    now, also, unknown = map(int, found.groups())
+    rights = answer(amparo, ROSA)["rights"]
+    assert now == sum(line.startswith(("    •", "    ·")) for line in lines)
+    assert now + also == sum(right["holds"] == "yes" for right in rights)
+    assert unknown == sum(right["holds"] == "unknown" for right in rights)
+
+
+def test_what_matters_now_never_rests_on_a_declaration_alone(amparo):
+    text = amparo("rights", "-", stdin=json.dumps(ROSA)).out
+    now = re.findall(r"\[([a-z][\w-]*/[\w.-]+)\]", text.partition("ONE QUESTION")[0])
+    rights = by_id(answer(amparo, ROSA))
+    for name in now:
+        if rights[name]["strength"] == "declaratory":
+            norms = [rights[one] for one in now if rights[one]["right"] == rights[name]["right"]]
+            assert {norm["strength"] for norm in norms} > {"declaratory"}, name
+
+
+def test_what_the_state_held_back_is_among_the_reasons(amparo):
+    syrian = {**ROSA, "state": "TUR", "nationality": ["SYR"], "asylum": "recognised"}
+    right = by_id(answer(amparo, syrian))["refugee-1951/33"]
+    assert right["holds"] == "no"
+    assert [reason for reason in right["because"] if reason["clause"].startswith("reservation: Turkey owes")]
+    text = amparo("rights", "-", "--show", "no", stdin=json.dumps(syrian)).out
+    assert "This State held something back: Turkey owes the Refugee Convention only" in text
+
+
+@pytest.mark.parametrize(
+    ("right", "changed", "opened"),
+    [
+        ("iccpr/7", {}, {"iccpr-op1/1": "yes"}),
+        ("iccpr/7", {"date": "2002-06-14"}, {}),  # Mexico joined the protocol in March 2002
+        ("cedaw/11", {"sex": "female"}, {"cedaw-op/2": "yes"}),
+        ("cedaw/11", {"sex": "male"}, {}),
+        ("cedaw/11", {}, {"cedaw-op/2": "unknown"}),
+        ("crpd/25", {"disability": False}, {}),
+    ],
+)
+def test_the_procedures_are_those_open_to_the_person(amparo, right, changed, opened):
+    rights = by_id(answer(amparo, {**ROSA, **changed}))
+    assert {one["id"]: one["open"] for one in rights[right]["procedures"]} == opened
+
+
+def test_a_table_on_standard_input_is_read_as_one(amparo):
+    ran = amparo("rights", "-", "--format", "json", stdin="state,date,age\nmex,2024-05-01,15-18\nITA,2024-05-01,\n")
+    told = [one["situation"] for one in json.loads(ran.out)]
+    assert [one["state"] for one in told] == ["MEX", "ITA"]
+    assert told[0]["age"] == {"min": 15, "max": 18} and "age" not in told[1]
+
+
+def test_what_is_missing_is_told_also_where_nothing_engages_it(amparo):
+    right = by_id(answer(amparo, {**ROSA, "worker_category": None, "circumstances": ["wages-unpaid"]}))["icrmw/25.3"]
+    assert "worker_category" in right["missing"]
+    calm = {**ROSA, "worker_category": None, "circumstances": {"urgent-medical-need": False}}
+    right = by_id(answer(amparo, calm))["icrmw/28"]
+    assert (right["engaged"], right["applies"]) == ("no", "no")
+    assert "worker_category" in right["missing"]
 
 
 def test_json_yaml_and_csv_give_one_answer(amparo, tmp_path):

@@ -1,6 +1,7 @@
 """The properties of the kernel, on random conditions and random situations; and that these tests would notice a fault."""
 
 import typing
+from dataclasses import replace
 from datetime import timedelta
 
 import properties
@@ -8,7 +9,7 @@ import pytest
 from backwards import FACTS, LEAVES, cases, learnings, worlds_of
 from hypothesis import Phase, given, settings
 
-from amparo.rules import conditions
+from amparo.rules import conditions, explaining
 from amparo.rules.conditions import Condition, Includes, Open, Within
 from amparo.rules.dates import Period
 from amparo.rules.facts import Interval
@@ -154,6 +155,24 @@ def no_nationality_counts_as_every_one(monkeypatch):
     monkeypatch.setattr(conditions, "belonging", wrong)
 
 
+def another_state_counts_as_outside_every_group(monkeypatch):
+    right = explaining.Explainer._within
+
+    def wrong(self, leaf):
+        found = right(self, leaf)
+        supposing = {
+            change: NO if change.value == explaining.ELSEWHERE else truth for change, truth in found.supposing.items()
+        }
+        return replace(found, supposing=supposing)
+
+    monkeypatch.setattr(explaining.Explainer, "_within", wrong)
+
+
+def a_vague_day_counts_as_a_missing_state(monkeypatch):
+    right = explaining.missing
+    monkeypatch.setattr(explaining, "missing", lambda explained, facts: right(explained, {}))
+
+
 FAULTS = (
     unknown_counts_as_no,
     a_month_counts_as_its_first_day,
@@ -168,6 +187,26 @@ def test_a_planted_fault_is_caught(fault, monkeypatch):
     fault(monkeypatch)
     with pytest.raises(AssertionError):
         run(cases(), properties.it_has_the_wanted_value, examples=1000)
+
+
+@pytest.mark.parametrize(
+    ("fault", "holds"),
+    [
+        (
+            another_state_counts_as_outside_every_group,
+            properties.of_another_state_that_nobody_names_nothing_is_said_that_may_be_wrong,
+        ),
+        (
+            a_vague_day_counts_as_a_missing_state,
+            properties.a_fact_is_called_missing_only_where_it_is_absent_or_vague,
+        ),
+    ],
+    ids=lambda one: one.__name__,
+)
+def test_a_fault_planted_in_the_reasons_is_caught(fault, holds, monkeypatch):
+    fault(monkeypatch)
+    with pytest.raises(AssertionError):
+        run(cases(), holds, examples=1000)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Withheld: each fails on the package as it stood, and passes with the fixes of the report."""
+"""Odd knowledge: broken caches, other line endings, an interview that must not ask twice."""
 
 import json
 from datetime import date

@@ -11,6 +11,7 @@ from amparo.norms.interviewing import Interview
 from amparo.norms.questions import next_questions
 from amparo.norms.rights import rights
 from amparo.rules.facts import Kind
+from amparo.rules.truth import NO
 
 INES = {"state": "MEX", "date": "2015-05-01", "role": "destination", "nationality": ["HND"]}
 
@@ -143,6 +144,19 @@ def test_an_age_that_is_none_is_asked_again(catalogue, said):
     assert interview.situation.to_plain()["age"] == {"min": 15, "max": 20}
 
 
+def test_an_age_that_was_told_vaguely_is_not_asked_again(catalogue):
+    from amparo.norms.interviewing import Screen
+
+    age = catalogue.vocabulary.facts["age"]
+    interview = begin(catalogue)
+    assert interview.answer(Screen((age,), age.wording.question), "15-20")
+    assert "age" in asked(catalogue, interview.situation)  # it still would settle something
+    while (screen := interview.next_asked()) is not None:
+        assert age not in screen.facts
+        interview.answer(screen, "")
+    assert interview.situation.to_plain()["age"] == {"min": 15, "max": 20}
+
+
 @pytest.mark.parametrize(
     ("said", "understood"), [("gtm", True), ("GTM, HND", True), ("Guatemala", True), ("Atlantis", False), (",", False)]
 )
@@ -151,3 +165,85 @@ def test_nationalities_are_codes_or_names_of_states(catalogue, said, understood)
 
     nationality = catalogue.vocabulary.facts["nationality"]
     assert begin(catalogue).answer(Screen((nationality,), nationality.wording.question), said) is understood
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Germany", "DEU"),
+        ("Alemania", "DEU"),
+        ("Allemagne", "DEU"),
+        ("ألمانيا", "DEU"),
+        ("  côte   d’ivoire ", "CIV"),
+        ("deu", "DEU"),
+    ],
+)
+def test_a_state_is_known_by_its_name_in_four_languages(catalogue, said, code):
+    from amparo.norms.interviewing import Screen
+
+    nationality = catalogue.vocabulary.facts["nationality"]
+    interview = begin(catalogue)
+    assert interview.answer(Screen((nationality,), nationality.wording.question), f"{said}, GTM")
+    assert interview.situation.facts["nationality"] == frozenset({code, "GTM"})
+
+
+def test_several_nationalities_may_be_separated_by_the_arabic_comma(catalogue):
+    from amparo.norms.interviewing import Screen
+
+    nationality = catalogue.vocabulary.facts["nationality"]
+    interview = begin(catalogue)
+    assert interview.answer(Screen((nationality,), nationality.wording.question), "المكسيك، غواتيمالا")
+    assert interview.situation.facts["nationality"] == frozenset({"MEX", "GTM"})
+
+
+@pytest.mark.parametrize(
+    ("later", "first"), [("sector", "work"), ("worker_category", "work"), ("stateless", "nationality")]
+)
+def test_some_questions_are_asked_only_after_another_was_answered_or_skipped(catalogue, later, first):
+    situation = {"state": "MEX", "date": "2024-05-01", "role": "destination"}
+    before = asked(catalogue, situation)
+    assert first in before and later not in before
+    skipped = asked(catalogue, situation, skipped=[first])
+    assert first not in skipped and later in skipped
+    if first == "work":
+        assert later in asked(catalogue, {**situation, "work": "employed"})
+
+
+def test_the_first_questions_are_few_and_the_dangerous_ones_stand_behind_them(catalogue):
+    from amparo.norms.questions import first_questions
+
+    answers = rights({"state": "MEX", "date": "2024-05-01"}, catalogue=catalogue)
+    every = next_questions(answers)
+    assert first_questions(answers, 3) == every[:3]
+    opened = first_questions(answers, 3, opened=["icrmw/45"])
+    assert [one.asked.dangerous for one in opened[:3]] == [False] * 3
+    assert len(opened) > 3 and all(one.asked.dangerous for one in opened[3:])
+
+
+def test_what_holding_lacks_is_told_also_where_nothing_engages_it_but_nobody_is_asked(tmp_path):
+    changes = [("provisions/small.yaml", "any_status: true\n", "any_status: true\n    holder: child\n")]
+    catalogue = small.load(small.write(tmp_path, changes))
+    answers = rights({**INES, "circumstances": {"urgent-medical-need": False}}, catalogue=catalogue)
+    assert answers["small/1"].engaged.value is NO
+    assert answers["small/1"].missing == ("age",)
+    questions = {one.asked.fact.id: one.provisions for one in next_questions(answers)}
+    assert questions == {"age": ("small/2",)}
+
+
+def test_where_the_day_is_too_vague_the_day_is_missing_and_nobody_is_asked_for_it(tmp_path):
+    catalogue = small.load(small.write(tmp_path))
+    answers = rights({**INES, "date": "1990", "age": 9}, catalogue=catalogue)  # bound from 9 February 1990
+    assert answers["small/2"].missing == ("date",)
+    assert "date" not in [one.asked.fact.id for one in next_questions(answers)]
+
+
+def test_what_has_to_be_asked_before_is_asked_though_the_opened_right_does_not_lack_it_itself(catalogue):
+    interview = begin(catalogue, opened=("icrmw/28",))
+    interview.situation = interview.situation.learn(role="destination", family_member=True)
+    missing = interview.answers["icrmw/28"].missing
+    assert "stateless" in missing and "nationality" not in missing
+    seen = []
+    while (screen := interview.next_asked()) is not None:
+        seen += [one.fact.id for one in screen.facts]
+        interview.answer(screen, "")
+    assert seen.index("nationality") < seen.index("stateless")

@@ -4,6 +4,7 @@ import pytest
 
 from amparo.norms.bonds import BOUND
 from amparo.norms.catalogue import load_catalogue
+from amparo.rules.conditions import Reason
 from amparo.rules.dates import Period
 from amparo.situation.reading import read_situation
 
@@ -131,3 +132,61 @@ def test_a_right_goes_with_the_bond(catalogue):
         return values(situation, catalogue)["echr/3"][0].word
 
     assert [holds("2022-09-15"), holds("2022-09-16")] == ["yes", "no"]
+
+
+@pytest.mark.parametrize(
+    ("instrument", "state", "last_free_day"),
+    [("ilo-c105", "MYS", "1992-01-01"), ("achr", "TTO", "1999-05-26"), ("iccpr-op1", "JAM", "1998-01-23")],
+)
+def test_who_left_long_ago_is_free_until_the_last_check_and_then_unknown(catalogue, instrument, state, last_free_day):
+    checked = catalogue.instruments[instrument].complete_for(state)
+    assert words(catalogue, instrument, state, last_free_day, str(checked)) == ["no", "no"]
+    assert words(catalogue, instrument, state, "2026-11-21") == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("instrument", "state"), [("echr", "RUS"), ("echr-p4", "RUS"), ("iccpr-op1", "BLR"), ("stateless-1954", "MDG")]
+)
+def test_who_left_and_of_whom_we_know_nothing_newer_is_free(catalogue, instrument, state):
+    complete = catalogue.instruments[instrument].complete_for(state)
+    left = catalogue.bonds.spans(instrument, state)[-1].sure_until
+    expected = "no" if complete is None or left >= complete else "unknown"
+    assert words(catalogue, instrument, state, "2026-11-21") == [expected]
+    if state in ("RUS", "BLR"):
+        assert expected == "no"
+
+
+@pytest.mark.parametrize(
+    ("instrument", "stranger", "member"),
+    [("echr", "MEX", "ITA"), ("achr", "ESP", "MEX"), ("achpr", "MEX", "KEN"), ("arab-charter", "ITA", "DZA")],
+)
+def test_a_regional_treaty_is_closed_to_other_regions_also_today(catalogue, instrument, stranger, member):
+    assert words(catalogue, instrument, stranger, "2026-11-21") == ["no"]
+    assert words(catalogue, instrument, member, "2026-11-21") == ["yes"]
+
+
+def test_of_a_territory_only_custom_and_declarations_and_union_law_are_known(catalogue):
+    for code in ("XKX", "ABW", "REU"):
+        known = {name for name in catalogue.instruments if words(catalogue, name, code, "2024-05-01") == ["yes"]}
+        assert {"custom", "udhr"} <= known
+        assert all(catalogue.instruments[name].binds for name in known)
+    assert words(catalogue, "icrmw", "XKX", "2024-05-01") == ["unknown"]
+    assert words(catalogue, "eu-charter", "REU", "2024-05-01") == ["yes"]
+
+
+def test_for_the_united_kingdom_the_law_of_the_union_ended_with_the_year_2020(catalogue):
+    assert words(catalogue, "eu-charter", "GBR", "2020-12-31", "2021-01-01") == ["yes", "no"]
+
+
+def test_for_those_associated_with_schengen_the_return_directive_is_not_collected(catalogue):
+    for state in ("CHE", "ISL", "LIE", "NOR"):
+        found = catalogue.bonds.belonging(BOUND + "eu-2008-115", state, Period.parse("2024-05-01"))
+        assert found.reason is Reason.NOT_COLLECTED
+    assert words(catalogue, "eu-2008-115", "IRL", "2024-05-01") == ["no"]
+
+
+def test_a_declaration_binds_nobody_and_the_rest_of_the_catalogue_binds(catalogue):
+    declarations = {name for name, one in catalogue.instruments.items() if not one.binding}
+    assert declarations == {"udhr", "adrdm", "asean-2017"}
+    for provision in catalogue.provisions.values():
+        assert (provision.strength == "declaratory") is (provision.bound_by in declarations), provision.id

@@ -109,6 +109,21 @@ def test_one_that_excludes_a_paragraph_only_narrows_the_article_as_a_whole():
     assert holds(paragraph, provision="treaty/31") == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("on", "stands"),
+    [("2000-05-04", False), ("2000-05-05", True), ("2000", True), ("2014-07-30", True), ("2014-07-31", False)],
+)
+def test_it_stands_on_some_day_of_the_period_or_adds_nothing(on, stands):
+    assert reservation().stands(Period.parse(on)) is stands
+    assert (reservation().clause("treaty/31", Period.parse(on)) is not None) is stands
+
+
+@pytest.mark.parametrize("child", [True, False])
+def test_in_a_year_in_which_it_began_only_those_it_may_concern_are_left_open(child):
+    assert holds(reservation(when=CHILD), "2000", child=child) == ("unknown" if child else "yes")
+    assert holds(reservation(when=CHILD, otherwise_open=True), "2000", child=child) == "unknown"
+
+
 def test_only_what_stands_that_day_becomes_a_clause():
     two = [reservation(), reservation(since=Period.parse("2010-01-01"))]
     assert [len(clauses(two, "treaty/31", Period.parse(on))) for on in ("1999", "2005", "2012", "2015")] == [0, 1, 2, 0]
@@ -182,3 +197,22 @@ def test_a_reservation_never_adds_a_right(catalogue):
         assert one.effect in ("excludes", "narrows")
         assert one.says.endswith(".")
         assert any(one.concerns(provision) for provision in catalogue.provisions), one.provisions
+
+
+def test_what_the_state_held_back_is_told_among_the_reasons(catalogue):
+    from amparo.norms.answers import plain_right
+
+    situation = {
+        "state": "MEX",
+        "date": "2013-10-03",
+        "role": "destination",
+        "nationality": ["GTM"],
+        "stay": "permanent",
+    }
+    answers = rights(read_situation(situation, catalogue.vocabulary), catalogue=catalogue)
+    told = plain_right(answers, answers["iccpr/13"], "en")
+    (held_back,) = answers["iccpr/13"].reservations
+    assert {"clause": f"reservation: {held_back.says}", "is": "yes", "facts": {}} in told["because"]
+    assert told["commitment"]["reservations"] == "listed"
+    free = plain_right(answers, answers["iccpr/7"], "en")
+    assert not [reason for reason in free["because"] if reason["clause"].startswith("reservation")]

@@ -8,7 +8,7 @@ from amparo.norms.answers import plain_answers
 from amparo.norms.catalogue import load_catalogue
 from amparo.norms.demonstration import accounts
 from amparo.norms.phrases import day_name, phrase, state_name
-from amparo.norms.rights import rights
+from amparo.norms.rights import SHOWS, rights
 from amparo.norms.screen import screen
 from amparo.norms.wording import in_words, reasons
 from amparo.rules.conditions import Among, Open, Reason, Unless
@@ -17,7 +17,6 @@ from amparo.situation.vocabulary import LANGUAGES
 
 CATALOGUE = load_catalogue()
 ACCOUNTS = {account.id: account for account in accounts(CATALOGUE)}
-SHOWS = (None, "engaged", "held", "unknown", "no", "all")
 IN_LANGUAGES = pytest.mark.parametrize("language", LANGUAGES)
 NOBODY = {}
 OPEN_REASONS = (Reason.LAW_NOT_ENCODED, Reason.TEXT_SILENT, Reason.PARTIAL_RESERVATION)
@@ -34,7 +33,7 @@ def test_every_provision_gives_its_reasons_in_every_language(name, language):
 
 
 @IN_LANGUAGES
-@pytest.mark.parametrize("show", SHOWS)
+@pytest.mark.parametrize("show", [None, *SHOWS])
 def test_every_way_to_show_an_answer_works(show, language):
     for account in list(ACCOUNTS.values())[::4]:
         text = screen(rights(account.on_the_day, catalogue=CATALOGUE), language, show=show)
@@ -42,12 +41,26 @@ def test_every_way_to_show_an_answer_works(show, language):
         assert not re.search(r"\{\w*\}", text.replace("{some", "")), "a gap was not filled"
 
 
-@pytest.mark.parametrize("show", ["all", "engaged", "held", "unknown", "no"])
+@pytest.mark.parametrize("show", SHOWS)
 def test_every_kind_of_answer_can_be_told_as_json(show):
     import json
 
     answers = rights(next(iter(ACCOUNTS.values())).on_the_day, catalogue=CATALOGUE)
     assert json.dumps(plain_answers(answers, "ar", show=show, opened=("icrmw/45",)))
+
+
+def test_the_command_offers_every_way_to_show_an_answer():
+    from amparo.cli import rights as command
+
+    assert tuple(SHOWS) == command.SHOWS
+
+
+def test_every_right_is_shown_in_some_way_and_a_way_never_shows_its_opposite():
+    answers = rights(next(iter(ACCOUNTS.values())).on_the_day, catalogue=CATALOGUE)
+    shown = {name: {one.provision.id for one in filter(test, answers)} for name, test in SHOWS.items()}
+    assert shown["all"] == {one.provision.id for one in answers}
+    assert shown["engaged"] <= shown["held"] and not shown["held"] & shown["no"]
+    assert not shown["unknown"] & shown["engaged"]
 
 
 def test_every_phrase_is_there_in_every_language_with_the_same_gaps():

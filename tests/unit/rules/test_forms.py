@@ -9,6 +9,8 @@ from amparo.rules.dates import Period, Wait
 from amparo.rules.forms import Form, from_plain, plain, read_table, row_from_plain
 from amparo.rules.reading import Scalar, read_document
 
+MANY = frozenset(f"w{at:02}" for at in range(41))
+
 
 def form(text):
     problems = []
@@ -67,6 +69,13 @@ def test_it_answers_without_complaint(text, ask, answer):
         ("a: dutty", lambda f: f.one_of("a", ["right", "duty"]), "right", "1: a is never dutty. Did you mean duty?"),
         ("a: x", lambda f: f.one_of("a", ["right", "duty"]), "right", "1: a is never x. It is one of: right, duty."),
         ("a: ''", lambda f: f.one_of("a", ["duty"], ""), "", "1: a is never that. It is one of: duty."),
+        ("a: ''", lambda f: f.text("a"), "", "1: a is empty."),
+        ("a: '  '", lambda f: f.text("a"), "", "1: a is empty."),
+        ("a: ''", lambda f: f.one_of("a", ["right", "duty"]), "right", "1: a is empty."),
+        ("a: [c]", lambda f: f.one_of("a", ["right", "duty"]), "right", "1: a is a text."),
+        ("b: 1", lambda f: f.wait("a"), Wait(), "1: A norm has no a."),
+        ("a: x", lambda f: f.one_of("a", {"right", "duty"}), "duty", "1: a is never x. It is one of: duty, right."),
+        ("a: x", lambda f: f.one_of("a", MANY, listed_in="a.yaml"), "w00", "1: a is never x. All 41 are in a.yaml."),
         ("a: 1", lambda f: f.flag("a"), False, "1: a is true or false."),
         ("b: 1", lambda f: f.flag("a"), False, "1: A norm has no a."),
         ("a: 1.5", lambda f: f.whole("a"), 0, "1: a is a whole number."),
@@ -109,6 +118,18 @@ def test_it_complains_in_the_end_of_every_field_that_nobody_asked_for():
         "f.yaml:1: A norm has no field hodler. Did you mean holder?",
         "f.yaml:3: A norm has no field other.",
     ]
+
+
+def test_a_list_that_is_too_long_says_that_it_goes_on():
+    _, (told,) = asked("a: x", lambda f: f.one_of("a", MANY))
+    assert told.endswith("w39 and others.") and "w40" not in told
+
+
+def test_of_what_is_no_mapping_no_field_is_missed():
+    problems = []
+    found = Form(Scalar(3, Place("f.yaml", 4)), problems, "A norm")
+    assert (found.text("a"), found.flag("b"), found.texts("c")) == ("", False, [])
+    assert [str(problem) for problem in problems] == ["f.yaml:4: A norm is a list of named fields."]
 
 
 def test_what_is_no_mapping_is_an_empty_form():

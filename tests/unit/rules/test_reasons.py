@@ -5,7 +5,17 @@ from small_world import FACTS, aged, day, exactly, read, world
 
 from amparo.rules.conditions import Reason, World, value
 from amparo.rules.deciding import points
-from amparo.rules.explaining import Change, Explainer, changes, deciding, deciding_leaves, missing, turning, why_unknown
+from amparo.rules.explaining import (
+    ELSEWHERE,
+    Change,
+    Explainer,
+    changes,
+    deciding,
+    deciding_leaves,
+    missing,
+    turning,
+    why_unknown,
+)
 from amparo.rules.facts import Kind
 from amparo.rules.spelling import spelt
 from amparo.rules.truth import NO, UNKNOWN, YES
@@ -15,6 +25,7 @@ CANDIDATES = {
     "stateless": (True, False),
     "stay": FACTS["stay"].values,
     "age": points([read("age: {at_least: 15, below: 18}")]),
+    "nationality": (frozenset(), frozenset({"GTM"}), frozenset({"GTM", "NOR"})),
 }
 CANDIDATES = {fact: changes(fact, values) for fact, values in CANDIDATES.items()}
 IN_2021 = day("2021-06-15")
@@ -67,13 +78,27 @@ def test_it_looks_for_leaves_inside_derived_facts_too():
         ("nationality: {includes: MEX}", {}, ("nationality",)),
         ("nationality: {some_within: union}", {"date": IN_2021}, ("nationality",)),
         ("state: {within: union}", {"state": "MEX", "date": IN_2021}, ()),  # nobody collected it: do not ask the person
-        ("state: {within: union}", {"state": "GBR", "date": day("2020")}, ("state",)),
+        ("state: {within: union}", {"date": IN_2021}, ("state",)),
         (SILENT, {}, ()),
         (f"all: [{SILENT}, arrested]", {}, ("arrested",)),
     ],
 )
 def test_it_names_the_facts_whose_absence_or_vagueness_leaves_the_answer_open(text, facts, expected):
-    assert missing(explained(text, **facts)) == expected
+    assert missing(explained(text, **facts), facts) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("state: {within: union}", {"state": "GBR"}),
+        ("nationality: {some_within: union}", {"nationality": frozenset({"GBR"})}),
+        ("nationality: {every_within: union}", {"nationality": frozenset({"GBR", "NOR"})}),
+    ],
+)
+def test_where_the_states_are_known_and_the_day_is_too_vague_it_names_the_day(text, facts):
+    facts |= {"date": day("2020")}
+    assert missing(explained(text, **facts), facts) == ("date",)
+    assert missing(explained(text, **facts | {"date": day("2020-01")}), facts) == ()
 
 
 @pytest.mark.parametrize(
@@ -123,6 +148,27 @@ def test_a_group_is_supposed_both_ways():
     }
 
 
+def test_a_list_of_states_is_supposed_to_be_another_list():
+    one = explained("nationality: {some_within: union}", nationality=frozenset({"GTM"}), date=IN_2021)
+    assert one.value is NO
+    assert turning(one, YES) == [Change("nationality some within union", True), CANDIDATES["nationality"][2]]
+
+
+@pytest.mark.parametrize("how", ["some_within", "every_within"])
+@pytest.mark.parametrize("known", [frozenset({"NOR"}), frozenset({"GTM"})])
+def test_of_another_state_that_nobody_names_it_is_unknown_whether_it_is_in_the_group(how, known):
+    elsewhere = changes("nationality", (ELSEWHERE,))
+    explainer = Explainer(world(nationality=known, date=IN_2021), {"nationality": elsewhere})
+    one = explainer.explain(read(f"nationality: {{{how}: union}}"))
+    assert one.value is not UNKNOWN and one.supposing[elsewhere[0]] is UNKNOWN
+
+
+def test_another_state_that_nobody_names_is_not_the_one_asked_about():
+    elsewhere = changes("nationality", (ELSEWHERE,))
+    explainer = Explainer(world(state="MEX"), {"nationality": elsewhere})
+    assert explainer.explain(read("nationality: {includes: state}")).supposing == {elsewhere[0]: NO}
+
+
 def test_nothing_can_be_supposed_about_what_is_open():
     assert explained(SILENT).supposing == {}
 
@@ -136,7 +182,8 @@ def test_a_fact_named_twice_is_supposed_the_same_in_both_places():
 
 EVERY_KIND = (
     "all:\n- any: [arrested, child, {unless: [allowed, {age: {at_least: 15}}]}]\n- stateless: false\n"
-    "- any: [{stay: [none, pending]}, {nationality: {includes: state}}, {state: {within: union}}, " + SILENT + "]"
+    "- any: [{stay: [none, pending]}, {nationality: {includes: state}}, {state: {within: union}}, "
+    "{nationality: {every_within: union}}, " + SILENT + "]"
 )
 
 

@@ -7,7 +7,8 @@ import pytest
 from amparo.errors import BadInput
 from amparo.rules.dates import Period
 from amparo.rules.facts import Interval
-from amparo.situation.reading import read_situation, read_situations, today
+from amparo.situation.clock import today
+from amparo.situation.reading import read_situation, read_situations
 from amparo.situation.situations import Situation
 
 ROSA = {"state": "MEX", "date": "2024-05-01", "nationality": ["GTM"], "age": 31, "stay": "none", "work": "employed"}
@@ -56,6 +57,39 @@ def test_json_yaml_and_csv_say_the_same(read_file):
 def test_standard_input_is_read_as_a_file_is(vocabulary):
     (found,) = read_situations(None, json.dumps(ROSA), vocabulary)
     assert found.facts == ROSA_KNOWN
+
+
+@pytest.mark.parametrize("before", ["", "\n", "  "])
+def test_a_table_on_standard_input_is_known_by_its_header(vocabulary, before):
+    text = before + "state, date,nationality,age,stay,work\nMEX,2024-05-01,GTM,31,none,employed\n"
+    (found,) = read_situations(None, text, vocabulary)
+    assert found.facts == ROSA_KNOWN
+
+
+@pytest.mark.parametrize("text", ["[{state: MEX, age: 3}]", "{state: MEX, age: 3}", "state: MEX\nage: 3 # age, date\n"])
+def test_a_document_on_standard_input_is_not_taken_for_a_table(vocabulary, text):
+    (found,) = read_situations(None, text, vocabulary)
+    assert found.facts["age"] == Interval(3, 3)
+
+
+@pytest.mark.parametrize("code", ["mex", "Mex", "MEX"])
+def test_the_code_of_a_state_may_be_in_lower_case(vocabulary, code):
+    known = read_situation({"state": code, "nationality": [code, "gtm"]}, vocabulary).facts
+    assert (known["state"], known["nationality"]) == ("MEX", frozenset({"MEX", "GTM"}))
+
+
+@pytest.mark.parametrize(
+    ("cell", "known"), [("15-18", Interval(15, 18)), ("17", Interval(17, 17)), ("0-130", Interval(0, 130)), ("", None)]
+)
+def test_an_age_in_a_table_may_lie_between_two(vocabulary, cell, known):
+    (found,) = read_situations(None, f"state,age\nMEX,{cell}\n", vocabulary)
+    assert found.facts.get("age") == known
+
+
+@pytest.mark.parametrize("cell", ["2024", "2024-05", "2023-12-31"])
+def test_a_day_in_a_table_is_not_taken_for_an_age(vocabulary, cell):
+    (found,) = read_situations(None, f"state,date\nMEX,{cell}\n", vocabulary)
+    assert str(found.date) == cell
 
 
 def test_a_list_holds_several_situations(read_file):

@@ -23,9 +23,11 @@ def complaints(text, vocabulary):
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("aeg: 17", "aeg is not a fact of the vocabulary. Did you mean age?"),
-        ("nationalty: [GTM]", "nationalty is not a fact of the vocabulary. Did you mean nationality?"),
-        ("favourite_colour: red", "favourite_colour is not a fact of the vocabulary."),
+        ("aeg: 17", "A name here is not a fact of the vocabulary. Did you mean age?"),
+        ("nationalty: [GTM]", "A name here is not a fact of the vocabulary. Did you mean nationality?"),
+        ("favourite_colour: red", "A name stands here that is not a fact of the vocabulary."),
+        ("state;age: MEX", "The header is one long name. Separate the columns by commas."),
+        ("state;date;age;stay: MEX", "The header is one long name. Separate the columns by commas."),
         ("stay: illicit", STAY),
         ("stay: true", STAY),
         ("stay: [none]", STAY),
@@ -55,6 +57,7 @@ def complaints(text, vocabulary):
         ("nationality: [GTM, Mexico]", f"nationality {NO_STATE}"),
         ("nationality: [[GTM]]", f"nationality {NO_STATE}"),
         ("nationality: {of: GTM}", f"nationality {NO_STATE}"),
+        ("nationality: [GTM, EUE]", f"nationality {NO_STATE}"),
         ("circumstances: arrested", f"circumstances {LIST}"),
         ("circumstances_false: {arrested: true}", f"circumstances_false {LIST}"),
         ("circumstances: {arrested: perhaps}", "arrested is true, false or null."),
@@ -85,7 +88,7 @@ def test_a_fact_that_is_no_circumstance_is_refused_among_them(vocabulary):
     assert found.startswith("-:2: circumstances has no ")
 
 
-@pytest.mark.parametrize("code", ["XXX", "MX", "Mexico", "mex", "12"])
+@pytest.mark.parametrize("code", ["XXX", "MX", "Mexico", "12", "true", "EUE"])
 def test_what_is_no_code_of_a_state_is_refused(vocabulary, code):
     assert complaints(f"state: '{code}'", vocabulary) == [f"-:1: state {NO_STATE}"]
 
@@ -116,7 +119,7 @@ def test_all_problems_are_told_together(vocabulary):
     assert complaints("state: XXX\nstay: x\naeg: 3\ndate: 2027", vocabulary) == [
         f"-:1: state {NO_STATE}",
         f"-:2: {STAY}",
-        "-:3: aeg is not a fact of the vocabulary. Did you mean age?",
+        "-:3: A name here is not a fact of the vocabulary. Did you mean age?",
         "-:4: date lies in the future. Ask about a day up to 2026-11-21.",
     ]
 
@@ -161,6 +164,11 @@ def test_a_row_of_a_table_is_refused_with_its_line(vocabulary, tmp_path):
     ]
 
 
+@pytest.mark.parametrize("cell", ["18-15", "15-131", "15-18-20", "15-", "-3", "15 to 18"])
+def test_what_is_no_age_in_a_table_is_refused(vocabulary, cell):
+    assert complaints(f"state,age\nMEX,{cell}\n", vocabulary) == [f"-:2: {AGE}"]
+
+
 MARK = "ZQX-marked-77"
 SHAPES = (MARK, [MARK], {MARK: True}, {"min": MARK}, [[MARK]], [{"a": MARK}], {"min": 3, "max": MARK}, f"2024-{MARK}")
 
@@ -173,6 +181,13 @@ def test_no_message_repeats_what_the_person_gave(vocabulary, shape):
         told = f"{refused.value} {refused.value.data} {refused.value.found}"
         assert name in told
         assert MARK not in told, name
+
+
+@pytest.mark.parametrize("name", [MARK, "Maria Gomez", "77123", ""])
+def test_no_message_repeats_a_name_that_is_nothing_like_a_fact(vocabulary, name):
+    with pytest.raises(Problems) as refused:
+        read_situation({"state": "MEX", name: "yes"}, vocabulary)
+    assert str(refused.value) == "situation: A name stands here that is not a fact of the vocabulary."
 
 
 @pytest.mark.parametrize("value", [MARK, {"arrested": MARK}, 77123])

@@ -10,6 +10,8 @@ from amparo.rules.dates import Period
 from amparo.rules.truth import NO, UNKNOWN, YES
 from amparo.situation.states import Membership, State, StateGroup, group_belonging
 
+STATES = frozenset({"state"})
+
 
 @pytest.fixture
 def belongs(vocabulary):
@@ -57,6 +59,15 @@ def belongs(vocabulary):
         ("every-state", "ABW", "2024", NO),
         ("every-state", "EUE", "2024", NO),
         ("every-state", "YUG", "2024", NO),
+        ("everywhere", "MEX", "2024", YES),
+        ("everywhere", "ABW", "2024", YES),
+        ("everywhere", "XKX", "2024", YES),
+        ("everywhere", "EUE", "2024", NO),
+        ("everywhere", "YUG", "2024", NO),
+        ("eu-law", "GBR", "2020-12-31", YES),
+        ("eu-law", "GBR", "2021-01-01", NO),
+        ("eu-law", "REU", "2024", YES),
+        ("eu-law", "GRL", "2024", NO),
     ],
 )
 def test_a_state_is_in_a_group_throughout_on_no_day_or_on_some(belongs, group, state, when, expected):
@@ -85,11 +96,26 @@ def test_the_complement_of_a_group_turns_each_answer_round():
 
 @pytest.mark.parametrize(
     "given",
-    [{}, {"kind": "state", "complement_of": "eu"}, {"members": (Membership("MEX"),), "kind": "state"}],
+    [{}, {"kinds": STATES, "complement_of": "eu"}, {"members": (Membership("MEX"),), "kinds": STATES}],
 )
 def test_a_group_is_given_in_one_way_only(given):
-    with pytest.raises(ValueError, match="by members, by a kind or as a complement"):
+    with pytest.raises(ValueError, match="by members, by kinds or as a complement"):
         StateGroup("club", "Club", "invented", False, **given)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "inside"),
+    [(["state"], "AAA"), (["territory"], "ISL"), (["state", "territory"], "AAA ISL"), (["ended"], "OLD")],
+)
+def test_a_group_by_kinds_has_every_state_of_these_kinds_on_every_day(kinds, inside):
+    named = {"AAA": "state", "ISL": "territory", "OLD": "ended", "EUE": "organisation"}
+    states = {code: State(code, "", code, kind, "", "") for code, kind in named.items()}
+    group = StateGroup("club", "Club", "invented", False, kinds=frozenset(kinds))
+    found = {
+        code: group_belonging(group, code, Period.parse("1066"), states=states, groups={}).value for code in states
+    }
+    assert [code for code, truth in found.items() if truth is YES] == inside.split()
+    assert set(found.values()) == {YES, NO}
 
 
 def test_every_state_has_a_code_a_name_and_a_kind(vocabulary):

@@ -134,6 +134,14 @@ def test_nobody_is_asked_for_the_day_and_the_state_which_the_caller_sets(vocabul
     assert {name for name, asked in vocabulary.facts.items() if not asked.asked} == {"date", "state"}
 
 
+def test_some_questions_make_sense_only_after_another(vocabulary):
+    after = {name: asked.after for name, asked in vocabulary.facts.items() if asked.after}
+    assert after == {"stateless": "nationality", "worker_category": "work", "sector": "work"}
+    for first in after.values():
+        asked = vocabulary.facts[first]
+        assert asked.asked and not asked.dangerous and asked.after is None
+
+
 def test_every_fact_has_a_topic_and_every_topic_a_fact(vocabulary):
     assert {asked.topic for asked in vocabulary.facts.values()} == set(vocabulary.topics)
 
