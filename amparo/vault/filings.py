@@ -98,7 +98,9 @@ def verify(proof: str, key: VerifyKey, *, copy: bytes | None = None, digest: str
         raise BadProof("This is not a whole filing proof. It has five lines, and nothing in them may be changed.")
     filing, statement, mark, signature = found
     if mark != key_mark(key):
-        raise BadProof("This proof names another key than the one given. Ask the organisation for the key of that time.")
+        raise BadProof(
+            "This proof names another key than the one given. Ask the organisation for the key of that time."
+        )
     if not _is_signed(statement, signature, key):
         raise BadProof("This proof was not signed with that key, or it was changed afterwards.")
     if not sodium_memcmp(filing.digest.encode(), wanted.encode()):

@@ -61,6 +61,12 @@ class KeyRing:
             raise CannotOpen
         return found.pair
 
+    def lasting_pair(self, name: KeyName, *, on: date) -> KeyPair:
+        """The pair so named, to `join`, `cover` or rotate with; raises CannotOpen if it is only lent: who covers lets nobody in."""
+        if name in self.held and self.held[name].last_day is not None:
+            raise CannotOpen
+        return self.pair(name, on=on)
+
     def open(self, found: Wrap, *, on: date) -> bytes:
         """What a wrap to one of these keys holds; raises CannotOpen for all others."""
         return open_wrap(found, self.pair(found.holder, on=on), on=on)

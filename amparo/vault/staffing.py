@@ -21,7 +21,10 @@ class Generation:
 
 
 def join(role: KeyPair, member: PublicKey) -> Wrap:
-    """The wrap that lets a member act in a role; the earlier generations follow from the newest."""
+    """The wrap that lets a member act in a role; the earlier generations follow from the newest.
+
+    Take the pair from `KeyRing.lasting_pair`: else somebody who covers could make themselves a member.
+    """
     return _wrapped(role, member, Purpose.ROLE)
 
 

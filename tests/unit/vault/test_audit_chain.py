@@ -126,6 +126,8 @@ def test_a_signed_head_proves_who_noted_it():
     [
         {"who": "Xochitl Marker"},
         {"about": "+52 55 1234"},
+        {"action": "asylum.read"},
+        {"action": "section.health-read"},
         {"action": "read"},
         {"action": "read identity"},
         {"action": "identity.read\nv1"},
@@ -145,3 +147,12 @@ def test_a_head_is_read_as_it_is_written():
             Head.parse(wrong)
     with pytest.raises(ValueError):
         Head(-1, HEAD.hash)
+
+
+@pytest.mark.parametrize("hidden", ["\u202emoc", "\x1b[31m", "a\nb", "a\rb", "ﬁ", "١"])
+def test_a_line_that_people_would_read_otherwise_is_no_entry_even_if_its_hash_is_right(hidden):
+    for body in (f"v1 1 2026-11-21T12:00:00Z m-{hidden} identity.read c", f"v1 1 {hidden} m identity.read c"):
+        text = f"amparo audit v1\n{START.hash}\n{body}\n"
+        line = f"{body} {hashlib.blake2b(text.encode(), digest_size=32).hexdigest()}"
+        with pytest.raises(BrokenChain):
+            verify_chain([line])

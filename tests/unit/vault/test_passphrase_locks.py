@@ -56,8 +56,12 @@ def test_the_effort_stands_in_the_lock_and_can_be_raised():
 
 def test_an_effort_that_was_changed_in_the_store_neither_opens_nor_exhausts_the_machine():
     lowered = LOCKED[:5] + (2).to_bytes(4, "big") + LOCKED[9:]
-    greedy = LOCKED[:9] + (2**40).to_bytes(8, "big") + LOCKED[17:]
-    for changed in (lowered, greedy):
+    greedy = LOCKED[:9] + (2**29).to_bytes(8, "big") + LOCKED[17:]
+    endless = LOCKED[:5] + (17).to_bytes(4, "big") + LOCKED[9:]
+    for changed in (greedy, endless):
+        with pytest.raises(CannotOpen):
+            effort_of(changed)
+    for changed in (lowered, greedy, endless):
         with pytest.raises(CannotOpen):
             unlock(changed, ANA.name, PHRASE, SERVER)
 
@@ -98,3 +102,9 @@ def test_the_usual_effort_is_at_least_what_is_advised():
 def test_generated_passphrases_differ_and_are_long_enough():
     made = {new_passphrase() for _ in range(100)}
     assert len(made) == 100 and all(len(phrase.split()) == 7 for phrase in made)
+
+
+def test_many_passes_over_little_memory_are_outdated():
+    few = lock(ANA, PHRASE, SERVER, effort=Effort(16, 8192))
+    assert is_outdated(few, effort=Effort(2, 65536)) and not is_outdated(few, effort=Effort(16, 8192))
+    assert is_outdated(lock(ANA, PHRASE, SERVER, effort=Effort(1, 65536)), effort=Effort(2, 8192))

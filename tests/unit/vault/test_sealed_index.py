@@ -148,6 +148,26 @@ def test_versions_are_counted_from_zero():
         Row("c", -1, b"")
 
 
+def test_a_row_moved_to_another_case_is_refused(office, index):
+    fill(office, index, 1)
+    blob = next(iter(office.store.blobs(Kind.ROW)))
+    office.store.delete_blob(Kind.ROW, blob.group, blob.id)
+    office.store.put_blob(replace(blob, group="c-9"))
+    with pytest.raises(CannotOpen):
+        index.rows(office.ring("ana"), on=TODAY)
+
+
+def test_an_index_is_not_sealed_to_a_key_that_somebody_who_left_still_has(office, index):
+    old, held = office.public[Role.CASEWORKER], office.role_pair("ana", Role.CASEWORKER)
+    office.add(Role.CASEWORKER, rotate_role(old.name, [office.people["ana"].public], recovery=None, held=held))
+    index.add(Row("late", 0, b"x"), office.public[Role.CASEWORKER])
+    with pytest.raises(ValueError, match="older"):
+        index.compact(office.ring("ana"), old, on=TODAY)
+    with pytest.raises(ValueError, match="older"):
+        index.rebuild([], old)
+    assert set(seen(office, index)) == {"late"}
+
+
 @pytest.mark.long
 def test_a_hundred_thousand_rows_of_200_bytes_open_in_under_three_seconds(office, index):
     from time import perf_counter
