@@ -33,8 +33,13 @@ class KeyRing:
 
     @classmethod
     def unlock(cls, own: KeyPair, wraps: Iterable[Wrap], *, on: date) -> "KeyRing":
-        """The member's own pair, the roles wrapped to it, and the earlier generations wrapped to those."""
+        """The member's own pair, the roles wrapped to it, and the earlier generations wrapped to those.
+
+        A name for which two wraps hold different pairs is left out, and both are among the refused: one of them was slipped in.
+        """
         held, refused = {own.name: Held(own)}, set()
+        opened: dict[str, KeyPair] = {}
+        disputed: set[KeyName] = set()
         candidates = [found for found in wraps if found.about.kind is KeyKind.ROLE and not found.has_ended(on)]
         grown = True
         while grown:
@@ -44,15 +49,21 @@ class KeyRing:
                 if by is None or found.id in refused:
                     continue
                 until = _earlier(by.last_day, found.last_day)
-                known = held.get(found.about)
-                if known is not None and not _is_longer(until, known.last_day):
-                    continue
                 try:
-                    held[found.about] = Held(_pair(found, by.pair, on), until)
+                    pair = opened[found.id] if found.id in opened else _pair(found, by.pair, on)
                 except CannotOpen:
                     refused.add(found.id)
-                grown = True
-        return cls(held, tuple(sorted(refused)))
+                    continue
+                opened[found.id] = pair
+                known = held.get(found.about)
+                if known is not None and known.pair != pair:
+                    disputed.add(found.about)
+                elif known is None or _is_longer(until, known.last_day):
+                    held[found.about] = Held(pair, until)
+                    grown = True
+        refused.update(found.id for found in candidates if found.id in opened and found.about in disputed)
+        kept = {name: pair for name, pair in held.items() if name not in disputed}
+        return cls(kept, tuple(sorted(refused)))
 
     def pair(self, name: KeyName, *, on: date) -> KeyPair:
         """The pair so named; raises CannotOpen if it is not held, or no longer on that day."""

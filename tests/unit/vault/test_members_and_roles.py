@@ -137,6 +137,16 @@ def test_a_changed_wrap_does_not_open(office, change):
     assert ring.refused == (changed.id,) and len(ring.held) == 1
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_a_role_key_slipped_in_beside_the_real_one_is_not_used(office, first):
+    ana, role = office.people["ana"], office.public[Role.CASEWORKER].name
+    slipped_in = join(KeyPair.new(role), ana.public)
+    wraps = list(office.store.wraps())
+    ring = KeyRing.unlock(ana, [slipped_in, *wraps] if first else [*wraps, slipped_in], on=TODAY)
+    assert set(ring.held) == {ana.name}
+    assert slipped_in.id in ring.refused and len(ring.refused) == 2
+
+
 def test_a_wrap_given_to_another_member_does_not_open(office):
     made = join(office.role_pair("ana", Role.CASEWORKER), office.people["dana"].public)
     moved = replace(made, holder=office.people["olu"].name)
