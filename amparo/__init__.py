@@ -9,9 +9,9 @@ from typing import Any
 __version__ = "0.1.0"
 
 _PUBLIC = {
-    "rights": "amparo.norms.rights",
-    "next_questions": "amparo.norms.questions",
-    "load_catalogue": "amparo.norms.catalogue",
+    "rights": "amparo.norms.answers.rights",
+    "next_questions": "amparo.norms.answers.questions",
+    "load_catalogue": "amparo.norms.catalogue.catalogue",
     "read_situation": "amparo.situation.reading",
     "Situation": "amparo.situation.situations",
     "AmparoError": "amparo.errors",

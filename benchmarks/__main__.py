@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import perf_counter
 
-from amparo.norms.answers import plain_answers
-from amparo.norms.catalogue import load_catalogue
+from amparo.norms.answers.as_json import plain_answers
+from amparo.norms.answers.rights import rights, values
+from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.norms.demonstration import accounts
-from amparo.norms.rights import rights, values
 
 ROUNDS = 20
 SITUATION = '{"state": "MEX", "date": "2024-05-01", "role": "destination", "nationality": ["GTM"], "work": "employed"}'

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from amparo.norms.counting import ACTIONS
+from amparo.norms.states.counting import ACTIONS
 
 
 @click.group()
@@ -25,8 +25,8 @@ def count(instruments: tuple[str, ...], on: str | None, action: str, any_of: boo
     derived interval. The European Union counts in signed and ratified, and is named apart.
     """
     from amparo.cli import options
-    from amparo.norms.catalogue import load_catalogue
-    from amparo.norms.counting import count as count_states
+    from amparo.norms.catalogue.catalogue import load_catalogue
+    from amparo.norms.states.counting import count as count_states
 
     if len(instruments) > 1 and not any_of:
         raise click.UsageError("Several instruments need --any-of.")

@@ -45,7 +45,7 @@ def command(
     """
     from amparo.cli import options
     from amparo.errors import BadInput
-    from amparo.norms.catalogue import load_catalogue
+    from amparo.norms.catalogue.catalogue import load_catalogue
     from amparo.norms.coverage.assumptions import can_be_assumed, read_assumptions
     from amparo.norms.coverage.measuring import measure
     from amparo.norms.coverage.pictures import draw, sentence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from amparo.norms.rights import RightInForce
+    from amparo.norms.answers.rights import RightInForce
 
 TREATIES = ("icrmw", "ilo-c097", "ilo-c143")
 ON = date(2019, 7, 1)  # the day to which the latest year of the table refers
@@ -18,10 +18,10 @@ RIGHTS_SHOWN = 4
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default="demonstration", show_default=True)
 def command(out: Path) -> None:
     """Answer the twelve demonstration accounts, and measure the reach of three treaties; the whole answers go into a folder."""
-    from amparo.norms.catalogue import load_catalogue
+    from amparo.norms.answers.as_text import matter_now, screen
+    from amparo.norms.answers.rights import rights
+    from amparo.norms.catalogue.catalogue import load_catalogue
     from amparo.norms.demonstration import accounts
-    from amparo.norms.rights import rights
-    from amparo.norms.screen import matter_now, screen
 
     out.mkdir(parents=True, exist_ok=True)
     catalogue = load_catalogue()
@@ -50,7 +50,7 @@ def _leading(now: "list[RightInForce]") -> "list[RightInForce]":
 
 def _coverage(out: Path) -> None:
     from amparo.cli.coverage import table_of
-    from amparo.norms.catalogue import load_catalogue
+    from amparo.norms.catalogue.catalogue import load_catalogue
     from amparo.norms.coverage.measuring import measure
     from amparo.norms.coverage.pictures import draw_bars, sentence
     from amparo.norms.coverage.tables import read_population

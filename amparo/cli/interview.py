@@ -7,7 +7,7 @@ import click
 from amparo.situation.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
-    from amparo.norms.interviewing import Interview, Screen
+    from amparo.norms.answers.interviewing import Interview, Screen
 
 
 @click.command()
@@ -28,10 +28,10 @@ def command(language: str, on: str | None, most: int, opened: tuple[str, ...]) -
     only for rights named with --open.
     """
     from amparo.cli import options
-    from amparo.norms.catalogue import load_catalogue
-    from amparo.norms.interviewing import Interview
-    from amparo.norms.phrases import find_state, phrase
-    from amparo.norms.screen import screen
+    from amparo.norms.answers.as_text import screen
+    from amparo.norms.answers.interviewing import Interview
+    from amparo.norms.answers.phrases import find_state, phrase
+    from amparo.norms.catalogue.catalogue import load_catalogue
 
     catalogue = load_catalogue()
     asked_about = options.day(on)
@@ -57,7 +57,7 @@ def command(language: str, on: str | None, most: int, opened: tuple[str, ...]) -
 
 def _ask(interview: "Interview", asked: "Screen", language: str) -> bool:
     """Asks once, or again while the answer cannot be understood; False when the person wants to stop."""
-    from amparo.norms.phrases import phrase
+    from amparo.norms.answers.phrases import phrase
 
     click.echo("\n" + asked.question(language))
     click.echo("  " + phrase("ask_why", language, why=asked.why(language)))

@@ -21,8 +21,8 @@ def command() -> None:
 def list_(instrument: str | None, theme: str | None, right_: str | None, language: str) -> None:
     """One line for each provision: its id, and what it says."""
     from amparo.cli import options
-    from amparo.norms.catalogue import load_catalogue
-    from amparo.norms.translations import statement
+    from amparo.norms.catalogue.catalogue import load_catalogue
+    from amparo.norms.catalogue.translations import statement
 
     catalogue = load_catalogue()
     for word, known, what in (
@@ -45,8 +45,8 @@ def list_(instrument: str | None, theme: str | None, right_: str | None, languag
 def show(provision: str, on: str | None) -> None:
     """A provision as a lawyer wants to see it: texts, conditions, examples, and who is bound."""
     from amparo.cli import options
-    from amparo.norms.catalogue import load_catalogue
-    from amparo.norms.showing import shown
+    from amparo.norms.authors.showing import shown
+    from amparo.norms.catalogue.catalogue import load_catalogue
 
     catalogue = load_catalogue()
     name = options.one_of(provision, list(catalogue.provisions), "provision")
@@ -58,7 +58,7 @@ def show(provision: str, on: str | None) -> None:
 @click.option("--instrument", "instruments", multiple=True, help="Only the examples of these instruments.")
 def check(pack: Path | None, instruments: tuple[str, ...]) -> None:
     """Check the knowledge, or a PACK joined to it: every problem with file and line, the examples, and what is not finished."""
-    from amparo.norms.checking import check as check_knowledge
+    from amparo.norms.authors.checking import check as check_knowledge
 
     found = check_knowledge(pack, frozenset(instruments) or None)
     click.echo(f"{found.provisions} provisions are in order. {found.examples} examples came out.")
@@ -72,7 +72,7 @@ def check(pack: Path | None, instruments: tuple[str, ...]) -> None:
 @click.argument("after", default="current")
 def diff(before: str, after: str) -> None:
     """Whose answers change from catalogue BEFORE to AFTER: each is `current`, the folder of a pack, or another checkout."""
-    from amparo.norms.differences import difference
+    from amparo.norms.authors.differences import difference
 
     found = difference(before, after)
     for title, names in (("Added", found.added), ("Removed", found.removed), ("Reworded", found.reworded)):
@@ -96,6 +96,6 @@ def _told(pair: tuple[Truth, Truth] | None) -> str:
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False, exists=True))
 def stamp(folder: Path | None) -> None:
     """Fill in the digest of the English where a translation in FOLDER (a pack; ours, if left out) has none yet."""
-    from amparo.norms.stamping import stamp as stamp_translations
+    from amparo.norms.authors.stamping import stamp as stamp_translations
 
     click.echo(f"{stamp_translations(folder)} translations stamped.")

@@ -5,7 +5,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from amparo.errors import BadInput
-from amparo.norms.catalogue import Catalogue
+from amparo.norms.catalogue.catalogue import Catalogue
 from amparo.rules.reading import LARGEST_FILE
 from amparo.situation.clock import today
 

@@ -21,7 +21,7 @@ def new_key(out: Path | None) -> None:
     """Make a new secret key for signing packs. Keep it apart from the pack, and from everybody else."""
     from nacl.signing import SigningKey
 
-    from amparo.norms.packs import keep_secret
+    from amparo.norms.catalogue.packs import keep_secret
 
     key = SigningKey.generate()
     if out:
@@ -36,8 +36,8 @@ def new_key(out: Path | None) -> None:
 @click.option("--key", required=True, type=click.File("r"), help="The file with the secret key; - for standard input.")
 def sign(folder: Path, key: TextIO) -> None:
     """Check the pack in FOLDER, then write its SIGNATURE."""
-    from amparo.norms.checking import check
-    from amparo.norms.packs import sign_pack
+    from amparo.norms.authors.checking import check
+    from amparo.norms.catalogue.packs import sign_pack
 
     check(folder)
     click.echo(f"Signed. Public key: {sign_pack(folder, key.read())}")
@@ -47,8 +47,8 @@ def sign(folder: Path, key: TextIO) -> None:
 @click.argument("folder", type=FOLDER)
 def show(folder: Path) -> None:
     """What the pack in FOLDER is, whether it is as its author signed it, its digest, and the key."""
-    from amparo.norms.manifests import read_manifest
-    from amparo.norms.packs import claimed_key, open_pack
+    from amparo.norms.catalogue.manifests import read_manifest
+    from amparo.norms.catalogue.packs import claimed_key, open_pack
 
     pack = open_pack(folder, frozenset({claimed_key(folder)}))
     manifest = read_manifest(folder)

@@ -30,10 +30,10 @@ def command(file: Path, form: str, language: str, show: str | None, opened: tupl
     The situation is read, answered and forgotten. Only `state` is needed; what is not given is unknown.
     """
     from amparo.cli import options
-    from amparo.norms.answers import plain_answers
-    from amparo.norms.catalogue import load_catalogue
-    from amparo.norms.rights import rights
-    from amparo.norms.screen import screen
+    from amparo.norms.answers.as_json import plain_answers
+    from amparo.norms.answers.as_text import screen
+    from amparo.norms.answers.rights import rights
+    from amparo.norms.catalogue.catalogue import load_catalogue
     from amparo.situation.reading import read_situations
 
     catalogue = load_catalogue()

@@ -12,8 +12,8 @@ import click
 def command(state: str, on: str | None, form: str) -> None:
     """The commitments of STATE (ISO 3166-1 alpha-3) as a timeline, and what is not known."""
     from amparo.cli import options
-    from amparo.norms.catalogue import load_catalogue
-    from amparo.norms.timelines import bound, timeline, unknown
+    from amparo.norms.catalogue.catalogue import load_catalogue
+    from amparo.norms.states.timelines import bound, timeline, unknown
 
     catalogue = load_catalogue()
     found = timeline(catalogue, options.state(state, catalogue), options.day(on))

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from amparo.errors import Defect, Problem
-from amparo.norms.catalogue import Catalogue
-from amparo.norms.knowledge import data_folders
+from amparo.norms.catalogue.catalogue import Catalogue
+from amparo.norms.catalogue.knowledge import data_folders
 from amparo.rules.forms import plain
 from amparo.rules.reading import read_document, read_text
 from amparo.situation.reading import read_situation

@@ -5,7 +5,7 @@ import ast
 import pytest
 from project_files import files, modules, name, product
 
-from amparo.norms import words
+from amparo.norms.authors import words
 
 
 def offences(text):

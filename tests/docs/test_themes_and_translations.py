@@ -2,9 +2,9 @@
 
 import pytest
 
-from amparo.norms.catalogue import load_catalogue
-from amparo.norms.provisions import MOST_WORDS
-from amparo.norms.translations import statement
+from amparo.norms.catalogue.catalogue import load_catalogue
+from amparo.norms.catalogue.translations import statement
+from amparo.norms.texts.provisions import MOST_WORDS
 from amparo.situation.vocabulary import LANGUAGES
 
 CATALOGUE = load_catalogue()

@@ -2,10 +2,10 @@
 
 import pytest
 
-from amparo.norms.catalogue import load_catalogue
+from amparo.norms.answers.questions import next_questions
+from amparo.norms.answers.rights import rights
+from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.norms.demonstration import accounts
-from amparo.norms.questions import next_questions
-from amparo.norms.rights import rights
 from amparo.rules.truth import NO, UNKNOWN, YES
 
 CATALOGUE = load_catalogue()

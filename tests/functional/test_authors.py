@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from amparo.norms.packs import SIGNATURE, keep_secret
+from amparo.norms.catalogue.packs import SIGNATURE, keep_secret
 
 TUTORIAL = Path(__file__).parents[2] / "docs/tutorial"
 LAW, PROVISIONS = "instruments/law.yaml", "provisions/lo-4-2000.yaml"

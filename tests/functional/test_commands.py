@@ -132,7 +132,7 @@ def test_an_unforeseen_error_is_one_sentence_and_a_traceback_only_if_asked_for(a
     def fail(*args, **options):
         raise RuntimeError(MARK)
 
-    monkeypatch.setattr("amparo.norms.rights.rights", fail)
+    monkeypatch.setattr("amparo.norms.answers.rights.rights", fail)
     monkeypatch.setenv("AMPARO_DEBUG", "1") if debug else monkeypatch.delenv("AMPARO_DEBUG", raising=False)
     ran = amparo("rights", "-", stdin="state: MEX\n")
     assert (ran.code, ran.out) == (70, "")

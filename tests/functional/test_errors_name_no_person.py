@@ -44,7 +44,7 @@ def test_an_accident_of_ours_repeats_nothing_either(amparo, mark, monkeypatch):
     def fail(situation, **options):
         raise RuntimeError(f"{mark} {situation}")
 
-    monkeypatch.setattr("amparo.norms.rights.rights", fail)
+    monkeypatch.setattr("amparo.norms.answers.rights.rights", fail)
     monkeypatch.delenv("AMPARO_DEBUG", raising=False)
     ran = amparo("rights", "-", stdin=json.dumps({**GOOD, "age": 97}))
     assert (ran.code, ran.out) == (70, "")

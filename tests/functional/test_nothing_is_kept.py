@@ -30,7 +30,7 @@ def test_answering_leaves_nothing_of_the_situation_behind(amparo, tmp_path, monk
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
     monkeypatch.delenv("AMPARO_CACHE", raising=False)
     monkeypatch.chdir(work)
-    from amparo.norms.catalogue import _loaded
+    from amparo.norms.catalogue.catalogue import _loaded
 
     _loaded.cache_clear()
     assert amparo("rights", "-", "--format", "json", stdin=json.dumps(MARKED)).code == 0
@@ -54,7 +54,7 @@ def test_answering_leaves_nothing_of_the_situation_behind(amparo, tmp_path, monk
 
 
 def test_the_cache_is_for_its_owner_only(amparo, tmp_path, monkeypatch):
-    from amparo.norms.catalogue import _loaded
+    from amparo.norms.catalogue.catalogue import _loaded
 
     monkeypatch.setenv("AMPARO_CACHE", str(tmp_path / "cache"))
     _loaded.cache_clear()

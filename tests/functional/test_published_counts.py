@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from amparo.norms.bonds import BOUND
-from amparo.norms.catalogue import load_catalogue
+from amparo.norms.catalogue.catalogue import load_catalogue
+from amparo.norms.texts.instruments import BOUND
 from amparo.rules.dates import Period
 from amparo.rules.truth import YES
 

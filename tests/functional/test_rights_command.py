@@ -6,7 +6,7 @@ import re
 import jsonschema
 import pytest
 
-from amparo.norms.catalogue import load_catalogue
+from amparo.norms.catalogue.catalogue import load_catalogue
 
 ROSA = {
     "state": "MEX",

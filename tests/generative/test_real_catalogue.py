@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from real_situations import CATALOGUE, DAYS, FEWER, SITUATIONS, STATES
 
-from amparo.norms.answers import plain_answers
-from amparo.norms.bonds import BOUND
-from amparo.norms.questions import next_questions
-from amparo.norms.rights import rights
-from amparo.norms.screen import screen
+from amparo.norms.answers.as_json import plain_answers
+from amparo.norms.answers.as_text import screen
+from amparo.norms.answers.questions import next_questions
+from amparo.norms.answers.rights import rights
+from amparo.norms.texts.instruments import BOUND
 from amparo.rules.dates import Period
 from amparo.rules.truth import NO, UNKNOWN, YES
 from amparo.situation.reading import read_situation
@@ -31,7 +31,7 @@ def test_a_state_that_is_not_bound_owes_nothing_under_the_treaty(situation):
 @FEWER
 @given(SITUATIONS)
 def test_single_changes_that_would_turn_the_answer_do_turn_it(situation):
-    from amparo.norms.rights import values
+    from amparo.norms.answers.rights import values
 
     for one in list(rights(situation, catalogue=CATALOGUE))[::40]:
         for change in one.would_apply_if[:3]:

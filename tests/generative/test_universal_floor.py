@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from real_situations import CATALOGUE, FEWER, SITUATIONS, learnings
 
-from amparo.norms.rights import rights, values
+from amparo.norms.answers.rights import rights, values
 from amparo.rules.conditions import All, Any, Derived, Reason, Unless, facts_read
 from amparo.rules.dates import Period
 from amparo.rules.truth import UNKNOWN, YES

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from amparo.norms.questions import Question, first_questions
-from amparo.norms.rights import SHOWS, Answers, RightInForce
+from amparo.norms.answers.questions import Question, first_questions
+from amparo.norms.answers.rights import SHOWS, Answers, RightInForce
 from amparo.rules.conditions import Among, Between, Derived, Includes, Within
 from amparo.rules.explaining import Change, Explained, deciding, deciding_leaves
 from amparo.rules.facts import Facts

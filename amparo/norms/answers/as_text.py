@@ -5,10 +5,10 @@ Three hundred rows is not an answer.
 
 from collections.abc import Iterable, Iterator
 
-from amparo.norms.phrases import day_name, phrase, state_name
-from amparo.norms.questions import first_questions
-from amparo.norms.rights import SHOWS, Answers, RightInForce
-from amparo.norms.wording import reasons
+from amparo.norms.answers.phrases import day_name, phrase, state_name
+from amparo.norms.answers.questions import first_questions
+from amparo.norms.answers.rights import SHOWS, Answers, RightInForce
+from amparo.norms.answers.wording import reasons
 from amparo.rules.conditions import Reason
 from amparo.rules.explaining import why_unknown
 from amparo.rules.truth import UNKNOWN, YES

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from amparo.errors import Problems
-from amparo.norms.catalogue import Catalogue
-from amparo.norms.phrases import find_state, phrase
-from amparo.norms.questions import Question, next_questions
-from amparo.norms.rights import Answers, rights
+from amparo.norms.answers.phrases import find_state, phrase
+from amparo.norms.answers.questions import Question, next_questions
+from amparo.norms.answers.rights import Answers, rights
+from amparo.norms.catalogue.catalogue import Catalogue
 from amparo.rules.dates import Period
 from amparo.rules.facts import Interval, Kind, Known
 from amparo.situation.reading import read_situation

@@ -8,7 +8,7 @@ another (the kind of work after whether there is any); the vocabulary says which
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from amparo.norms.rights import Answers, RightInForce
+from amparo.norms.answers.rights import Answers, RightInForce
 from amparo.rules.truth import UNKNOWN
 from amparo.situation.vocabulary import Asked
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from amparo.norms.catalogue import Catalogue, load_catalogue
-from amparo.norms.provisions import STRENGTHS, Provision
-from amparo.norms.reservations import Reservation, clauses
-from amparo.norms.translations import Statement, statement
+from amparo.norms.catalogue.catalogue import Catalogue, load_catalogue
+from amparo.norms.catalogue.translations import Statement, statement
+from amparo.norms.texts.provisions import STRENGTHS, Provision
+from amparo.norms.texts.reservations import Reservation, clauses
 from amparo.rules.conditions import EVERYONE, All, Condition, Reason, World, value
 from amparo.rules.explaining import (
     ELSEWHERE,

@@ -1,7 +1,7 @@
 """Reasons in words: what a clause says of the person, in their language, from the labels of the vocabulary."""
 
-from amparo.norms.catalogue import Catalogue
-from amparo.norms.phrases import phrase
+from amparo.norms.answers.phrases import phrase
+from amparo.norms.catalogue.catalogue import Catalogue
 from amparo.rules.conditions import Among, Condition, Derived, Open, Unless
 from amparo.rules.explaining import Explained, deciding
 from amparo.rules.facts import Facts

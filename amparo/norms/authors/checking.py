@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from amparo.errors import BadInput, Place, Problem, Problems
-from amparo.norms.catalogue import assemble
-from amparo.norms.examples import check_examples, mistakes
-from amparo.norms.knowledge import files_of_pack, read_sources, shown_path, sources
-from amparo.norms.layout import MANIFEST, strays
-from amparo.norms.remarks import remarks
-from amparo.norms.words import offences
+from amparo.norms.authors.examples import check_examples, mistakes
+from amparo.norms.authors.remarks import remarks
+from amparo.norms.authors.words import offences
+from amparo.norms.catalogue.catalogue import assemble
+from amparo.norms.catalogue.knowledge import files_of_pack, read_sources, shown_path, sources
+from amparo.norms.catalogue.layout import MANIFEST, strays
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from amparo.errors import BadInput, Problem, Problems
-from amparo.norms.catalogue import Catalogue, build
-from amparo.norms.knowledge import Knowledge, data_folders, files_of_pack, read_sources, sources
-from amparo.norms.packs import MANIFEST, refuse_strays
-from amparo.norms.people import people_of
-from amparo.norms.rights import values
+from amparo.norms.answers.rights import values
+from amparo.norms.authors.people import people_of
+from amparo.norms.catalogue.catalogue import Catalogue, build
+from amparo.norms.catalogue.knowledge import Knowledge, data_folders, files_of_pack, read_sources, sources
+from amparo.norms.catalogue.packs import MANIFEST, refuse_strays
 from amparo.rules.truth import Truth
 from amparo.situation.situations import Situation
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from amparo.errors import Place, Problem
-from amparo.norms.catalogue import Catalogue
-from amparo.norms.knowledge import Knowledge
-from amparo.norms.people import Example, Expected, Person, people_in, read_examples, read_expected
-from amparo.norms.provisions import ROLES, Provision
-from amparo.norms.rights import reserved_against
+from amparo.norms.answers.rights import reserved_against
+from amparo.norms.authors.people import Example, Expected, Person, people_in, read_examples, read_expected
+from amparo.norms.catalogue.catalogue import Catalogue
+from amparo.norms.catalogue.knowledge import Knowledge
+from amparo.norms.texts.provisions import ROLES, Provision
 from amparo.rules.conditions import EVERYONE, Condition, World, value
 from amparo.rules.forms import Form
 from amparo.rules.mutating import mutants

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from amparo.errors import Place, Problem, Problems
-from amparo.norms.catalogue import Catalogue
-from amparo.norms.knowledge import Knowledge
+from amparo.norms.catalogue.catalogue import Catalogue
+from amparo.norms.catalogue.knowledge import Knowledge
 from amparo.rules.forms import Form
 from amparo.rules.reading import Entries, Node
 from amparo.rules.truth import Truth

@@ -2,10 +2,10 @@
 
 from collections import Counter
 
-from amparo.norms.catalogue import Catalogue
-from amparo.norms.knowledge import Knowledge
-from amparo.norms.provisions import Provision
-from amparo.norms.translations import statement
+from amparo.norms.catalogue.catalogue import Catalogue
+from amparo.norms.catalogue.knowledge import Knowledge
+from amparo.norms.catalogue.translations import statement
+from amparo.norms.texts.provisions import Provision
 from amparo.rules.forms import Form
 from amparo.situation.vocabulary import LANGUAGES
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from amparo.errors import Defect
-from amparo.norms.catalogue import Catalogue
-from amparo.norms.counting import count
-from amparo.norms.knowledge import read_sources, sources
-from amparo.norms.packs import configured_packs
-from amparo.norms.provisions import Provision
-from amparo.norms.translations import statement
+from amparo.norms.catalogue.catalogue import Catalogue
+from amparo.norms.catalogue.knowledge import read_sources, sources
+from amparo.norms.catalogue.packs import configured_packs
+from amparo.norms.catalogue.translations import statement
+from amparo.norms.states.counting import count
+from amparo.norms.texts.provisions import Provision
 from amparo.rules.conditions import EVERYONE
 from amparo.rules.forms import Form
 from amparo.rules.spelling import spelt

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from amparo.norms.catalogue import assemble
-from amparo.norms.checking import joined
-from amparo.norms.knowledge import data_folders, read_sources, sources
+from amparo.norms.authors.checking import joined
+from amparo.norms.catalogue.catalogue import assemble
+from amparo.norms.catalogue.knowledge import data_folders, read_sources, sources
 
 _ENTRY = re.compile(r"^  (?P<id>[^\s:]+/[^\s:]+):\s*$")
 _EMPTY = re.compile(r"^(?P<indent>    renders:)\s*(?:null|~)?\s*(?P<comment>#.*)?$")

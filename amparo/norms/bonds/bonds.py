@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from amparo.norms.commitments import BINDING, Event, in_order
-from amparo.norms.instruments import Entry, Instrument
-from amparo.norms.spans import Span, derive
+from amparo.norms.bonds.spans import Span, derive
+from amparo.norms.texts.commitments import BINDING, Event, in_order
+from amparo.norms.texts.instruments import BOUND, Entry, Instrument
 from amparo.rules.conditions import Belonging, Reason
 from amparo.rules.dates import Period
 from amparo.rules.truth import NO, UNKNOWN, YES, Truth
 from amparo.situation.states import State, StateGroup, group_belonging
-
-BOUND = "bound:"  # the group `bound:icrmw` holds the States bound by icrmw
 
 
 @dataclass(slots=True)

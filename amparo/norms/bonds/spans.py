@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from amparo.norms.commitments import BINDING, Event
-from amparo.norms.instruments import Entry, Exit
+from amparo.norms.texts.commitments import BINDING, Event
+from amparo.norms.texts.instruments import Entry, Exit
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,9 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from amparo.errors import Place, Problem, Problems
-from amparo.norms.bonds import Bonds
-from amparo.norms.commitments import read_commitments
-from amparo.norms.crosschecks import check_instruments, check_reservations, check_translations
-from amparo.norms.instruments import Instrument, read_instrument
-from amparo.norms.knowledge import (
+from amparo.norms.bonds.bonds import Bonds
+from amparo.norms.catalogue.crosschecks import check_instruments, check_reservations, check_translations
+from amparo.norms.catalogue.knowledge import (
     COMMITMENTS,
     Commitments,
     Knowledge,
@@ -19,12 +17,14 @@ from amparo.norms.knowledge import (
     sources,
     write_compiled,
 )
-from amparo.norms.manifests import manifest_from
-from amparo.norms.packs import Pack, configured_packs
-from amparo.norms.provisions import Provision, read_provision
-from amparo.norms.reservations import Reservation, read_reservation
-from amparo.norms.themes import Right, Theme, read_themes
-from amparo.norms.translations import Translations
+from amparo.norms.catalogue.manifests import manifest_from
+from amparo.norms.catalogue.packs import Pack, configured_packs
+from amparo.norms.catalogue.translations import Translations
+from amparo.norms.texts.commitments import read_commitments
+from amparo.norms.texts.instruments import Instrument, read_instrument
+from amparo.norms.texts.provisions import Provision, read_provision
+from amparo.norms.texts.reservations import Reservation, read_reservation
+from amparo.norms.texts.themes import Right, Theme, read_themes
 from amparo.rules.conditions import Between, Condition, Leaf, leaves
 from amparo.rules.deciding import points, refuse_empty_talk
 from amparo.rules.explaining import Candidates, Change, changes

@@ -3,9 +3,9 @@
 from collections.abc import Container, Iterable, Mapping
 
 from amparo.errors import Problem
-from amparo.norms.instruments import Instrument
-from amparo.norms.reservations import Reservation
-from amparo.norms.translations import Translations
+from amparo.norms.catalogue.translations import Translations
+from amparo.norms.texts.instruments import Instrument
+from amparo.norms.texts.reservations import Reservation
 from amparo.rules.forms import Form
 from amparo.situation.vocabulary import LANGUAGES, Vocabulary
 

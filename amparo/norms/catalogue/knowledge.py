@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from amparo.errors import Place, Problem
-from amparo.norms.layout import has_place
-from amparo.norms.packs import MANIFEST, Pack, digest_of_files, pack_files, refuse_namesakes
+from amparo.norms.catalogue.layout import has_place
+from amparo.norms.catalogue.packs import MANIFEST, Pack, digest_of_files, pack_files, refuse_namesakes
 from amparo.rules.forms import from_plain, plain, read_table, row_from_plain
 from amparo.rules.reading import Entries, Node, parse_document
 

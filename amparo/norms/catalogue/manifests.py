@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from amparo.errors import Problem, Problems
-from amparo.norms.layout import MANIFEST
+from amparo.norms.catalogue.layout import MANIFEST
 from amparo.rules.forms import Form
 from amparo.rules.reading import read_document, read_text
 

@@ -1,6 +1,6 @@
 """Packs: signed folders of knowledge (national law, regional systems) that join the catalogue by path. Data, never code.
 
-A pack has `pack.yaml`, files laid out as amparo/norms/layout.py says and nothing else, and `SIGNATURE`: the issuer's Ed25519
+A pack has `pack.yaml`, files laid out as amparo/norms/catalogue/layout.py says and nothing else, and `SIGNATURE`: the issuer's Ed25519
 public key and its signature over the digest of all other files, both in hexadecimal. It is read only if the signature is good
 and the key is one that the operator trusts (AMPARO_PACK_KEYS). A pip package may carry a pack; its entry point only says where
 the folder is.
@@ -15,7 +15,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from amparo.errors import BadInput, Problems
-from amparo.norms.layout import MANIFEST, SIGNATURE, strays
+from amparo.norms.catalogue.layout import MANIFEST, SIGNATURE, strays
 
 __all__ = [
     "MANIFEST",

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from amparo.errors import Place, Problem
-from amparo.norms.knowledge import Knowledge
-from amparo.norms.provisions import MOST_WORDS, Provision
+from amparo.norms.catalogue.knowledge import Knowledge
+from amparo.norms.texts.provisions import MOST_WORDS, Provision
 from amparo.rules.forms import Form
 from amparo.rules.reading import Entries, Node
 

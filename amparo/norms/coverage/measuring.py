@@ -5,14 +5,14 @@ from datetime import date
 
 import polars as pl
 
-from amparo.norms.bonds import BOUND
-from amparo.norms.catalogue import Catalogue
+from amparo.norms.answers.rights import holding, reserved_against
+from amparo.norms.catalogue.catalogue import Catalogue
 from amparo.norms.coverage.assumptions import Assumption, weighted
 from amparo.norms.coverage.cells import EVERY_ORIGIN, OTHER_PLACES, UNKNOWN_ORIGINS
 from amparo.norms.coverage.tables import Population
 from amparo.norms.coverage.tallies import Coverage, Tally
-from amparo.norms.provisions import Provision
-from amparo.norms.rights import holding, reserved_against
+from amparo.norms.texts.instruments import BOUND
+from amparo.norms.texts.provisions import Provision
 from amparo.rules.conditions import World
 from amparo.rules.dates import Period
 from amparo.rules.explaining import Explainer, missing, why_unknown

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from amparo.errors import BadInput
-from amparo.norms.bonds import BOUND, Bonds
-from amparo.norms.catalogue import Catalogue
-from amparo.norms.commitments import BINDING
+from amparo.norms.bonds.bonds import Bonds
+from amparo.norms.catalogue.catalogue import Catalogue
+from amparo.norms.texts.commitments import BINDING
+from amparo.norms.texts.instruments import BOUND
 from amparo.rules.dates import Period
 from amparo.rules.truth import NO, NOT, UNKNOWN, YES, Truth
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from amparo.norms.bonds import BOUND
-from amparo.norms.catalogue import Catalogue
-from amparo.norms.commitments import Event
-from amparo.norms.reservations import Reservation
+from amparo.norms.catalogue.catalogue import Catalogue
+from amparo.norms.texts.commitments import Event
+from amparo.norms.texts.instruments import BOUND
+from amparo.norms.texts.reservations import Reservation
 from amparo.rules.conditions import Belonging
 from amparo.rules.dates import Period
 from amparo.rules.truth import UNKNOWN, YES

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from amparo.norms.instruments import Instrument
+from amparo.norms.texts.instruments import Instrument
 from amparo.rules.dates import Period
 from amparo.rules.forms import Form
 

@@ -9,6 +9,7 @@ from amparo.rules.forms import Form
 
 COLLECTED = ("full", "partial", "none")
 RESERVATIONS = ("none", "not-collected")
+BOUND = "bound:"  # the group `bound:icrmw` holds the States bound by icrmw
 
 
 @dataclass(frozen=True, slots=True)

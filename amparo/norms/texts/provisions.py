@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from amparo.norms.bonds import BOUND
-from amparo.norms.themes import Right
+from amparo.norms.texts.instruments import BOUND
+from amparo.norms.texts.themes import Right
 from amparo.rules.conditions import DAY, EVERYONE, All, Among, Between, Condition, Within
 from amparo.rules.deciding import refuse_empty_talk
 from amparo.rules.forms import Form, nearest_or_all

@@ -6,9 +6,9 @@ import textwrap
 from small_norms import real_data
 
 from amparo.errors import Problems
-from amparo.norms.catalogue import assemble, build
-from amparo.norms.examples import check_examples
-from amparo.norms.knowledge import Knowledge, read_sources, sources
+from amparo.norms.authors.examples import check_examples
+from amparo.norms.catalogue.catalogue import assemble, build
+from amparo.norms.catalogue.knowledge import Knowledge, read_sources, sources
 
 FILES = {
     "sources.yaml": """\

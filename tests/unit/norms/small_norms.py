@@ -6,8 +6,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from amparo.errors import Place
-from amparo.norms.bonds import BOUND, Bonds
-from amparo.norms.instruments import Entry, Exit, GroupBond, read_instrument
+from amparo.norms.bonds.bonds import Bonds
+from amparo.norms.texts.instruments import BOUND, Entry, Exit, GroupBond, read_instrument
 from amparo.rules.dates import Period, Wait
 from amparo.rules.forms import Form, from_plain
 from amparo.situation.states import Membership, State, StateGroup

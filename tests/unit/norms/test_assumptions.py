@@ -3,7 +3,7 @@
 import pytest
 
 from amparo.errors import BadInput, Problems
-from amparo.norms.catalogue import load_catalogue
+from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.norms.coverage.assumptions import Assumption, read_assumptions, weighted
 
 

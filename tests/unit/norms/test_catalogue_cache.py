@@ -5,11 +5,11 @@ import json
 import pytest
 import small_catalogue as small
 
-from amparo.norms.catalogue import build, load_catalogue
+from amparo.norms.answers.rights import rights, values
+from amparo.norms.catalogue.catalogue import build, load_catalogue
+from amparo.norms.catalogue.knowledge import compiled_path, data_folders, digest, read_compiled, read_sources, sources
+from amparo.norms.catalogue.translations import statement
 from amparo.norms.demonstration import accounts
-from amparo.norms.knowledge import compiled_path, data_folders, digest, read_compiled, read_sources, sources
-from amparo.norms.rights import rights, values
-from amparo.norms.translations import statement
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,7 @@ def test_examples_are_no_part_of_the_cache(from_cache, from_sources):
 )
 def test_a_damaged_cache_is_ignored_and_written_anew(tmp_path, monkeypatch, damage):
     monkeypatch.setenv("AMPARO_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("amparo.norms.knowledge.data_folders", lambda: folders)
+    monkeypatch.setattr("amparo.norms.catalogue.knowledge.data_folders", lambda: folders)
     folders = small.write(tmp_path / "norms")
     first = _fresh()
     (compiled,) = (tmp_path / "cache").iterdir()
@@ -94,7 +94,7 @@ def test_a_cache_that_cannot_be_written_is_only_slower(tmp_path, monkeypatch):
     blocked = tmp_path / "cache"
     blocked.write_text("a file where the folder should be")
     monkeypatch.setenv("AMPARO_CACHE", str(blocked))
-    monkeypatch.setattr("amparo.norms.knowledge.data_folders", lambda: folders)
+    monkeypatch.setattr("amparo.norms.catalogue.knowledge.data_folders", lambda: folders)
     folders = small.write(tmp_path / "norms")
     assert list(_fresh().provisions) == ["small/1", "small/2"]
 
@@ -103,7 +103,7 @@ def test_knowledge_with_a_problem_is_not_compiled(tmp_path, monkeypatch):
     from amparo.errors import Problems
 
     monkeypatch.setenv("AMPARO_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("amparo.norms.knowledge.data_folders", lambda: folders)
+    monkeypatch.setattr("amparo.norms.catalogue.knowledge.data_folders", lambda: folders)
     folders = small.write(tmp_path / "norms", [("provisions/small.yaml", "holder: child", "holder: chidl")])
     with pytest.raises(Problems):
         _fresh()
@@ -112,7 +112,7 @@ def test_knowledge_with_a_problem_is_not_compiled(tmp_path, monkeypatch):
 
 def _fresh():
     """The catalogue as a new process would load it."""
-    import amparo.norms.catalogue as module
+    import amparo.norms.catalogue.catalogue as module
 
     for remembered in vars(module).values():
         if hasattr(remembered, "cache_clear"):

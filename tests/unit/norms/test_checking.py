@@ -3,8 +3,8 @@
 import pytest
 import small_catalogue as small
 
-from amparo.norms.catalogue import assemble
-from amparo.norms.examples import _Checker
+from amparo.norms.authors.examples import _Checker
+from amparo.norms.catalogue.catalogue import assemble
 from amparo.rules.forms import Form
 
 PROVISIONS = "provisions/small.yaml"

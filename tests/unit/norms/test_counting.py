@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from small_norms import GROUPS, MONTHS_3, MONTHS_12, STATES, bonds, day, entry, row, treaty
 
-from amparo.norms.counting import ACTIONS, count
-from amparo.norms.timelines import bound, timeline, unknown
+from amparo.norms.states.counting import ACTIONS, count
+from amparo.norms.states.timelines import bound, timeline, unknown
 from amparo.rules.truth import UNKNOWN, YES
 
 
@@ -117,7 +117,7 @@ def test_where_no_signature_was_collected_nobody_is_said_not_to_have_signed(cata
 
 
 def test_conventions_of_the_ilo_are_not_signed_by_anybody():
-    from amparo.norms.catalogue import load_catalogue
+    from amparo.norms.catalogue.catalogue import load_catalogue
 
     for on in (date(2003, 6, 4), date(2026, 11, 21)):
         found = count(load_catalogue(), ["ilo-c097"], "signed", on)
@@ -126,7 +126,7 @@ def test_conventions_of_the_ilo_are_not_signed_by_anybody():
 
 def test_a_declaration_binds_nobody_so_nobody_is_counted():
     from amparo.errors import BadInput
-    from amparo.norms.catalogue import load_catalogue
+    from amparo.norms.catalogue.catalogue import load_catalogue
 
     for name in ("udhr", "adrdm", "asean-2017"):
         for action in ACTIONS:
@@ -135,7 +135,7 @@ def test_a_declaration_binds_nobody_so_nobody_is_counted():
 
 
 def test_who_is_bound_by_membership_can_be_counted():
-    from amparo.norms.catalogue import load_catalogue
+    from amparo.norms.catalogue.catalogue import load_catalogue
 
     found = count(load_catalogue(), ["eu-charter"], "bound", date(2013, 6, 30))
     assert "ITA" in found.surely and "MEX" not in found.surely + found.unknown
@@ -149,7 +149,7 @@ def test_territories_are_never_counted(catalogue, action):
 
 @pytest.mark.parametrize("action", ACTIONS)
 def test_no_state_is_both_sure_and_not_known(action):
-    from amparo.norms.catalogue import load_catalogue
+    from amparo.norms.catalogue.catalogue import load_catalogue
 
     for name in ("icrmw", "ilo-c105", "iccpr-op1"):
         for on in (date(1991, 6, 1), date(2013, 6, 30), date(2026, 1, 1)):
@@ -159,7 +159,7 @@ def test_no_state_is_both_sure_and_not_known(action):
 
 
 def test_who_signed_only_and_who_ratified_are_different_people():
-    from amparo.norms.catalogue import load_catalogue
+    from amparo.norms.catalogue.catalogue import load_catalogue
 
     catalogue, on = load_catalogue(), date(2013, 6, 30)
     for name in catalogue.bonds.rows:
@@ -171,7 +171,7 @@ def test_who_signed_only_and_who_ratified_are_different_people():
 
 def test_nobody_signs_what_binds_by_membership():
     from amparo.errors import BadInput
-    from amparo.norms.catalogue import load_catalogue
+    from amparo.norms.catalogue.catalogue import load_catalogue
 
     for action in ("signed", "ratified", "signed-only"):
         with pytest.raises(BadInput, match="Nobody deposits anything towards eu-charter"):

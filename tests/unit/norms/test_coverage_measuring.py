@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from amparo.errors import BadInput
-from amparo.norms.catalogue import load_catalogue
+from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.norms.coverage import BY, measuring
 from amparo.norms.coverage.assumptions import Assumption
 from amparo.norms.coverage.cells import COLUMNS

@@ -4,8 +4,8 @@ import pytest
 import small_catalogue as small
 
 from amparo.errors import Problems
-from amparo.norms.catalogue import assemble
-from amparo.norms.knowledge import read_sources, sources
+from amparo.norms.catalogue.catalogue import assemble
+from amparo.norms.catalogue.knowledge import read_sources, sources
 
 PROVISIONS = "provisions/small.yaml"
 THIRTY_ONE = " ".join(["care"] * 31)

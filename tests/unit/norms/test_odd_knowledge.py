@@ -7,13 +7,13 @@ import pytest
 import small_catalogue as small
 
 from amparo.errors import Problems
-from amparo.norms.catalogue import load_catalogue
-from amparo.norms.checking import check
-from amparo.norms.counting import count
-from amparo.norms.interviewing import Interview
-from amparo.norms.knowledge import compiled_path, read_compiled, sources
-from amparo.norms.questions import next_questions
-from amparo.norms.rights import rights
+from amparo.norms.answers.interviewing import Interview
+from amparo.norms.answers.questions import next_questions
+from amparo.norms.answers.rights import rights
+from amparo.norms.authors.checking import check
+from amparo.norms.catalogue.catalogue import load_catalogue
+from amparo.norms.catalogue.knowledge import compiled_path, read_compiled, sources
+from amparo.norms.states.counting import count
 
 
 def test_who_had_left_and_not_yet_come_back_is_not_counted_among_those_that_ratified():
@@ -66,7 +66,7 @@ def test_a_vague_day_asks_for_no_fact_that_was_told():
 )
 def test_checking_tells_every_mistake_and_never_breaks_off(tmp_path, monkeypatch, name, old, new):
     folders = small.write(tmp_path, [(name, old, new)])
-    monkeypatch.setattr("amparo.norms.checking.sources", lambda packs: sources((), folders))
+    monkeypatch.setattr("amparo.norms.authors.checking.sources", lambda packs: sources((), folders))
     with pytest.raises(Problems):
         check()
 
@@ -92,11 +92,11 @@ def test_a_cache_of_another_shape_is_ignored(damaged, tmp_path, monkeypatch):
 
 
 def test_stamping_keeps_the_ends_of_lines(tmp_path, monkeypatch):
-    from amparo.norms.stamping import stamp
+    from amparo.norms.authors.stamping import stamp
 
     folders = small.write(tmp_path)
-    monkeypatch.setattr("amparo.norms.knowledge.data_folders", lambda: folders)
-    monkeypatch.setattr("amparo.norms.stamping.data_folders", lambda: folders)
+    monkeypatch.setattr("amparo.norms.catalogue.knowledge.data_folders", lambda: folders)
+    monkeypatch.setattr("amparo.norms.authors.stamping.data_folders", lambda: folders)
     path = tmp_path / "translations/es/small.yaml"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     lines = path.read_bytes().count(b"\r\n")

@@ -7,10 +7,18 @@ import small_catalogue as small
 from small_norms import real_data
 
 from amparo.errors import BadInput, Problems
-from amparo.norms.catalogue import build
-from amparo.norms.knowledge import read_sources, sources
-from amparo.norms.packs import SIGNATURE, Pack, configured_packs, folder_digest, open_pack, pack_files, sign_pack
-from amparo.norms.rights import values
+from amparo.norms.answers.rights import values
+from amparo.norms.catalogue.catalogue import build
+from amparo.norms.catalogue.knowledge import read_sources, sources
+from amparo.norms.catalogue.packs import (
+    SIGNATURE,
+    Pack,
+    configured_packs,
+    folder_digest,
+    open_pack,
+    pack_files,
+    sign_pack,
+)
 from amparo.situation.reading import read_situation
 
 AUTHOR, STRANGER = "11" * 32, "22" * 32

@@ -6,10 +6,10 @@ from itertools import pairwise
 import pytest
 import small_catalogue as small
 
-from amparo.norms.catalogue import load_catalogue
-from amparo.norms.interviewing import Interview
-from amparo.norms.questions import next_questions
-from amparo.norms.rights import rights
+from amparo.norms.answers.interviewing import Interview
+from amparo.norms.answers.questions import next_questions
+from amparo.norms.answers.rights import rights
+from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.rules.facts import Kind
 from amparo.rules.truth import NO
 
@@ -135,7 +135,7 @@ def test_what_cannot_be_understood_changes_nothing(catalogue, said):
 
 @pytest.mark.parametrize("said", ["200", "30-20", "x", "15-", "1-2-3", "-"])
 def test_an_age_that_is_none_is_asked_again(catalogue, said):
-    from amparo.norms.interviewing import Screen
+    from amparo.norms.answers.interviewing import Screen
 
     age = catalogue.vocabulary.facts["age"]
     interview = begin(catalogue)
@@ -145,7 +145,7 @@ def test_an_age_that_is_none_is_asked_again(catalogue, said):
 
 
 def test_an_age_that_was_told_vaguely_is_not_asked_again(catalogue):
-    from amparo.norms.interviewing import Screen
+    from amparo.norms.answers.interviewing import Screen
 
     age = catalogue.vocabulary.facts["age"]
     interview = begin(catalogue)
@@ -161,7 +161,7 @@ def test_an_age_that_was_told_vaguely_is_not_asked_again(catalogue):
     ("said", "understood"), [("gtm", True), ("GTM, HND", True), ("Guatemala", True), ("Atlantis", False), (",", False)]
 )
 def test_nationalities_are_codes_or_names_of_states(catalogue, said, understood):
-    from amparo.norms.interviewing import Screen
+    from amparo.norms.answers.interviewing import Screen
 
     nationality = catalogue.vocabulary.facts["nationality"]
     assert begin(catalogue).answer(Screen((nationality,), nationality.wording.question), said) is understood
@@ -179,7 +179,7 @@ def test_nationalities_are_codes_or_names_of_states(catalogue, said, understood)
     ],
 )
 def test_a_state_is_known_by_its_name_in_four_languages(catalogue, said, code):
-    from amparo.norms.interviewing import Screen
+    from amparo.norms.answers.interviewing import Screen
 
     nationality = catalogue.vocabulary.facts["nationality"]
     interview = begin(catalogue)
@@ -188,7 +188,7 @@ def test_a_state_is_known_by_its_name_in_four_languages(catalogue, said, code):
 
 
 def test_several_nationalities_may_be_separated_by_the_arabic_comma(catalogue):
-    from amparo.norms.interviewing import Screen
+    from amparo.norms.answers.interviewing import Screen
 
     nationality = catalogue.vocabulary.facts["nationality"]
     interview = begin(catalogue)
@@ -210,7 +210,7 @@ def test_some_questions_are_asked_only_after_another_was_answered_or_skipped(cat
 
 
 def test_the_first_questions_are_few_and_the_dangerous_ones_stand_behind_them(catalogue):
-    from amparo.norms.questions import first_questions
+    from amparo.norms.answers.questions import first_questions
 
     answers = rights({"state": "MEX", "date": "2024-05-01"}, catalogue=catalogue)
     every = next_questions(answers)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from amparo.norms.bonds import BOUND
-from amparo.norms.catalogue import load_catalogue
+from amparo.norms.catalogue.catalogue import load_catalogue
+from amparo.norms.texts.instruments import BOUND
 from amparo.rules.conditions import Reason
 from amparo.rules.dates import Period
 from amparo.situation.reading import read_situation
@@ -125,7 +125,7 @@ def test_no_bond_that_is_ending_has_begun_after_its_end(catalogue):
 
 
 def test_a_right_goes_with_the_bond(catalogue):
-    from amparo.norms.rights import values
+    from amparo.norms.answers.rights import values
 
     def holds(on):
         situation = read_situation({"state": "RUS", "date": on, "role": "destination"}, catalogue.vocabulary)

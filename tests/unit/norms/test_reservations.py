@@ -2,9 +2,9 @@
 
 import pytest
 
-from amparo.norms.catalogue import load_catalogue
-from amparo.norms.reservations import Reservation, clauses
-from amparo.norms.rights import rights, values
+from amparo.norms.answers.rights import rights, values
+from amparo.norms.catalogue.catalogue import load_catalogue
+from amparo.norms.texts.reservations import Reservation, clauses
 from amparo.rules.conditions import Among, Open, Reason, World, leaves, value
 from amparo.rules.dates import Period
 from amparo.rules.deciding import NobodyKnows
@@ -200,7 +200,7 @@ def test_a_reservation_never_adds_a_right(catalogue):
 
 
 def test_what_the_state_held_back_is_told_among_the_reasons(catalogue):
-    from amparo.norms.answers import plain_right
+    from amparo.norms.answers.as_json import plain_right
 
     situation = {
         "state": "MEX",

@@ -3,8 +3,8 @@
 import pytest
 import small_catalogue as small
 
-from amparo.norms.stamping import stamp
-from amparo.norms.translations import statement
+from amparo.norms.authors.stamping import stamp
+from amparo.norms.catalogue.translations import statement
 
 SPANISH = "translations/es/small.yaml"
 
@@ -77,8 +77,8 @@ def test_a_translation_says_something(tmp_path):
 def test_stamping_fills_what_is_empty(tmp_path, monkeypatch, empty):
     folders = small.write(tmp_path, [(SPANISH, "renders:", empty)])
     wanted = digest(folders)
-    monkeypatch.setattr("amparo.norms.knowledge.data_folders", lambda: folders)
-    monkeypatch.setattr("amparo.norms.stamping.data_folders", lambda: folders)
+    monkeypatch.setattr("amparo.norms.catalogue.knowledge.data_folders", lambda: folders)
+    monkeypatch.setattr("amparo.norms.authors.stamping.data_folders", lambda: folders)
     before = (tmp_path / SPANISH).read_text()
     assert stamp(None) == 1
     stamped = before.replace(f"    {empty}\n", f'    renders: "{wanted}"\n')  # quoted: it may look like a number
@@ -89,8 +89,8 @@ def test_stamping_fills_what_is_empty(tmp_path, monkeypatch, empty):
 
 def test_stamping_never_writes_over_a_digest_so_staleness_stays_visible(tmp_path, monkeypatch):
     folders = small.write(tmp_path, [(SPANISH, "renders:", "renders: 0123456789ab")])
-    monkeypatch.setattr("amparo.norms.knowledge.data_folders", lambda: folders)
-    monkeypatch.setattr("amparo.norms.stamping.data_folders", lambda: folders)
+    monkeypatch.setattr("amparo.norms.catalogue.knowledge.data_folders", lambda: folders)
+    monkeypatch.setattr("amparo.norms.authors.stamping.data_folders", lambda: folders)
     before = (tmp_path / SPANISH).read_bytes()
     assert stamp(None) == 0
     assert (tmp_path / SPANISH).read_bytes() == before
@@ -98,6 +98,6 @@ def test_stamping_never_writes_over_a_digest_so_staleness_stays_visible(tmp_path
 
 def test_stamping_leaves_what_it_does_not_know(tmp_path, monkeypatch):
     folders = small.write(tmp_path, [(SPANISH, "small/1:", "small/9:")])
-    monkeypatch.setattr("amparo.norms.knowledge.data_folders", lambda: folders)
-    monkeypatch.setattr("amparo.norms.stamping.data_folders", lambda: folders)
+    monkeypatch.setattr("amparo.norms.catalogue.knowledge.data_folders", lambda: folders)
+    monkeypatch.setattr("amparo.norms.authors.stamping.data_folders", lambda: folders)
     assert stamp(None) == 0

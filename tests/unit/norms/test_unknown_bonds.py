@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from small_norms import DAYS_30, MONTHS_12, around, binding, bonds, bound, day, entry, row, treaty
 
-from amparo.norms.commitments import Event, in_order
+from amparo.norms.texts.commitments import Event, in_order
 from amparo.rules.dates import Period
 
 TWO = [row("AAA", "1990-01-10"), row("BBB", "1990-03-15")]

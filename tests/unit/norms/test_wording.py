@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from amparo.norms.answers import plain_answers
-from amparo.norms.catalogue import load_catalogue
+from amparo.norms.answers.as_json import plain_answers
+from amparo.norms.answers.as_text import screen
+from amparo.norms.answers.phrases import day_name, phrase, state_name
+from amparo.norms.answers.rights import SHOWS, rights
+from amparo.norms.answers.wording import in_words, reasons
+from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.norms.demonstration import accounts
-from amparo.norms.phrases import day_name, phrase, state_name
-from amparo.norms.rights import SHOWS, rights
-from amparo.norms.screen import screen
-from amparo.norms.wording import in_words, reasons
 from amparo.rules.conditions import Among, Open, Reason, Unless
 from amparo.rules.truth import NO, UNKNOWN, YES
 from amparo.situation.vocabulary import LANGUAGES
@@ -64,7 +64,7 @@ def test_every_right_is_shown_in_some_way_and_a_way_never_shows_its_opposite():
 
 
 def test_every_phrase_is_there_in_every_language_with_the_same_gaps():
-    from amparo.norms.phrases import _phrases
+    from amparo.norms.answers.phrases import _phrases
 
     for name, texts in _phrases().items():
         assert set(texts) == set(LANGUAGES), name
@@ -131,7 +131,7 @@ def test_a_phrase_that_lacks_a_value_is_our_mistake():
 
 
 def test_what_matters_now_is_what_applies_and_the_rest_is_held():
-    from amparo.norms.screen import held, matter_now
+    from amparo.norms.answers.as_text import held, matter_now
 
     for account in ACCOUNTS.values():
         answers = rights(account.on_the_day, catalogue=CATALOGUE)
@@ -144,7 +144,7 @@ def test_what_matters_now_is_what_applies_and_the_rest_is_held():
 
 
 def test_a_declaration_is_never_the_only_legal_basis_of_what_matters_now():
-    from amparo.norms.screen import matter_now
+    from amparo.norms.answers.as_text import matter_now
 
     for account in ACCOUNTS.values():
         strengths = {}

@@ -1,0 +1,1 @@
+"""For those who keep the knowledge: examples that run and are broken on purpose, checks, comparisons."""

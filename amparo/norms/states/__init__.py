@@ -1,0 +1,1 @@
+"""What States did: counts and timelines."""
