@@ -278,6 +278,15 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
         yield condition
 
 
+def own_facts(condition: Condition) -> frozenset[str]:
+    """The names of the facts that the condition itself names, not those inside derived facts."""
+    if isinstance(condition, All | Any):
+        return frozenset().union(*map(own_facts, condition.parts))
+    if isinstance(condition, Unless):
+        return own_facts(condition.part)
+    return frozenset() if isinstance(condition, Derived | Open) else frozenset({condition.fact})
+
+
 def facts_read(condition: Condition) -> tuple[str, ...]:
     """The names of the facts that the condition reads, each once, in reading order."""
     names: dict[str, None] = {}

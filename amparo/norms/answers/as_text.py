@@ -14,6 +14,7 @@ from amparo.rules.explaining import why_unknown
 from amparo.rules.truth import UNKNOWN, YES
 
 QUESTIONS_SHOWN = 5
+_LEFT_OPEN = (Reason.PARTIAL_RESERVATION, Reason.LAW_NOT_ENCODED, Reason.TEXT_SILENT)
 _UNBOUND = (Reason.NOT_COLLECTED, Reason.NOT_BOUND_WHEN_LAST_CHECKED)
 
 
@@ -22,6 +23,7 @@ def screen(answers: Answers, language: str, *, show: str | None = None, opened: 
     lines = [_summary(answers, language), ""]
     if show is None:
         lines += _section("matters_now", _told(answers, matter_now(answers), language), language)
+        lines += _section("may_be_yours", _told(answers, may_be_yours(answers), language), language)
         lines += _section("one_question", _questions(answers, language, opened), language)
         lines += _section("also_yours", _folded(answers, language), language)
     else:
@@ -49,6 +51,12 @@ def matter_now(answers: Answers) -> list[RightInForce]:
     found = [one for one in applying if one.is_engaged_by_events] or applying
     based = {one.provision.right for one in found if one.provision.strength != "declaratory"}
     return [one for one in found if one.provision.right in based]
+
+
+def may_be_yours(answers: Answers) -> list[RightInForce]:
+    """Rights that what has happened engages, and that only the law leaves open: held back in part, not encoded, or not in the text."""
+    engaged = (one for one in answers if one.holds.value is UNKNOWN and one.is_engaged_by_events)
+    return [one for one in engaged if why_unknown(one.holds) in _LEFT_OPEN and one.provision.kind == "right"]
 
 
 def held(answers: Answers) -> list[RightInForce]:

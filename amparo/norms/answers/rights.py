@@ -9,7 +9,7 @@ from amparo.norms.catalogue.catalogue import Catalogue, load_catalogue
 from amparo.norms.catalogue.translations import Statement, statement
 from amparo.norms.texts.provisions import STRENGTHS, Provision
 from amparo.norms.texts.reservations import Reservation, clauses
-from amparo.rules.conditions import EVERYONE, All, Condition, Reason, World, value
+from amparo.rules.conditions import EVERYONE, All, Condition, Reason, World, own_facts, value
 from amparo.rules.explaining import (
     ELSEWHERE,
     Change,
@@ -47,6 +47,7 @@ class RightInForce:
     engaged: Explained
     reservations: tuple[Reservation, ...]
     facts: Facts
+    happened: frozenset[str] = frozenset()
 
     @cached_property
     def applies(self) -> Truth:
@@ -55,8 +56,13 @@ class RightInForce:
 
     @property
     def is_engaged_by_events(self) -> bool:
-        """Whether something that has happened makes it matter now; a provision that always matters is not."""
-        return self.engaged.value is YES and self.provision.engaged_by != EVERYONE
+        """Whether something that has happened makes it matter now, or makes the person its holder, as a claim of asylum does.
+
+        A provision that always matters is not engaged by events.
+        """
+        if self.engaged.value is not YES:
+            return False
+        return self.provision.engaged_by != EVERYONE or not self.happened.isdisjoint(own_facts(self.provision.holder))
 
     @property
     def bond(self) -> Explained:
@@ -129,13 +135,18 @@ def rights(situation: Situation | Mapping[str, Any], *, catalogue: Catalogue | N
         situation = read_situation(situation, catalogue.vocabulary)
     nationality = changes("nationality", (frozenset({situation.state}), ELSEWHERE))
     explainer = Explainer(World(situation.facts, catalogue.bonds), {**catalogue.candidates, "nationality": nationality})
+    happened = frozenset(name for name in catalogue.vocabulary.flags if situation.facts.get(name) is True)
+    if situation.facts.get("asylum") in ("claimed", "recognised"):
+        happened |= {"asylum"}
     found = []
     for provision in catalogue.provisions.values():
         reserved = reserved_against(situation, provision, catalogue)
         holds = explainer.explain(holding(provision, reserved))
         engaged = explainer.explain(provision.engaged_by)
-        held_back = tuple(one for one, clause in reserved if explainer.explain(clause).value is not YES)
-        found.append(RightInForce(provision, holds, engaged, held_back, situation.facts))
+        held_back = tuple(
+            one for one, clause in reserved if one.effect == "notes" or explainer.explain(clause).value is not YES
+        )
+        found.append(RightInForce(provision, holds, engaged, held_back, situation.facts, happened))
     return Answers(situation, catalogue, tuple(sorted(found, key=lambda right: _order(right, catalogue))))
 
 

@@ -131,10 +131,10 @@ class Bonds:
             return NO, None
         if instrument.requires and self._status(self.instruments[instrument.requires], state, day)[0] is NO:
             return NO, None
+        if not self.rows.get(instrument.id) or self.states[state].kind == "territory":
+            return UNKNOWN, Reason.NOT_COLLECTED  # what a State has promised may reach its territories
         if instrument.open_to and not self._may_join(instrument.open_to, state, day):
             return NO, None
-        if not self.rows.get(instrument.id) or self.states[state].kind == "territory":
-            return UNKNOWN, Reason.NOT_COLLECTED
         if complete is None or day > complete:
             return UNKNOWN, Reason.NOT_BOUND_WHEN_LAST_CHECKED
         return NO, None

@@ -1,5 +1,6 @@
 """What States held back when they bound themselves, as clauses of holding."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from amparo.rules.dates import Period
 from amparo.rules.forms import Form
 from amparo.rules.language import Language, read_condition
 
-EFFECTS = ("excludes", "narrows")
+EFFECTS = ("excludes", "narrows", "notes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class Reservation:
     """A State's reservation or declaration on provisions (`refugee-1951/*` for all of an instrument).
 
     `excludes`: the provision does not bind; with `when`, only where that is so. `otherwise_open`: elsewhere the answer is open.
+    `notes`: the answer stays, and the words are told beside it (an understanding; a reservation in general terms).
     `narrows`: it covers part of the provision, so the answer is open; with `when`, only for those of whom that may be so.
     """
 
@@ -30,15 +32,21 @@ class Reservation:
     verified: bool
 
     def concerns(self, provision: str) -> str | None:
-        """`wholly` where the provision is reserved: by name, by its article (31 covers 31.1), or with the whole instrument.
+        """`wholly` where the provision is reserved: by name, by its article (31 covers 31.1 and 31a), or with the whole instrument.
 
         `partly` where only a paragraph of the article that it stands for is reserved.
         """
         instrument, _, article = provision.partition("/")
-        wider = {instrument + "/*", provision, f"{instrument}/{article.partition('.')[0]}"}
+        wider = {
+            f"{instrument}/*",
+            provision,
+            f"{instrument}/{article.partition('.')[0]}",
+            f"{instrument}/{_number(article)}",
+        }
         if not wider.isdisjoint(self.provisions):
             return "wholly"
-        return "partly" if any(name.startswith(provision + ".") for name in self.provisions) else None
+        paragraphs = (name for name in self.provisions if name.startswith(provision))
+        return "partly" if any(_number(name.partition("/")[2]) == article for name in paragraphs) else None
 
     def stands(self, period: Period) -> bool:
         """Whether it stood on some day of the period."""
@@ -48,12 +56,20 @@ class Reservation:
         """The clause that the reservation adds to holding the provision in the period; None if it did not stand then."""
         if not self.stands(period):
             return None
+        if self.effect == "notes":
+            return EVERYONE
         partial = Open(Reason.PARTIAL_RESERVATION, self.says)
         stands_throughout = self.since.last <= period.first and (self.until is None or period.last < self.until.first)
         spared: Condition = Unless(self.when) if self.when else Unless(EVERYONE)
         if self.effect == "excludes" and stands_throughout and self.concerns(provision) == "wholly":
             return All((spared, partial)) if self.otherwise_open else spared
         return partial if self.otherwise_open else Any((spared, partial))
+
+
+def _number(article: str) -> str:
+    """The number that an article's paragraphs share: 37 of 37c and of 37.1."""
+    digits = re.match(r"\d+", article)
+    return digits.group() if digits else article
 
 
 def clauses(reservations: Iterable[Reservation], provision: str, period: Period) -> list[tuple[Reservation, Condition]]:

@@ -8,6 +8,7 @@ from amparo.norms.texts.reservations import Reservation, clauses
 from amparo.rules.conditions import Among, Open, Reason, World, leaves, value
 from amparo.rules.dates import Period
 from amparo.rules.deciding import NobodyKnows
+from amparo.rules.truth import YES
 from amparo.situation.reading import read_situation
 
 CHILD = Among("child", frozenset({True}))
@@ -194,7 +195,7 @@ def test_botswana_held_back_articles_and_with_them_their_paragraphs(catalogue):
 
 def test_a_reservation_never_adds_a_right(catalogue):
     for one in catalogue.reservations:
-        assert one.effect in ("excludes", "narrows")
+        assert one.effect in ("excludes", "narrows", "notes")
         assert one.says.endswith(".")
         assert any(one.concerns(provision) for provision in catalogue.provisions), one.provisions
 
@@ -216,3 +217,19 @@ def test_what_the_state_held_back_is_told_among_the_reasons(catalogue):
     assert told["commitment"]["reservations"] == "listed"
     free = plain_right(answers, answers["iccpr/7"], "en")
     assert not [reason for reason in free["because"] if reason["clause"].startswith("reservation")]
+
+
+def test_an_article_covers_its_lettered_paragraphs_and_a_lettered_one_makes_the_article_partly_reserved():
+    reserved = {(one.state, one.provisions): one for one in load_catalogue().reservations}
+    malaysia = next(one for (state, names), one in reserved.items() if state == "MYS" and "crc/37" in names)
+    assert malaysia.concerns("crc/37c") == "wholly"
+    japan = next(one for (state, names), one in reserved.items() if state == "JPN" and "crc/37c" in names)
+    assert japan.concerns("crc/37") == "partly"
+    assert japan.concerns("crc/37a") is None
+
+
+def test_a_remark_is_told_and_changes_no_answer():
+    situation = {"state": "USA", "date": "2014-06-01", "role": "destination", "nationality": ["HND"]}
+    right = rights(situation, catalogue=load_catalogue())["cat/3"]
+    assert right.holds.value is YES
+    assert [one.effect for one in right.reservations] == ["notes"]
