@@ -35,7 +35,7 @@ GROUPS = {
         True,
         (Membership("AAA"), Membership("BBB", date(2004, 5, 1)), Membership("CCC", date(1990, 1, 1), date(2020, 2, 1))),
     ),
-    "states": StateGroup("states", "All States", "invented", True, kind="state"),
+    "states": StateGroup("states", "All States", "invented", True, kinds=frozenset({"state"})),
 }
 
 
