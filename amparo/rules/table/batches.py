@@ -5,7 +5,6 @@ date has one column where all are exact, else two: `age.least` and `age.most`, `
 that is not there, is unknown.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,14 +13,17 @@ import polars as pl
 _ENDS = (("least", "most"), ("first", "last"))
 
 
-def filled(column: pl.Series, code: int) -> pl.Series:
+def filled(column: pl.Series, code: int | bool) -> pl.Series:
     """The column's own numbers, with this code where nothing is known."""
     return column.fill_null(code) if column.null_count() else column
 
 
 @dataclass
 class Listed:
-    """A column of lists of States: their codes one behind the other, and where each row's begin."""
+    """A column of lists of States: the first State of each row, and the further ones of the few rows that have more.
+
+    Where no State is listed, the first is a code that no State has: one for an unknown list, the next for an empty one.
+    """
 
     column: pl.Series
 
@@ -30,40 +32,26 @@ class Listed:
         return self.column.list.len()
 
     @cached_property
-    def is_single(self) -> bool:
-        """Whether every list has exactly one State."""
-        return not self.lengths.null_count() and self.lengths.min() == self.lengths.max() == 1
+    def heads(self) -> pl.Series:
+        if not self.lengths.null_count() and self.lengths.min() == self.lengths.max() == 1:
+            return self.column.explode().to_physical().cast(pl.UInt32)
+        states = len(self.column.dtype.inner.categories)  # type: ignore[attr-defined]
+        return self.coded(self.column.list.first().to_physical().cast(pl.UInt32), nobody=states + 1, unknown=states)
 
-    @cached_property
-    def members(self) -> pl.Series:
-        return self.column.explode(empty_as_null=False, keep_nulls=False).to_physical().cast(pl.UInt32)
-
-    @cached_property
-    def starts(self) -> pl.Series:
-        lengths = filled(self.lengths, 0)
-        return lengths.cum_sum() - lengths
-
-    def heads(self, unknown: int = 2**16, nobody: int = 2**16) -> pl.Series:
-        """The first State of each row's list, or these codes where nothing is known or nobody listed."""
-        if self.is_single:
-            return self.members
-        coded = pl.concat([self.members, pl.Series([nobody, unknown], dtype=pl.UInt32)])
-        return coded.gather(self._places(pl.lit(self.starts), len(coded) - 2))
-
-    def coded(self, known: pl.Expr, nobody: int = 0, unknown: int = 2) -> pl.Series:
+    def coded(self, known: pl.Series, *, nobody: int, unknown: int) -> pl.Series:
         """The codes that are known, and these where nobody is listed or nothing known."""
-        empty, silent = pl.lit(self.lengths) == 0, pl.lit(self.lengths).is_null()
-        code = pl.when(silent).then(unknown).when(empty).then(nobody).otherwise(known)
-        return pl.select(code.cast(pl.UInt32).alias("code")).to_series()
+        rows = pl.DataFrame({"known": known, "length": self.lengths})
+        code = pl.when(pl.col("length") > 0).then("known").when(pl.col("length") == 0).then(nobody).otherwise(unknown)
+        return rows.select(code.cast(pl.UInt32)).to_series()
 
-    def _places(self, known: pl.Expr, count: int) -> pl.Series:
-        return self.coded(known, count, count + 1)
-
-    def others(self) -> Iterator[tuple[pl.Series, pl.Series]]:
+    @cached_property
+    def others(self) -> list[tuple[pl.Series, pl.Series]]:
         """The rows that list a second State, with it; then those that list a third; and so on."""
+        found = []
         for place in range(1, int(self.lengths.max() or 0)):  # type: ignore[call-overload]
             rows = filled(self.lengths > place, False).arg_true()
-            yield rows, self.members.gather(self.starts.gather(rows) + place)
+            found.append((rows, self.column.gather(rows).list.get(place).to_physical().cast(pl.UInt32)))
+        return found
 
 
 class Batch:

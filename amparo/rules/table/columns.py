@@ -107,14 +107,13 @@ class Naming:
         if listed is None:
             return batch.constant(2)
         if sought is None:
-            return listed.coded(pl.lit(2, dtype=pl.UInt32))
+            return listed.coded(batch.constant(2), nobody=0, unknown=2)
         state = sought.to_physical().cast(pl.UInt32)
-        has = filled((listed.heads() == state).cast(pl.UInt8), 2)
-        for rows, others in listed.others():
-            found = filled((others == state.gather(rows)).cast(pl.UInt8), 2)
-            before = has.gather(rows)
-            has = has.scatter(rows, pl.DataFrame([before, found.alias("found")]).max_horizontal())
-        return listed.coded(pl.lit(has.cast(pl.UInt32)))
+        has = (listed.heads == state).cast(pl.UInt32)
+        for rows, others in listed.others:
+            also = (others == state.gather(rows)).cast(pl.UInt32)
+            has = has.scatter(rows, has.gather(rows) | also)
+        return listed.coded(filled(has, 2), nobody=0, unknown=2)
 
     def truths(self, leaf: Leaf) -> list[Truth]:
         return [NO, YES, UNKNOWN]

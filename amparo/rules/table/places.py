@@ -38,9 +38,8 @@ class Lists:
         listed = batch.listed(self.fact)
         if listed is None:
             return self.runs.profiles(batch.constant(self.runs.unknown), first, last)
-        heads = listed.heads(self.runs.unknown, self.runs.nobody)
-        profiles = self.runs.profiles(heads, first, last)
-        for rows, others in listed.others():
+        profiles = self.runs.profiles(listed.heads, first, last)
+        for rows, others in listed.others:
             days = (first.gather(rows),) * 2 if first is last else (first.gather(rows), last.gather(rows))
             found = self._joined(profiles.gather(rows), self.runs.profiles(others, *days))
             profiles = profiles.scatter(rows, found)

@@ -1,7 +1,7 @@
 """States by day: what the tests that a State's own history answers say of it, on every day.
 
 A State's answers change on few days, so its history is a short list of epochs. Each epoch has the number of a *profile*, the
-tuple of what every test says; a run of profile numbers, one for each day, is read with one gather. Periods of several days in
+tuple of what every test says; a day gives an epoch, State and epoch a profile, with two gathers from small tables. Periods of several days in
 which nothing turns read like their first day; the others are asked for one by one, and remembered.
 """
 
@@ -57,13 +57,17 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True)
-class _Window:
-    """The runs of all States seen, for each day from the first to the last (in days since 1970)."""
+class _Laid:
+    """The profile of every State seen in every epoch, and the epoch of each day from the first to the last (in days since 1970).
+
+    The epochs are those of all States together, so that one small table of days serves them all.
+    """
 
     first: int
     last: int
-    starts: pl.Series  # by a State's code: where its run begins, or that it was never seen
-    numbers: pl.Series
+    epochs: pl.Series
+    width: int
+    profiles: pl.Series  # by State's code times width plus epoch; of a State that was never seen, _UNSEEN
 
     def covers(self, least: int, most: int) -> bool:
         return self.first <= least and most <= self.last
@@ -80,9 +84,9 @@ class Runs:
         self.leaves, self.states, self.groups, self.ledger = leaves, states, groups, ledger
         self.unknown, self.nobody = len(states), len(states) + 1
         self._lock = RLock()
-        self._window = _Window(0, -1, pl.Series([], dtype=pl.UInt32), pl.Series([], dtype=pl.UInt16))
+        self._laid = _Laid(0, -1, pl.Series([], dtype=pl.UInt32), 0, pl.Series([], dtype=pl.UInt32))
         self._own: dict[tuple[str, str], tuple[list[date], list[Truth]]] = {}
-        self._epochs: dict[int, tuple[list[date], list[int]]] = {}
+        self._histories: dict[int, tuple[list[date], list[int]]] = {}
         self._periods: dict[tuple[int, date, date], int] = {}
 
     def profiles(self, states: pl.Series, first: pl.Series, last: pl.Series) -> pl.Series:
@@ -90,47 +94,47 @@ class Runs:
         if not len(states):
             return pl.Series([], dtype=pl.UInt32)
         day = first.to_physical()
-        window = self._window
-        if not window.covers(least := int(day.min()), most := int(day.max())):  # type: ignore[arg-type]
-            window = self._widened(least, most)
-        starts = window.starts.gather(states)
-        if starts.max() == _UNSEEN:
-            window = self._with_states(states)
-            starts = window.starts.gather(states)
-        index = starts + (day - window.first).cast(pl.UInt32)
-        numbers = window.numbers.gather(index).cast(pl.UInt32)
+        laid = self._laid
+        if not laid.covers(least := int(day.min()), most := int(day.max())):  # type: ignore[arg-type]
+            laid = self._widened(least, most)
+        numbers = self._looked_up(laid, states, day)
+        if numbers.max() == _UNSEEN:
+            numbers = self._looked_up(self._with_states(states), states, day)
         return numbers if first is last else self._of_periods(numbers, states, first, last)
 
-    def _widened(self, least: int, most: int) -> _Window:
-        """A window over the years of these days too; one of a single day stays so while no other is asked about."""
+    def _looked_up(self, laid: _Laid, states: pl.Series, day: pl.Series) -> pl.Series:
+        epochs = laid.epochs.gather((day - laid.first).cast(pl.UInt32))
+        return laid.profiles.gather(states * laid.width + epochs)
+
+    def _widened(self, least: int, most: int) -> _Laid:
+        """Laid out over the years of these days too; over a single day while no other is asked about."""
         with self._lock:
-            if self._window.last >= self._window.first:
-                least, most = min(least, self._window.first), max(most, self._window.last)
+            if self._laid.first <= self._laid.last:
+                least, most = min(least, self._laid.first), max(most, self._laid.last)
             if least < most:
                 least = (date(_day(least).year, 1, 1) - _EPOCH).days
                 most = (date(_day(most).year, 12, 31) - _EPOCH).days
             return self._lay(least, most)
 
-    def _with_states(self, states: pl.Series) -> _Window:
+    def _with_states(self, states: pl.Series) -> _Laid:
         with self._lock:
             for code in states.unique():
-                if code not in self._epochs:
-                    self._epochs[code] = self._history(code)
-            return self._lay(self._window.first, self._window.last)
+                if code not in self._histories:
+                    self._histories[code] = self._history(code)
+            return self._lay(self._laid.first, self._laid.last)
 
-    def _lay(self, least: int, most: int) -> _Window:
-        """Lays the runs of all States seen one behind the other."""
-        width = most - least + 1
-        kind = pl.UInt16 if len(self.ledger) < 2**16 else pl.UInt32
-        starts, runs = [_UNSEEN] * (len(self.states) + 2), [pl.Series([], dtype=kind)]
-        for place, (code, (turns, numbers)) in enumerate(self._epochs.items()):
-            starts[code] = place * width
-            ends = [min(max((turn - _EPOCH).days - least, 0), width) for turn in turns]
-            lengths = [end - begin for begin, end in zip([0, *ends], [*ends, width], strict=True)]
-            pieces = pl.DataFrame({"number": pl.Series(numbers, dtype=kind), "days": lengths}).filter(pl.col("days") > 0)
-            runs.append(pieces.select(pl.col("number").repeat_by("days")).to_series().explode())
-        self._window = _Window(least, most, pl.Series(starts, dtype=pl.UInt32), pl.concat(runs))
-        return self._window
+    def _lay(self, least: int, most: int) -> _Laid:
+        inside = {turn for turns, _ in self._histories.values() for turn in turns if least < _number(turn) <= most}
+        begins = [_day(least), *sorted(inside)]
+        ends = [*(_number(begin) for begin in begins[1:]), most + 1]
+        days = [end - _number(begin) for begin, end in zip(begins, ends, strict=True)]
+        spread = pl.DataFrame({"epoch": range(len(begins)), "days": days}).select(pl.col("epoch").repeat_by("days"))
+        rows = [pl.repeat(_UNSEEN, len(begins), dtype=pl.UInt32, eager=True)] * (len(self.states) + 2)
+        for code, (turns, numbers) in self._histories.items():
+            rows[code] = pl.Series([numbers[bisect_right(turns, begin)] for begin in begins], dtype=pl.UInt32)
+        epochs = spread.to_series().explode().cast(pl.UInt32)
+        self._laid = _Laid(least, most, epochs, len(begins), pl.concat(rows))
+        return self._laid
 
     def _history(self, code: int) -> tuple[list[date], list[int]]:
         """The days on which the State's profile may turn, and the numbers of its profiles before, between and after them."""
@@ -181,6 +185,10 @@ class Runs:
         if key not in self._periods:
             self._periods[key] = self.ledger.number(self._profile(code, first, last))
         return self._periods[key]
+
+
+def _number(day: date) -> int:
+    return (day - _EPOCH).days
 
 
 def _day(number: int) -> date:
