@@ -10,6 +10,7 @@ __version__ = "0.1.0"
 
 _PUBLIC = {
     "rights": "amparo.norms.rights",
+    "evaluate": "amparo.norms.tables.evaluating",
     "next_questions": "amparo.norms.questions",
     "load_catalogue": "amparo.norms.catalogue",
     "read_situation": "amparo.situation.reading",

@@ -87,14 +87,15 @@ class Table:
         """The answers of every row, a column for each condition named `<section> <i>`: true, false, or null where unknown."""
         words = self.words(frame)
         found = {
-            f"{section} {place}": _bit(words, section, place)
+            f"{section} {place}": bit(section, place)
             for section, conditions in self.sections.items()
             for place in range(len(conditions))
         }
         return words.select(**found)
 
 
-def _bit(words: pl.DataFrame, section: str, place: int) -> pl.Expr:
+def bit(section: str, place: int) -> pl.Expr:
+    """The answer of one condition out of the words: true, false, or null where it is not known."""
     sure, possible = (pl.col(f"{section}_{form}_{place // BITS}") & (1 << place % BITS) != 0 for form in FORMS)
     return pl.when(sure).then(True).when(~possible).then(False)
 
