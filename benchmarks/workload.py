@@ -23,7 +23,9 @@ class _Maker:
         states = rights.catalogue.vocabulary.states
         enum = pl.Enum(rights.states)
         self.places = pl.Series([code for code in rights.states if states[code].kind == "state"], dtype=enum)
-        corridors = self.draw("corridor", CORRIDORS) * self.draw("corridor again", CORRIDORS) // CORRIDORS  # few are large
+        corridors = (
+            self.draw("corridor", CORRIDORS) * self.draw("corridor again", CORRIDORS) // CORRIDORS
+        )  # few are large
         self.corridor = corridors if clustered else None
 
     def draw(self, what: str, below: int) -> pl.Series:

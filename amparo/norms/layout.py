@@ -17,7 +17,8 @@ ROOMS = ("instruments", "provisions", "commitments", "reservations", *TRANSLATED
 def strays(folder: Path) -> list[Problem]:
     """A problem for everything in the folder of a pack that has no place there; what lies in a strange folder is not told again."""
     found: list[Problem] = []
-    for here, folders, files in os.walk(folder, onerror=lambda wrong: found.append(_unreadable(wrong))):
+    walked = os.walk(folder, onerror=lambda wrong: found.append(_unreadable(wrong)))
+    for here, folders, files in walked:
         for name in sorted(files):
             path = Path(here, name)
             found += _problem(path, _wrong_with_file(path, path.relative_to(folder)))

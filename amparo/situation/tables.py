@@ -23,7 +23,9 @@ from amparo.situation.vocabulary import Vocabulary
 SAID, DENIED = "circumstances", "circumstances_false"
 MOST_COMPLAINTS = 20
 _TEXTS = (pl.String, pl.Categorical, pl.Enum)
-_SHOWN = re.compile(r"[\w./-]{1,16}")  # what can be a code or a number may be repeated; anything else might name a person
+_SHOWN = re.compile(
+    r"[\w./-]{1,16}"
+)  # what can be a code or a number may be repeated; anything else might name a person
 
 
 @dataclass
@@ -47,7 +49,12 @@ class TableReader:
             if given not in columns and not (name == DAY and self.on):
                 hint = " Name it with --date-column, or give one day with --on." if name == DAY else ""
                 raise BadInput("missing-column", f"{self.file} has no column {given}.{hint}", column=given)
-        names = [*self.vocabulary.facts, SAID, DENIED, *(f"{one}_{end}" for one in self._numbers() for end in ("min", "max"))]
+        names = [
+            *self.vocabulary.facts,
+            SAID,
+            DENIED,
+            *(f"{one}_{end}" for one in self._numbers() for end in ("min", "max")),
+        ]
         for column in set(columns) - set(names) - {self.day_column}:
             if near := get_close_matches(column, names, n=1, cutoff=0.85):
                 sentence = f"{self.file} has a column {column}, which is no fact. Did you mean {near[0]}?"
@@ -104,9 +111,11 @@ class _Batch:
     def boolean(self, fact: Fact, column: pl.Series) -> pl.Series:
         if column.dtype == pl.Boolean:
             return column
-        return column.replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean) if (
-            column.dtype == pl.String
-        ) else _nothing(column, pl.Boolean)
+        return (
+            column.replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)
+            if (column.dtype == pl.String)
+            else _nothing(column, pl.Boolean)
+        )
 
     def choice(self, fact: Fact, column: pl.Series) -> pl.Series:
         kind = pl.Enum(fact.values)
@@ -119,7 +128,7 @@ class _Batch:
         if column.dtype != pl.String:
             return _nothing(column, self.states)
         upper = column.str.to_uppercase()
-        return upper.set(~upper.is_in(allowed), None).cast(self.states)  # type: ignore[arg-type]
+        return upper.set(~upper.is_in(allowed), None).cast(self.states)
 
     def several(self, fact: Fact, column: pl.Series) -> pl.Series:
         kind = pl.List(self.states)
@@ -158,9 +167,14 @@ class _Batch:
             found = {"first": column, "last": column}
         else:
             periods = {text: _period(text) for text in texts.unique().drop_nulls()} if texts.dtype == pl.String else {}
-            read = {"first": [one and one.first for one in periods.values()], "last": [one and one.last for one in periods.values()]}
+            read = {
+                "first": [one and one.first for one in periods.values()],
+                "last": [one and one.last for one in periods.values()],
+            }
             found = {
-                end: texts.replace_strict(list(periods), days, default=None, return_dtype=pl.Date) if periods else _nothing(column, pl.Date)
+                end: texts.replace_strict(list(periods), days, default=None, return_dtype=pl.Date)
+                if periods
+                else _nothing(column, pl.Date)
                 for end, days in read.items()
             }
         first, last = found["first"], found["last"]
@@ -168,7 +182,8 @@ class _Batch:
         self.complain((first > today).fill_null(False), column, f"a day up to {today}")
         filler = pl.lit(today)
         kept = pl.select(
-            first=pl.when(first <= today).then(first).otherwise(filler), last=pl.when(last <= today).then(last).otherwise(filler)
+            first=pl.when(first <= today).then(first).otherwise(filler),
+            last=pl.when(last <= today).then(last).otherwise(filler),
         )
         if column.dtype == pl.Date or (kept["first"] == kept["last"]).all():
             yield kept["first"].alias(name)
@@ -195,7 +210,9 @@ class _Batch:
             return frame
         count, listed = frame.get_column("nationality").list.len(), frame.get_column("nationality")
         stateless = frame.get_column("stateless") if "stateless" in frame.columns else _nothing(listed, pl.Boolean)
-        self.complain(((count == 0) & ~stateless.fill_null(False)).fill_null(False), listed, "told, unless stateless is true")
+        self.complain(
+            ((count == 0) & ~stateless.fill_null(False)).fill_null(False), listed, "told, unless stateless is true"
+        )
         known = pl.when(stateless.is_null() & (count > 0)).then(False).otherwise(stateless)
         empty = pl.lit(pl.Series([[]], dtype=listed.dtype)).first()
         nobody = pl.when(stateless & count.is_null()).then(empty).otherwise(listed)

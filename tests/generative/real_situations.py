@@ -41,7 +41,9 @@ class _Maker:
             return self.chance.choice(fact.values)
         if fact.kind is Kind.NUMBER:
             ends = sorted(self.chance.choices(AGES, k=2))
-            return self.chance.choice((Interval(*ends), Interval(ends[0], ends[0]), Interval(None, ends[1]), Interval(ends[0], None)))
+            return self.chance.choice(
+                (Interval(*ends), Interval(ends[0], ends[0]), Interval(None, ends[1]), Interval(ends[0], None))
+            )
         how_many = self.chance.choices((0, 1, 2, 3), (2, 10, 4, 1))[0]
         return frozenset(self.chance.choice((towards, self.state(self.all))) for _ in range(how_many))
 

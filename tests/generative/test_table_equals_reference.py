@@ -132,5 +132,3 @@ def test_a_planted_fault_is_caught(fault, monkeypatch):
     fault(monkeypatch)
     with pytest.raises(AssertionError):
         run(tables, the_table_answers_as_the_reference, examples=1000)
-
-

@@ -84,9 +84,13 @@ def holding_anywhere(provision: Provision, catalogue: Catalogue) -> Condition:
     for number, one in enumerate(catalogue.reservations):
         if extent := one.concerns(provision.id):
             says = one.effect, extent, one.when, one.otherwise_open
-            nth = sum(other.state == one.state for other in catalogue.reservations[:number])  # its State's first, second ...
+            nth = sum(
+                other.state == one.state for other in catalogue.reservations[:number]
+            )  # its State's first, second ...
             alike.setdefault((*says, nth), []).append(number)
-    clauses = [_unless_reserved(numbers, catalogue.reservations[numbers[0]], provision.id) for numbers in alike.values()]
+    clauses = [
+        _unless_reserved(numbers, catalogue.reservations[numbers[0]], provision.id) for numbers in alike.values()
+    ]
     return All((*provision.holding.parts, *clauses))
 
 

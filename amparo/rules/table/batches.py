@@ -48,7 +48,7 @@ class Listed:
     def others(self) -> list[tuple[pl.Series, pl.Series]]:
         """The rows that list a second State, with it; then those that list a third; and so on."""
         found = []
-        for place in range(1, int(self.lengths.max() or 0)):  # type: ignore[call-overload]
+        for place in range(1, int(self.lengths.max() or 0)):  # type: ignore[arg-type]
             rows = filled(self.lengths > place, False).arg_true()
             found.append((rows, self.column.gather(rows).list.get(place).to_physical().cast(pl.UInt32)))
         return found

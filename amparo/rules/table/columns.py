@@ -80,7 +80,7 @@ class Zones:
         """A value in each zone."""
         first = self.limits[0]
         below = first - timedelta(days=1) if isinstance(first, date) else first - 1
-        return [below, *self.limits]  # type: ignore[return-value]
+        return [below, *self.limits]
 
     def truths(self, leaf: Leaf) -> list[Truth]:
         assert isinstance(leaf, Between)
@@ -121,5 +121,7 @@ class Naming:
 
 def limits_of(fact: str, leaves: Iterable[Leaf]) -> tuple[int, ...] | tuple[date, ...]:
     """Every limit that the tests set to a fact, in order."""
-    found = {end for leaf in leaves if isinstance(leaf, Between) and leaf.fact == fact for end in (leaf.at_least, leaf.below)}
-    return tuple(sorted(end for end in found if end is not None))  # type: ignore[type-var, return-value]
+    found = {
+        end for leaf in leaves if isinstance(leaf, Between) and leaf.fact == fact for end in (leaf.at_least, leaf.below)
+    }
+    return tuple(sorted(end for end in found if end is not None))  # type: ignore[return-value]

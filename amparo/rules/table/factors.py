@@ -87,7 +87,9 @@ class Growing:
         columns = {leaf: [profile[place] for profile in fresh] for place, leaf in enumerate(self.source.leaves)}
         blocks = _Blocks(lambda leaf: pl.Series(columns[leaf], dtype=pl.UInt8), len(fresh))
         found = dict(_words(self.wanted, blocks))
-        self._words = {name: pl.concat([self._words[name], word]) if self._words else word for name, word in found.items()}
+        self._words = {
+            name: pl.concat([self._words[name], word]) if self._words else word for name, word in found.items()
+        }
         self._done += len(fresh)
 
 

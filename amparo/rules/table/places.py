@@ -18,10 +18,9 @@ class Places:
 
     def codes(self, batch: Batch) -> pl.Series:
         column = batch.column(self.fact)
-        if column is None:
+        states = None if column is None else filled(column.to_physical().cast(pl.UInt32), self.runs.unknown)
+        if states is None:
             states = batch.constant(self.runs.unknown)
-        else:
-            states = filled(column.to_physical().cast(pl.UInt32), self.runs.unknown)
         return self.runs.profiles(states, *days_of(batch))
 
 

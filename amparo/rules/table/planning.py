@@ -7,7 +7,7 @@ a condition an *or* of alternatives, unknown included. Where that would make too
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 
 from amparo.rules.conditions import All, Among, Any, Condition, Derived, Includes, Leaf, Open, Unless, leaves
@@ -78,7 +78,7 @@ def fuse(
         for name in {source_of(leaf) for condition in dict.fromkeys(several) for leaf in leaves(condition)}:
             readers.get(name, []).append(section)
     loose = sorted((name for name in sizes if len(group[name]) == 1), key=lambda name: (readers[name], sizes[name]))
-    for before, name in zip(loose, loose[1:], strict=False):
+    for before, name in pairwise(loose):
         if readers[before] == readers[name]:
             join((before, name), most_packed)
     return list({id(found): found for found in group.values()}.values())

@@ -1,8 +1,8 @@
 """States by day: what the tests that a State's own history answers say of it, on every day.
 
 A State's answers change on few days, so its history is a short list of epochs. Each epoch has the number of a *profile*, the
-tuple of what every test says; a day gives an epoch, State and epoch a profile, with two gathers from small tables. Periods of several days in
-which nothing turns read like their first day; the others are asked for one by one, and remembered.
+tuple of what every test says; a day gives an epoch, State and epoch a profile, with two gathers from small tables. Periods of
+several days in which nothing turns read like their first day; the others are asked for one by one, and remembered.
 """
 
 from bisect import bisect_right
@@ -14,7 +14,7 @@ from typing import Protocol
 
 import polars as pl
 
-from amparo.rules.conditions import Among, Belonging, Groups, Includes, Leaf, Within, test_value
+from amparo.rules.conditions import Among, Groups, Includes, Leaf, Within, test_value
 from amparo.rules.dates import Period
 from amparo.rules.truth import NO, UNKNOWN, Truth
 
@@ -177,7 +177,9 @@ class Runs:
         with self._lock:
             found = [self._of_period(*key) for key in distinct.iter_rows()]
         answers = distinct.with_columns(pl.Series("number", found, dtype=pl.UInt32))
-        mended = asked.join(answers, on=["state", "first", "last"], how="left", maintain_order="left").get_column("number")
+        mended = asked.join(answers, on=["state", "first", "last"], how="left", maintain_order="left").get_column(
+            "number"
+        )
         return numbers.scatter(rows, mended)
 
     def _of_period(self, code: int, first: date, last: date) -> int:

@@ -105,7 +105,7 @@ def compile_table(
     facts: Mapping[str, Fact],
     states: Sequence[str],
     groups: DatedGroups,
-    sizes: Sizes = Sizes(),  # noqa: B008  (frozen)
+    sizes: Sizes = Sizes(),
 ) -> Table:
     """The conditions of each section as a table; `states` in the order in which the columns of States number them."""
     conditions = list(dict.fromkeys(one for several in sections.values() for one in several))
