@@ -24,7 +24,7 @@ from amparo.situation.situations import Situation
 from benchmarks.floors import floors
 from benchmarks.workload import workload
 
-ROUNDS = 5
+ROUNDS = 3
 SAMPLE = 100
 SIXTY = 60
 

@@ -14,7 +14,7 @@ from amparo.rules.conditions import facts_read
 from amparo.rules.table import FORMS, Table, compile_table
 
 HOLDS, ENGAGED = "holds", "engaged"
-BATCH = 2**17  # rows: their columns stay in the cache, and Python costs nothing
+BATCH = 2**18  # rows: their columns stay in the cache, and starting a batch costs nothing
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
 
 import polars as pl
 
@@ -59,29 +61,20 @@ class Table:
         batch = Batch(frame)
         numbers = {name: self.factors[name].numbers(batch) for name in self.factors if name in used}
         known = {name: self.factors[name].words() for name in used}
-        found = []
+        found = {}
         for name in wanted:
             section, _, place = name.rpartition("_")
-            for form in FORMS:
-                if form in forms:
-                    word = self._word(name, form, numbers, known)
-                    found.append(word.alias(f"{section}_{form}_{place}"))
-        return pl.DataFrame(found)
+            for form in (one for one in FORMS if one in forms):
+                found[f"{section}_{form}_{place}"] = self._word(name, form, known)
+        return pl.DataFrame(numbers).select(**found)
 
-    def _word(
-        self, name: str, form: str, numbers: Mapping[str, pl.Series], known: Mapping[str, Mapping[str, pl.Series]]
-    ) -> pl.Series:
-        """One word of each row: where some alternative has no objection from any factor."""
-        word: pl.Series | None = None
-        for alternative, factors in self.layers[name]:
-            agreed: pl.Series | None = None
-            for factor in factors:
-                says = known[factor][f"{alternative}.{form}"].gather(numbers[factor])
-                agreed = says if agreed is None else agreed & says
-            assert agreed is not None
-            word = agreed if word is None else word | agreed
-        assert word is not None
-        return word
+    def _word(self, name: str, form: str, known: Mapping[str, Mapping[str, pl.Series]]) -> pl.Expr:
+        """One word of each row, out of its numbers: where some alternative has no objection from any factor."""
+        alternatives = [
+            reduce(and_, [pl.lit(known[factor][f"{layer}.{form}"]).gather(pl.col(factor)) for factor in factors])
+            for layer, factors in self.layers[name]
+        ]
+        return reduce(or_, alternatives)
 
     def answers(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The answers of every row, a column for each condition named `<section> <i>`: true, false, or null where unknown."""
