@@ -92,7 +92,7 @@ def test_a_belonging_stays_what_it_is_between_the_days_on_which_it_may_turn(cata
 
 
 def unknown_counts_as_the_first_value(monkeypatch):
-    monkeypatch.setattr(columns, "filled", lambda column, code: batches.filled(column, 0))
+    monkeypatch.setattr(columns, "filled", lambda number, code, column: number.fill_null(0))
 
 
 def a_month_counts_as_its_first_day(monkeypatch):

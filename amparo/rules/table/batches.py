@@ -13,9 +13,9 @@ import polars as pl
 _ENDS = (("least", "most"), ("first", "last"))
 
 
-def filled(column: pl.Series, code: int | bool) -> pl.Series:
-    """The column's own numbers, with this code where nothing is known."""
-    return column.fill_null(code) if column.null_count() else column
+def filled(number: pl.Expr, code: int, column: pl.Series) -> pl.Expr:
+    """The number, with this code where the column knows nothing."""
+    return number.fill_null(code) if column.null_count() else number
 
 
 @dataclass
@@ -36,20 +36,21 @@ class Listed:
         if not self.lengths.null_count() and self.lengths.min() == self.lengths.max() == 1:
             return self.column.explode().to_physical().cast(pl.UInt32)
         states = len(self.column.dtype.inner.categories)  # type: ignore[attr-defined]
-        return self.coded(self.column.list.first().to_physical().cast(pl.UInt32), nobody=states + 1, unknown=states)
+        first = pl.lit(self.column).list.first().to_physical().cast(pl.UInt32)
+        return pl.select(self.coded(first, nobody=states + 1, unknown=states)).to_series()
 
-    def coded(self, known: pl.Series, *, nobody: int, unknown: int) -> pl.Series:
+    def coded(self, known: pl.Expr, *, nobody: int, unknown: int) -> pl.Expr:
         """The codes that are known, and these where nobody is listed or nothing known."""
-        rows = pl.DataFrame({"known": known, "length": self.lengths})
-        code = pl.when(pl.col("length") > 0).then("known").when(pl.col("length") == 0).then(nobody).otherwise(unknown)
-        return rows.select(code.cast(pl.UInt32)).to_series()
+        length = pl.lit(self.lengths)
+        code = pl.when(length > 0).then(known).when(length == 0).then(nobody).otherwise(unknown)
+        return code.cast(pl.UInt32)
 
     @cached_property
     def others(self) -> list[tuple[pl.Series, pl.Series]]:
         """The rows that list a second State, with it; then those that list a third; and so on."""
         found = []
         for place in range(1, int(self.lengths.max() or 0)):  # type: ignore[arg-type]
-            rows = filled(self.lengths > place, False).arg_true()
+            rows = (self.lengths > place).arg_true()
             found.append((rows, self.column.gather(rows).list.get(place).to_physical().cast(pl.UInt32)))
         return found
 
@@ -76,6 +77,6 @@ class Batch:
         column = self.column(fact)
         return None if column is None else self._listed.setdefault(fact, Listed(column))
 
-    def constant(self, code: int) -> pl.Series:
+    def constant(self, code: int) -> pl.Expr:
         """The same code for every row."""
-        return pl.repeat(code, self.frame.height, dtype=pl.UInt32, eager=True)
+        return pl.repeat(code, self.frame.height, dtype=pl.UInt32)

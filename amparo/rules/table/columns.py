@@ -11,7 +11,7 @@ import polars as pl
 from amparo.rules.conditions import Among, Between, Leaf, test_value
 from amparo.rules.dates import Period
 from amparo.rules.facts import Interval
-from amparo.rules.table.batches import Batch, filled
+from amparo.rules.table.batches import Batch, Listed, filled
 from amparo.rules.truth import NO, UNKNOWN, YES, Truth
 
 
@@ -21,7 +21,7 @@ class Source(Protocol):
     @property
     def size(self) -> int: ...
 
-    def codes(self, batch: Batch) -> pl.Series: ...
+    def codes(self, batch: Batch) -> pl.Expr: ...
 
     def truths(self, leaf: Leaf) -> list[Truth]: ...
 
@@ -37,12 +37,12 @@ class Choices:
     def size(self) -> int:
         return len(self.values) + 1
 
-    def codes(self, batch: Batch) -> pl.Series:
+    def codes(self, batch: Batch) -> pl.Expr:
         column = batch.column(self.fact)
         if column is None:
             return batch.constant(len(self.values))
-        plain = column.cast(pl.UInt8) if column.dtype == pl.Boolean else column.to_physical()
-        return filled(plain, len(self.values)).cast(pl.UInt32)
+        number = pl.col(self.fact).cast(pl.UInt8) if column.dtype == pl.Boolean else pl.col(self.fact).to_physical()
+        return filled(number, len(self.values), column).cast(pl.UInt32)
 
     def truths(self, leaf: Leaf) -> list[Truth]:
         assert isinstance(leaf, Among)
@@ -60,19 +60,20 @@ class Zones:
     def size(self) -> int:
         return (len(self.limits) + 1) ** 2
 
-    def codes(self, batch: Batch) -> pl.Series:
+    def codes(self, batch: Batch) -> pl.Expr:
         ends = batch.ends(self.fact)
         if ends is None:
             return batch.constant(len(self.limits))
         least, most = ends
         if least is most and not least.null_count():
             return self._zones(least) * (len(self.limits) + 2)
-        first, last = filled(self._zones(least), 0), filled(self._zones(most), len(self.limits))
+        first = filled(self._zones(least), 0, least)
+        last = filled(self._zones(most), len(self.limits), most)
         return first * (len(self.limits) + 1) + last
 
-    def _zones(self, column: pl.Series) -> pl.Series:
+    def _zones(self, column: pl.Series) -> pl.Expr:
         """How many limits the value has reached."""
-        reached = [(column >= limit).cast(pl.UInt8) for limit in self.limits]
+        reached = [(pl.col(column.name) >= limit).cast(pl.UInt8) for limit in self.limits]
         return sum(reached[1:], reached[0]).cast(pl.UInt32)
 
     @cached_property
@@ -101,19 +102,24 @@ class Naming:
     sought: str
     size: int = 3
 
-    def codes(self, batch: Batch) -> pl.Series:
+    def codes(self, batch: Batch) -> pl.Expr:
         """No State is named by an empty list, and an unknown one may be named by any other."""
         listed, sought = batch.listed(self.listed), batch.column(self.sought)
         if listed is None:
             return batch.constant(2)
         if sought is None:
             return listed.coded(batch.constant(2), nobody=0, unknown=2)
-        state = sought.to_physical().cast(pl.UInt32)
-        has = (listed.heads == state).cast(pl.UInt32)
+        state = pl.col(self.sought).to_physical().cast(pl.UInt32)
+        has = (pl.lit(listed.heads) == state).cast(pl.UInt32)
+        if listed.others:
+            has = pl.lit(self._with_others(batch.frame.select(has).to_series(), sought, listed))
+        return listed.coded(filled(has, 2, sought), nobody=0, unknown=2)
+
+    def _with_others(self, has: pl.Series, sought: pl.Series, listed: Listed) -> pl.Series:
         for rows, others in listed.others:
-            also = (others == state.gather(rows)).cast(pl.UInt32)
+            also = (others == sought.gather(rows).to_physical().cast(pl.UInt32)).cast(pl.UInt32)
             has = has.scatter(rows, has.gather(rows) | also)
-        return listed.coded(filled(has, 2), nobody=0, unknown=2)
+        return has
 
     def truths(self, leaf: Leaf) -> list[Truth]:
         return [NO, YES, UNKNOWN]

@@ -4,7 +4,9 @@ A bit of a word says that the block of its conjunct, as far as this factor can s
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
 from math import prod
+from operator import add
 from typing import Protocol
 
 import polars as pl
@@ -52,13 +54,11 @@ class Fused:
         self._words = {name: words.get_column(name) for name in words.columns if name != "row"}
 
     def numbers(self, batch: Batch) -> pl.Series:
-        fused: pl.Series | None = None
-        for source, stride in self.sources:
-            part = source.codes(batch) * stride
-            fused = part if fused is None else fused + part
-        if fused is None:
-            return batch.constant(0)
-        return fused if self._class is None else self._class.gather(fused).cast(pl.UInt32)
+        parts = [source.codes(batch) * stride for source, stride in self.sources]
+        fused = reduce(add, parts) if parts else batch.constant(0)
+        if self._class is not None:
+            fused = pl.lit(self._class).gather(fused).cast(pl.UInt32)
+        return batch.frame.select(fused.alias("number")).to_series()
 
     def words(self) -> Mapping[str, pl.Series]:
         return self._words

@@ -18,10 +18,10 @@ class Places:
 
     def codes(self, batch: Batch) -> pl.Series:
         column = batch.column(self.fact)
-        states = None if column is None else filled(column.to_physical().cast(pl.UInt32), self.runs.unknown)
-        if states is None:
-            states = batch.constant(self.runs.unknown)
-        return self.runs.profiles(states, *days_of(batch))
+        states = batch.constant(self.runs.unknown)
+        if column is not None:
+            states = filled(pl.col(self.fact).to_physical().cast(pl.UInt32), self.runs.unknown, column)
+        return self.runs.profiles(batch.frame.select(states.alias("state")).to_series(), *days_of(batch))
 
 
 class Lists:
@@ -36,7 +36,8 @@ class Lists:
         first, last = days_of(batch)
         listed = batch.listed(self.fact)
         if listed is None:
-            return self.runs.profiles(batch.constant(self.runs.unknown), first, last)
+            nobody_told = batch.frame.select(batch.constant(self.runs.unknown)).to_series()
+            return self.runs.profiles(nobody_told, first, last)
         profiles = self.runs.profiles(listed.heads, first, last)
         for rows, others in listed.others:
             days = (first.gather(rows),) * 2 if first is last else (first.gather(rows), last.gather(rows))

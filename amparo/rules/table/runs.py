@@ -103,8 +103,11 @@ class Runs:
         return numbers if first is last else self._of_periods(numbers, states, first, last)
 
     def _looked_up(self, laid: _Laid, states: pl.Series, day: pl.Series) -> pl.Series:
-        epochs = laid.epochs.gather((day - laid.first).cast(pl.UInt32))
-        return laid.profiles.gather(states * laid.width + epochs)
+        """In one expression, so that Polars works on several batches at once; between single steps Python would hold it up."""
+        epoch = pl.lit(laid.epochs).gather((pl.col("day") - laid.first).cast(pl.UInt32))
+        row = pl.col("state") * laid.width + epoch
+        found = pl.DataFrame({"state": states, "day": day}).select(pl.lit(laid.profiles).gather(row).alias("profile"))
+        return found.to_series()
 
     def _widened(self, least: int, most: int) -> _Laid:
         """Laid out over the years of these days too; over a single day while no other is asked about."""
