@@ -30,7 +30,7 @@ SIXTY = 60
 
 
 def main() -> None:
-    sizes = [int(float(word)) for word in sys.argv[1:]] or [1, 10_000, 1_000_000]
+    sizes = [int(float(word)) for word in sys.argv[1:]] or [1, 10_000, 1_000_000, 10_000_000]
     catalogue = load_catalogue(())
     every = list(catalogue.provisions.values())
     sixty = RightsTable(catalogue, every[:: len(every) // SIXTY][:SIXTY])
