@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from amparo.rules.conditions import EVERYONE, All, Any, Condition, Open, Reason, Unless
 from amparo.rules.dates import Period
@@ -56,14 +57,37 @@ class Reservation:
         """The clause that the reservation adds to holding the provision in the period; None if it did not stand then."""
         if not self.stands(period):
             return None
+        return self.clause_throughout(provision) if self.stands_throughout(period) else self.clause_in_part()
+
+    def stands_throughout(self, period: Period) -> bool:
+        """Whether it stood on every day of the period."""
+        return self.since.last <= period.first and (self.until is None or period.last < self.until.first)
+
+    def turns(self) -> list[date]:
+        """The days on which it may begin or end to stand."""
+        return [self.since.first, self.since.last, *([self.until.first, self.until.last] if self.until else [])]
+
+    def clause_throughout(self, provision: str) -> Condition:
+        """The clause where it stands throughout."""
         if self.effect == "notes":
             return EVERYONE
-        partial = Open(Reason.PARTIAL_RESERVATION, self.says)
-        stands_throughout = self.since.last <= period.first and (self.until is None or period.last < self.until.first)
-        spared: Condition = Unless(self.when) if self.when else Unless(EVERYONE)
-        if self.effect == "excludes" and stands_throughout and self.concerns(provision) == "wholly":
-            return All((spared, partial)) if self.otherwise_open else spared
-        return partial if self.otherwise_open else Any((spared, partial))
+        if self.effect != "excludes" or self.concerns(provision) != "wholly":
+            return self.clause_in_part()
+        return All((self._spared, self._partial)) if self.otherwise_open else self._spared
+
+    def clause_in_part(self) -> Condition:
+        """The clause where it stood for part of the period, or covers part of the provision."""
+        if self.effect == "notes":
+            return EVERYONE
+        return self._partial if self.otherwise_open else Any((self._spared, self._partial))
+
+    @property
+    def _spared(self) -> Condition:
+        return Unless(self.when) if self.when else Unless(EVERYONE)
+
+    @property
+    def _partial(self) -> Condition:
+        return Open(Reason.PARTIAL_RESERVATION, self.says)
 
 
 def _number(article: str) -> str:
