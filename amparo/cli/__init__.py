@@ -18,6 +18,7 @@ COMMANDS = {
     "state": ("amparo.cli.states", "What a State has bound itself to, as a timeline."),
     "commitments": ("amparo.cli.commitments", "Count the States that signed, ratified or are bound."),
     "coverage": ("amparo.cli.coverage", "What share of a population lives where a norm binds."),
+    "release": ("amparo.cli.release", "Publish tables and records that expose nobody."),
     "norms": ("amparo.cli.norms", "List, show, check and compare norms."),
     "pack": ("amparo.cli.packs", "Sign and inspect packs of norms."),
     "demo": ("amparo.cli.demo", "The demonstration: twelve accounts, and the world's migrants."),
