@@ -19,6 +19,7 @@ COMMANDS = {
     "commitments": ("amparo.cli.commitments", "Count the States that signed, ratified or are bound."),
     "coverage": ("amparo.cli.coverage", "What share of a population lives where a norm binds."),
     "evaluate": ("amparo.cli.evaluate", "The rights of every row of a table of situations."),
+    "release": ("amparo.cli.release", "Publish tables and records that expose nobody."),
     "norms": ("amparo.cli.norms", "List, show, check and compare norms."),
     "pack": ("amparo.cli.packs", "Sign and inspect packs of norms."),
     "demo": ("amparo.cli.demo", "The demonstration: twelve accounts, and the world's migrants."),

@@ -1,0 +1,117 @@
+"""`amparo release`: from a table to a bundle that can be verified, and one message for whatever is refused."""
+
+import csv
+import json
+
+import pytest
+
+PEOPLE = "sex,country\n" + "woman,PHL\n" * 400 + "man,NA\n" * 300 + ",\n" * 100
+
+
+@pytest.fixture
+def house(tmp_path, amparo):
+    (tmp_path / "people.csv").write_text(PEOPLE)
+    (tmp_path / "domain.yaml").write_text(amparo("release", "domain", tmp_path / "people.csv").out)
+    return tmp_path
+
+
+def synthesize(amparo, house, *more, out="out"):
+    return amparo(
+        "release", "synthesize", house / "people.csv", "--domain", house / "domain.yaml", "--epsilon", 4,
+        "--out", house / out, *more,
+    )  # fmt: skip
+
+
+def read_rows(path):
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_drafted_domain_says_on_both_channels_that_it_leaks(house, amparo):
+    ran = amparo("release", "domain", house / "people.csv")
+    assert "already a disclosure" in ran.out and "itself a leak" in ran.err
+
+
+def test_a_bundle_has_the_promised_files_and_verifies(house, amparo):
+    ran = synthesize(amparo, house, "--ledger", house / "ledger")
+    assert ran.code == 0 and "accounted" in ran.out
+    assert {path.name for path in (house / "out").iterdir()} == {
+        "synthetic.csv", "tables.csv", "report.html", "manifest.json",
+    }  # fmt: skip
+    rows = read_rows(house / "out" / "synthetic.csv")
+    tables = {row["combination"]: int(row["count"]) for row in read_rows(house / "out" / "tables.csv")}
+    assert list(rows[0]) == ["sex", "country"]
+    assert tables["sex:man;country:NA"] == sum(row == {"sex": "man", "country": "NA"} for row in rows)
+    assert abs(tables["sex:woman"] - 400) < 60
+    assert "every file is as it was released" in amparo("release", "verify", house / "out").out
+
+
+def test_without_a_ledger_manifest_and_report_say_not_for_publication(house, amparo):
+    synthesize(amparo, house)
+    assert json.loads((house / "out" / "manifest.json").read_text())["status"] == "unaccounted: not for publication"
+    assert "Unaccounted: not for publication." in (house / "out" / "report.html").read_text()
+
+
+def test_the_cap_ends_it_and_says_what_is_left(house, amparo):
+    (house / "domain.yaml").write_text((house / "domain.yaml").read_text().replace("cap_epsilon: 10", "cap_epsilon: 5"))
+    assert synthesize(amparo, house, "--ledger", house / "ledger").code == 0
+    ran = synthesize(amparo, house, "--ledger", house / "ledger", out="second")
+    assert ran.code == 2 and "is left" in ran.err
+    assert not (house / "second").exists()
+
+
+def test_a_changed_missing_or_added_file_is_named(house, amparo):
+    synthesize(amparo, house)
+    with (house / "out" / "tables.csv").open("a") as file:
+        file.write("sex:man,1\n")
+    (house / "out" / "report.html").unlink()
+    (house / "out" / "names.txt").write_text("")
+    ran = amparo("release", "verify", house / "out")
+    assert ran.code == 2
+    assert all(name in ran.err for name in ("tables.csv", "report.html", "names.txt"))
+
+
+def test_a_release_is_not_written_over_and_nothing_is_spent_for_it(house, amparo):
+    synthesize(amparo, house)
+    ran = synthesize(amparo, house, "--ledger", house / "ledger")
+    assert ran.code == 2 and "not written over" in ran.err and not (house / "ledger").exists()
+
+
+def test_the_plan_says_in_plain_words_what_it_costs_and_what_is_left(house, amparo):
+    words = ("release", "plan", "--domain", house / "domain.yaml", "--epsilon", 4, "--ledger", house / "ledger")
+    assert "enough for one more release" in amparo(*words).out
+    synthesize(amparo, house, "--ledger", house / "ledger", "--max-length", 2)
+    assert "cannot be asked afterwards" in amparo(*words).out
+    assert "cannot be paid" in amparo(*words[:-4], "--epsilon", 12, *words[-2:]).out
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--epsilon", "0", "above 0"),
+        ("--epsilon", "nan", "above 0"),
+        ("--epsilon", "99", "at most"),
+        ("--delta", "0.5", "Delta"),
+    ],
+)
+def test_a_promise_that_is_none_is_refused(house, amparo, option, value, told):
+    ran = synthesize(amparo, house, option, value)
+    assert ran.code == 2 and told in ran.err
+
+
+def test_no_value_of_a_cell_is_repeated_in_a_refusal(house, amparo):
+    (house / "people.csv").write_text(PEOPLE + "Thandiwe Mokoena,PHL\n")
+    ran = synthesize(amparo, house)
+    assert ran.code == 2 and "Row 801" in ran.err and "sex" in ran.err and "Mokoena" not in ran.err
+
+
+def test_what_is_no_release_does_not_verify(house, amparo):
+    assert amparo("release", "verify", house).code == 2
+
+
+def test_a_ledger_needs_a_cap(house, amparo):
+    text = (house / "domain.yaml").read_text().replace("cap_epsilon: 10", "cap_epsilon: 0")
+    (house / "domain.yaml").write_text(text)
+    ran = synthesize(amparo, house, "--ledger", house / "ledger")
+    assert ran.code == 2 and "cap_epsilon" in ran.err and not (house / "ledger").exists()
+    assert "no cap" in amparo("release", "plan", "--domain", house / "domain.yaml", "--epsilon", 1).out
