@@ -22,6 +22,7 @@ Pairs = dict[Key, Flags]
 
 
 def supported_pairs(support: Support) -> Pairs:
+    """For each two columns, which pairs of values may occur in a candidate."""
     return {key: support.is_pair(key) for key in support.pairs}
 
 

@@ -51,6 +51,7 @@ def price_of(domain: Domain, epsilon: float, delta: float | None = None) -> Pric
 
 
 def usual_delta(domain: Domain) -> float:
+    """1 / (p ln p) for p declared people, or a millionth where that number is not declared or small."""
     return 1 / (domain.people * math.log(domain.people)) if domain.people >= 1_000 else USUAL_DELTA
 
 

@@ -38,10 +38,12 @@ def keys_of(columns: int, length: int) -> list[Key]:
 
 
 def shape_of(key: Key, sizes: Sizes) -> Sizes:
+    """How many codes each column of the table has."""
     return tuple(sizes[column] for column in key)
 
 
 def cell_count(key: Key, sizes: Sizes) -> int:
+    """How many cells the table has."""
     return int(np.prod(shape_of(key, sizes), dtype=np.int64))
 
 
