@@ -168,7 +168,7 @@ def reserved_against(
     situation: Situation, provision: Provision, catalogue: Catalogue
 ) -> Sequence[tuple[Reservation, Condition]]:
     """The reservations of the State asked about that stand against the provision that day, with their clauses."""
-    reservations = catalogue.reserved.get((situation.state, provision.id))
+    reservations = catalogue.reserved(situation.state).get(provision.id)
     return clauses(reservations, provision.id, situation.date) if reservations else ()
 
 

@@ -69,15 +69,20 @@ class Catalogue:
                 found[name] = changes(name, points(tests.get(name, [])))
         return found
 
+    def reserved(self, state: str) -> Mapping[str, list[Reservation]]:
+        """The reservations of a State, by the provision that each is on; worked out when the State is first asked about."""
+        if state not in self._reserved:
+            found: dict[str, list[Reservation]] = {}
+            for one in (one for one in self.reservations if one.state == state):
+                for provision in self.provisions:
+                    if one.concerns(provision):
+                        found.setdefault(provision, []).append(one)
+            self._reserved[state] = found
+        return self._reserved[state]
+
     @functools.cached_property
-    def reserved(self) -> dict[tuple[str, str], list[Reservation]]:
-        """The reservations of each State on each provision."""
-        found: dict[tuple[str, str], list[Reservation]] = {}
-        for one in self.reservations:
-            for provision in self.provisions:
-                if one.concerns(provision):
-                    found.setdefault((one.state, provision), []).append(one)
-        return found
+    def _reserved(self) -> dict[str, Mapping[str, list[Reservation]]]:
+        return {}
 
     def conditions(self) -> Iterable[Condition]:
         """Every condition of every provision."""
