@@ -8,6 +8,9 @@ RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# The type checker reads Django's settings, and those need the home of an installation.
+LINT_HOME := AMPARO_HOME=$(abspath build/lint-home)
+
 .PHONY: run test test-long lint bench lock clean
 
 run: $(RUN)
@@ -21,7 +24,8 @@ test-long: lint
 
 lint: $(DEV)
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	$(LINT_HOME) $(BIN)/python -c "from amparo.web.home import Home; Home.find().make()"
+	$(LINT_HOME) $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/codespell
 

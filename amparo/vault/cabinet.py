@@ -5,13 +5,14 @@ not the first. Whoever writes says who shall read now (`readers`). If the keys a
 left, a share was revoked or has ended, the writer first makes new ones: what comes after is closed to them.
 """
 
+import random
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from amparo.vault.keys import KeyKind, KeyName
-from amparo.vault.labels import Kind
-from amparo.vault.material import CannotOpen
+from amparo.vault.labels import Kind, check_random_id
+from amparo.vault.material import CannotOpen, new_id
 from amparo.vault.rings import KeyRing
 from amparo.vault.sealing import generation_of
 from amparo.vault.sections import CaseKeys, Reader, Section, keys_in, open_record, seal_record, wrap_for
@@ -35,8 +36,22 @@ class Cabinet:
 
     storage: Storage
 
+    def begin(self, case: str, readers: Collection[Reader], contents: Mapping[Section, bytes]) -> Mapping[Section, str]:
+        """Opens a new case with one record in every section, empty where there is no content, and returns their ids.
+
+        So neither the number of records nor their order shows which sections are used. Write to these records with `write`.
+        """
+        keys = self.open_case(case, readers)
+        ids = {section: new_id() for section in Section}
+        for section in random.SystemRandom().sample(list(Section), len(Section)):
+            self._seal(keys, section, ids[section], contents.get(section, b""))
+        return ids
+
     def open_case(self, case: str, readers: Collection[Reader]) -> CaseKeys:
-        """Makes the keys of a new case for its readers; use them for the first records, then forget them."""
+        """Makes the keys of a new case for its readers; use them for the first records, then forget them.
+
+        A case that is opened without `begin` shows by its records which sections are used.
+        """
         if self.storage.epoch(case):
             raise ValueError("the case has keys already")
         return self.renew(case, readers)
@@ -54,7 +69,8 @@ class Cabinet:
         return keys
 
     def file(self, keys: CaseKeys, section: Section, record: str, content: bytes) -> None:
-        """Seals and stores a new record with keys at hand. Its id must be opaque (`new_id`): it stands in clear."""
+        """Seals and stores a new record with keys at hand. Its id is random (`new_id`): it stands in clear."""
+        check_random_id(record)
         if self.storage.get_blob(Kind.RECORD, keys.case, record) is not None:
             raise ValueError("there is such a record; only `write` replaces one")
         self._put(keys, section, record, content)
@@ -75,6 +91,7 @@ class Cabinet:
         Raises CannotOpen if the ring does not open that section, or the record there is, before anything is made. Raises ValueError
         if somebody who reads the case is not among the readers: nobody is cut off by being forgotten, only by `revoke` or `renew`.
         """
+        check_random_id(record)
         keys = self._keys(ring, case, self.storage.epoch(case), on)
         keys.key(section)
         before = self.storage.get_blob(Kind.RECORD, case, record)
@@ -105,10 +122,13 @@ class Cabinet:
             raise CannotOpen
         return self._open(ring, case, section, blob, on)
 
-    def records(self, ring: KeyRing, case: str, *, on: date) -> Iterator[Record]:
-        """All records of the case that the ring opens; which section one belongs to shows only by opening it."""
+    def records(self, ring: KeyRing, case: str, *, on: date, largest: int | None = None) -> Iterator[Record]:
+        """All records of the case that the ring opens, with `largest` none whose sealed form has more bytes.
+
+        Which section one belongs to shows only by opening it.
+        """
         opened = self._opened(ring, case, on)
-        for blob in self.storage.blobs(Kind.RECORD, group=case):
+        for blob in self.storage.blobs(Kind.RECORD, group=case, largest=largest):
             found = _open_any(opened, blob)
             if found is not None:
                 yield found
@@ -167,6 +187,9 @@ class Cabinet:
         if self.storage.epoch(keys.case) < keys.epoch:
             # Erased meanwhile.
             raise CannotOpen
+        self._seal(keys, section, record, content)
+
+    def _seal(self, keys: CaseKeys, section: Section, record: str, content: bytes) -> None:
         sealed = seal_record(keys.key(section), record, content)
         self.storage.put_blob(Blob(Kind.RECORD, keys.case, record, sealed))
 
@@ -181,14 +204,16 @@ class Cabinet:
             if found.about.kind is KeyKind.CASE:
                 self.storage.mark_stale(found.about.of[0])
 
-    def _opened(self, ring: KeyRing, case: str, on: date) -> dict[int, CaseKeys]:
-        """The keys of the case that the ring opens, by epoch.
+    def _opened(self, ring: KeyRing, case: str, on: date, *, epoch: int | None = None) -> dict[int, CaseKeys]:
+        """The keys of the case that the ring opens, by epoch; of all epochs, or of one.
 
         Two wraps that disagree about a key are refused: anybody can seal to a public key, and who can write to the store could
         so slip in a key of their own for others to write with. `endorse_wrap` is the better guard; this one needs no secret.
         """
         opened: dict[int, CaseKeys] = {}
         for found in self.storage.wraps_of_case(case):
+            if epoch not in (None, found.about.generation):
+                continue
             try:
                 keys = keys_in(found.about, ring.open(found, on=on))
             except CannotOpen:
@@ -200,7 +225,7 @@ class Cabinet:
         return opened
 
     def _keys(self, ring: KeyRing, case: str, epoch: int, on: date) -> CaseKeys:
-        found = self._opened(ring, case, on).get(epoch)
+        found = self._opened(ring, case, on, epoch=epoch).get(epoch)
         if found is None:
             raise CannotOpen
         return found

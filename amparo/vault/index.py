@@ -6,7 +6,7 @@ over from then on, and gone after the next compaction.
 """
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -65,13 +65,23 @@ def open_segment(blob: bytes, office: KeyPair, segment_id: str) -> list[Row]:
     return _rows(content[1:])
 
 
+def newer(_older: Row, newer_row: Row) -> Row:
+    """The later row as it stands: how rows of one record are joined unless an index says otherwise."""
+    return newer_row
+
+
 @dataclass(frozen=True, slots=True)
 class SealedIndex:
-    """The index that holders of one role in one office read."""
+    """The index that holders of one role in one office read.
+
+    `join` makes one row of an older and a newer one of the same record: with it, somebody who may not read the earlier row can
+    still add what changed. It must give the same when a row is joined twice.
+    """
 
     storage: Storage
     office: str
     role: Role
+    join: Callable[[Row, Row], Row] = newer
 
     @property
     def shelf(self) -> str:
@@ -84,7 +94,7 @@ class SealedIndex:
         self.storage.put_blob(Blob(Kind.ROW, row.record, row_id, seal_row(row, key, row_id), self.shelf))
 
     def rows(self, ring: KeyRing, *, on: date) -> list[Row]:
-        """The newest row of every record that was not erased; raises CannotOpen if a part does not open."""
+        """One row of every record that was not erased, the newest or joined; raises CannotOpen if a part does not open."""
         segments, loose = self._parts()
         return self._newest(ring, segments, loose, on)
 
@@ -117,10 +127,9 @@ class SealedIndex:
 
     def _newest(self, ring: KeyRing, segments: list[Blob], loose: list[Blob], on: date) -> list[Row]:
         newest: dict[str, Row] = {}
-        for row in self._read(ring, segments, loose, on):
+        for row in sorted(self._read(ring, segments, loose, on), key=_version):
             before = newest.get(row.record)
-            if before is None or row.version >= before.version:
-                newest[row.record] = row
+            newest[row.record] = row if before is None else self.join(before, row)
         erased = {tombstone.digest for tombstone in self.storage.tombstones()}
         if not erased:
             return list(newest.values())
@@ -153,6 +162,10 @@ class SealedIndex:
     def _delete(self, blobs: Iterable[Blob]) -> None:
         for blob in blobs:
             self.storage.delete_blob(blob.kind, blob.group, blob.id)
+
+
+def _version(row: Row) -> int:
+    return row.version
 
 
 def _check_newer(key: PublicKey, parts: Iterable[Blob]) -> None:

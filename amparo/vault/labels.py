@@ -12,6 +12,7 @@ from enum import IntEnum
 from amparo.vault.material import CannotOpen
 
 _OPAQUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+_RANDOM = re.compile("[0-9a-f]{32}")
 _DOMAIN = b"amparo.vault\x01"
 
 
@@ -44,6 +45,13 @@ def check_id(text: str) -> str:
     """The identifier itself; raises ValueError, without repeating it, if it is not an opaque one."""
     if not _OPAQUE.fullmatch(text):
         raise ValueError("an identifier is 1 to 64 ASCII letters, digits, points, hyphens or underscores")
+    return text
+
+
+def check_random_id(text: str) -> str:
+    """The identifier itself; raises ValueError, without repeating it, if it has not the form that `new_id` gives."""
+    if not _RANDOM.fullmatch(text):
+        raise ValueError("the identifier of a record is 32 hexadecimal digits drawn by new_id")
     return text
 
 

@@ -36,12 +36,12 @@ def step_for(length: int, floor: int) -> int:
     return (length + mask) & ~mask
 
 
-def pad(content: bytes, kind: Kind) -> bytes:
-    """The content behind its length, filled up with zeros to the step."""
+def pad(content: bytes, kind: Kind, *, floor: int = 0) -> bytes:
+    """The content behind its length, filled up with zeros to the step; a floor can be raised above that of its kind."""
     if len(content) > LARGEST:
         raise ValueError("more than 1 GiB is not sealed in one piece")
     whole = len(content).to_bytes(_PREFIX, "big") + content
-    return whole.ljust(step_for(len(whole), FLOORS[kind]), b"\0")
+    return whole.ljust(step_for(len(whole), max(floor, FLOORS[kind])), b"\0")
 
 
 def unpad(padded: bytes) -> bytes:

@@ -54,8 +54,7 @@ def new_passphrase(words: int = 7) -> str:
 
 def lock(pair: KeyPair, passphrase: str, server_secret: Secret, *, effort: Effort = USUAL) -> bytes:
     """The pair's private key, locked. It takes a tenth of a second or more by design: keep it out of transactions."""
-    if len(_normal(passphrase)) < SHORTEST:
-        raise BadInput("short-passphrase", f"The passphrase is too short. Use at least {SHORTEST} characters.")
+    check_length(passphrase)
     header = b"".join(
         [
             _FORMAT,
@@ -98,7 +97,14 @@ def is_outdated(locked: bytes, *, effort: Effort = USUAL) -> bool:
     return then.passes < effort.passes or then.memory < effort.memory
 
 
-def _locking_key(passphrase: str, server_secret: Secret, salt: bytes, effort: Effort) -> Secret:
+def check_length(passphrase: str) -> None:
+    """Raises BadInput if the passphrase is too short to lock anything with."""
+    if len(_normal(passphrase)) < SHORTEST:
+        raise BadInput("short-passphrase", f"The passphrase is too short. Use at least {SHORTEST} characters.")
+
+
+def stretch(passphrase: str, salt: bytes, effort: Effort) -> bytes:
+    """What Argon2id makes of a passphrase: 32 bytes, to be taken further with a domain."""
     # A lone surrogate must not end in an error that repeats the passphrase.
     typed = _normal(passphrase).encode("utf-8", "surrogatepass")
     stretched = None
@@ -106,7 +112,11 @@ def _locking_key(passphrase: str, server_secret: Secret, salt: bytes, effort: Ef
         stretched = argon2id.kdf(KEY_SIZE, typed, salt, opslimit=effort.passes, memlimit=effort.memory)
     if stretched is None:
         raise Defect("no-memory", "There is not enough memory to check a passphrase.", memory=effort.memory)
-    return Secret(digest(stretched, _DOMAIN, key=server_secret.reveal()))
+    return stretched
+
+
+def _locking_key(passphrase: str, server_secret: Secret, salt: bytes, effort: Effort) -> Secret:
+    return Secret(digest(stretch(passphrase, salt, effort), _DOMAIN, key=server_secret.reveal()))
 
 
 def _normal(passphrase: str) -> str:

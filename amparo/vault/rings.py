@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from amparo.vault.keys import KeyKind, KeyName, KeyPair, SectionKey
+from amparo.vault.keys import KeyKind, KeyName, KeyPair, Role, SectionKey, role_name
 from amparo.vault.labels import Kind, Label, join_parts, split_parts
 from amparo.vault.material import KEY_SIZE, CannotOpen, Secret
 from amparo.vault.sealing import open_with, seal_with
@@ -17,6 +17,9 @@ class Held:
 
     pair: KeyPair
     last_day: date | None = None
+
+    def has_ended(self, on: date) -> bool:
+        return self.last_day is not None and on > self.last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class KeyRing:
     def pair(self, name: KeyName, *, on: date) -> KeyPair:
         """The pair so named; raises CannotOpen if it is not held, or no longer on that day."""
         found = self.held.get(name)
-        if found is None or (found.last_day is not None and on > found.last_day):
+        if found is None or found.has_ended(on):
             raise CannotOpen
         return found.pair
 
@@ -78,9 +81,26 @@ class KeyRing:
             raise CannotOpen
         return self.pair(name, on=on)
 
+    def roles(self, *, on: date) -> frozenset[tuple[str, Role]]:
+        """The offices and roles in which this person acts on that day: whose newest generation here has not ended.
+
+        The ring does not know of generations that it was not given: compare with the newest that the store publishes.
+        """
+        newest = self._newest().values()
+        return frozenset((name.of[0], Role(name.of[1])) for name in newest if not self.held[name].has_ended(on))
+
+    def newest(self, office: str, role: Role, *, on: date) -> KeyPair:
+        """The newest generation held of a role's pair; raises CannotOpen if there is none, or if its day has passed."""
+        of = role_name(office, role).of
+        return self.pair(self._newest().get(of, role_name(office, role)), on=on)
+
     def open(self, found: Wrap, *, on: date) -> bytes:
         """What a wrap to one of these keys holds; raises CannotOpen for all others."""
         return open_wrap(found, self.pair(found.holder, on=on), on=on)
+
+    def _newest(self) -> dict[tuple[str, ...], KeyName]:
+        roles = (name for name in self.held if name.kind is KeyKind.ROLE)
+        return {name.of: name for name in sorted(roles, key=lambda name: name.generation)}
 
 
 def rest(ring: KeyRing, browser_secret: Secret, session: str) -> bytes:

@@ -55,10 +55,10 @@ def open_from(pair: KeyPair, label: Label, blob: bytes) -> bytes:
     return unpad(decrypt(fresh, _bound(label, pair.name, header, pair.public.raw), blob[_HEADER + BOX :]))
 
 
-def seal_with(key: SectionKey, label: Label, content: bytes) -> bytes:
-    """The content, sealed with a key that readers and writers share."""
+def seal_with(key: SectionKey, label: Label, content: bytes, *, floor: int = 0) -> bytes:
+    """The content, sealed with a key that readers and writers share, and filled up to the floor at least."""
     header = WITH_KEY + _generation(key.name)
-    return header + encrypt(key.secret, _bound(label, key.name, header), pad(content, label.kind))
+    return header + encrypt(key.secret, _bound(label, key.name, header), pad(content, label.kind, floor=floor))
 
 
 def open_with(key: SectionKey, label: Label, blob: bytes) -> bytes:

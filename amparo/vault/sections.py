@@ -45,6 +45,9 @@ _LASTING = MappingProxyType(
     {Purpose.ROLE: KeyKind.ROLE, Purpose.REPORTER: KeyKind.RECEIPT, Purpose.RECOVERY: KeyKind.RECOVERY}
 )
 _NEVER = frozenset({Role.ANALYST.value, Role.CUSTODIAN.value})
+# To what size records are filled at least, where the floor of all records is too low: half the accounts in letters of two bytes
+# would stand out. Files are photographs and scans far above any floor, so a higher one would hide nothing.
+FLOORS: Mapping[Section, int] = MappingProxyType({Section.ACCOUNT: 16384})
 _FORMAT, _ABSENT, _PRESENT = b"\x05", b"\0" * (1 + KEY_SIZE), b"\1"
 
 
@@ -117,8 +120,8 @@ def keys_in(about: KeyName, bundle: bytes) -> CaseKeys:
 
 
 def seal_record(key: SectionKey, record: str, content: bytes) -> bytes:
-    """The content, sealed as this record of this section of this case."""
-    return seal_with(key, _label(record), content)
+    """The content, sealed as this record of this section of this case, and filled up to the floor of the section."""
+    return seal_with(key, _label(record), content, floor=FLOORS.get(Section(key.name.of[1]), 0))
 
 
 def open_record(key: SectionKey, record: str, blob: bytes) -> bytes:

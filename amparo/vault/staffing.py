@@ -33,6 +33,19 @@ def cover(role: KeyPair, member: PublicKey, *, last_day: date) -> Wrap:
     return _wrapped(role, member, Purpose.COVER, last_day)
 
 
+def link(earlier: KeyPair, newer: PublicKey) -> Wrap:
+    """The wrap through which holders of a newer generation open an earlier one, made by somebody who holds both.
+
+    For when a role was rotated by somebody who did not hold it: else whoever joins later does not read what came before.
+    Take the newer key from the store that endorsed it.
+    """
+    if (newer.name.kind, newer.name.of) != (KeyKind.ROLE, earlier.name.of):
+        raise ValueError("a role is linked to a newer generation of itself")
+    if newer.name.generation <= earlier.name.generation:
+        raise ValueError("whoever holds an earlier generation is not given a newer one")
+    return _wrapped(earlier, newer, Purpose.EARLIER)
+
+
 def recoverable(role: KeyPair, recovery: PublicKey) -> Wrap:
     """The wrap that lets a new recovery key open a role that there is already, as when custodians change."""
     if recovery.name.kind is not KeyKind.RECOVERY:
@@ -65,7 +78,7 @@ def rotate_role(
     made = replace(made, wraps=(*made.wraps, *covers))
     if held is None:
         return made
-    return replace(made, wraps=(*made.wraps, _wrapped(held, pair.public, Purpose.EARLIER)))
+    return replace(made, wraps=(*made.wraps, link(held, pair.public)))
 
 
 def _generation(pair: KeyPair, members: Iterable[PublicKey], recovery: PublicKey | None) -> Generation:

@@ -5,15 +5,17 @@ else. The file of tombstones is kept beside the backups, not only in them, and i
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from nacl.bindings import sodium_memcmp
+
 from amparo.errors import BadInput
 from amparo.vault.labels import check_id
-from amparo.vault.material import digest
+from amparo.vault.material import Secret, digest
 
-_DOMAIN, _FORMAT = b"amparo.tombstone", "v1"
+_DOMAIN, _ENDORSED, _FORMAT = b"amparo.tombstone", b"amparo.tomb.endo", "v1"
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -56,3 +58,47 @@ def digest_of(erased: str) -> str:
 def is_erased(identifier: str, tombstones: Collection[str]) -> bool:
     """Whether the digest of the identifier is among these digests."""
     return bool(tombstones) and digest_of(identifier) in tombstones
+
+
+def endorse_tombstone(tombstone: Tombstone, server_secret: Secret) -> bytes:
+    """A tag to keep beside a tombstone, so that nobody else can have a case erased at the next restore by adding one."""
+    return digest(str(tombstone).encode(), _ENDORSED, key=server_secret.reveal())
+
+
+def is_tombstone_endorsed(tombstone: Tombstone, tag: bytes, server_secret: Secret) -> bool:
+    """Whether the tag was made for this tombstone with this server secret."""
+    return sodium_memcmp(endorse_tombstone(tombstone, server_secret), tag)
+
+
+def sign_tombstones(tombstones: Iterable[Tombstone], server_secret: Secret) -> Iterator[str]:
+    """A line for each, with its tag: the file to keep beside the backups. Lines may be added to it at any time."""
+    for tombstone in tombstones:
+        yield f"{tombstone} {endorse_tombstone(tombstone, server_secret).hex()}"
+
+
+def read_tombstones(lines: Iterable[str], server_secret: Secret) -> list[Tombstone]:
+    """The tombstones of such a file; raises BadInput, naming the line, if this server did not write one of them."""
+    read = []
+    for number, line in enumerate(lines, 1):
+        found = _signed(line, server_secret)
+        if found is None:
+            raise BadInput(
+                "bad-tombstone",
+                f"Line {number} of the tombstones was not written by this server, or was changed."
+                " Restore the file from another copy.",
+                line=number,
+            )
+        read.append(found)
+    return read
+
+
+def _signed(line: str, server_secret: Secret) -> Tombstone | None:
+    shown, _, tag = line.removesuffix("\n").rpartition(" ")
+    try:
+        found = Tombstone.parse(shown)
+        # From digits of one form only, so that a line is written in one way.
+        if _DIGEST.fullmatch(tag) and is_tombstone_endorsed(found, bytes.fromhex(tag), server_secret):
+            return found
+    except BadInput:
+        pass
+    return None

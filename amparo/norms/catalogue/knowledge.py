@@ -25,7 +25,7 @@ COMMITMENTS = "norms/commitments/"
 Commitments: TypeAlias = Mapping[str, Mapping[str, Sequence[Sequence[str]]]]
 _COMPILED = Place("the compiled catalogue")
 PROSE = frozenset({"says", "note", "citation", "title", "who", "source"})  # a remark behind these would cut a sentence
-NOT_COMPILED = ("demonstration/", "populations/", "phrases.yaml", "schemas/")
+NOT_COMPILED = ("demonstration/", "populations/", "phrases.yaml", "schemas/", "what_to_do.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +131,17 @@ def shown_path(path: Path) -> str:
         return str(path)
 
 
-def compiled_path(digest: str) -> Path:
-    """Where the compiled file of that digest lies, under AMPARO_CACHE or the user's cache folder."""
-    cache = os.environ.get("AMPARO_CACHE") or os.path.join(
-        os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "amparo"
+def cache_folder() -> Path:
+    """Where compiled files lie: AMPARO_CACHE, or `amparo` in the user's cache folder. They hold law and words, never a person."""
+    return Path(
+        os.environ.get("AMPARO_CACHE")
+        or os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "amparo")
     )
-    return Path(cache) / f"knowledge-{digest[:32]}.json"
+
+
+def compiled_path(digest: str) -> Path:
+    """Where the compiled file of that digest lies."""
+    return cache_folder() / f"knowledge-{digest[:32]}.json"
 
 
 def read_compiled(digest: str) -> Knowledge | None:

@@ -1,0 +1,1 @@
+"""Reports and cases: received, read, answered, carried on."""

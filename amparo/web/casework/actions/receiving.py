@@ -1,0 +1,92 @@
+"""Receiving a report, and what the person with the receipt does later. Nobody is signed in; only public keys are at hand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from amparo.vault.receipts import Receipt
+from amparo.vault.rings import KeyRing
+from amparo.vault.sections import Section
+from amparo.web.casework.actions.writing import append
+from amparo.web.casework.entries import REPORTER, Entry, EntryKind, begun
+from amparo.web.casework.lines import Line, add_line
+from amparo.web.casework.models import Case, Kind, ReceiptKey, monday
+from amparo.web.casework.readers import office_readers, receipt_told, reporter
+from amparo.web.casework.telling import Telling
+from amparo.web.people.models import Office
+from amparo.web.safekeeping.recording import record_public
+from amparo.web.safekeeping.store import cabinet, store
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came of a report: its case, and whether this very form had been received before."""
+
+    case: Case
+    was_there: bool
+
+
+def receive(telling: Telling, receipt: Receipt, office: Office) -> Received:
+    """Seals and keeps a report. When it returns, the report is on disk; the same receipt twice is one report."""
+    known = ReceiptKey.objects.filter(lookup=receipt.lookup_key).select_related("case").first()
+    if known is None:
+        try:
+            with transaction.atomic():
+                return Received(_keep(telling, receipt, office, timezone.now()), was_there=False)
+        except IntegrityError:
+            # The same form, sent twice at the same moment.
+            known = ReceiptKey.objects.select_related("case").get(lookup=receipt.lookup_key)
+    return Received(known.case, was_there=True)
+
+
+def write_as_reporter(receipt: Receipt, case: Case, *entries: Entry, line: Mapping[str, object]) -> None:
+    """Adds entries in the name of the person with the receipt; lists show what changed."""
+    ring = KeyRing.of(receipt.pair)
+    with transaction.atomic():
+        append(case, ring, *entries, line=line)
+        record_public("report.add", case.id, at=entries[0].at)
+
+
+def _keep(telling: Telling, receipt: Receipt, office: Office, now: datetime) -> Case:
+    case = Case(office=office, kind=Kind.REPORT, week_received=monday(timezone.localdate(now)))
+    case.save(force_insert=True)
+    ReceiptKey.objects.create(lookup=receipt.lookup_key, case=case)
+    readers = [*office_readers(store(), office.code), reporter(receipt.pair.public)]
+    contents = {section: begun(now).encode() for section in Section}
+    contents |= {entry.kind.section: entry.encode() for entry in _first_entries(telling, receipt, now)}
+    cabinet().begin(case.id, readers, contents)
+    line = Line(
+        case.id,
+        case.number,
+        case.state,
+        case.kind,
+        telling.language,
+        now,
+        now,
+        is_danger=telling.is_danger,
+        name=telling.name,
+    )
+    add_line(store(), office.code, case.id, case.writes, line.changes)
+    record_public("report.receive", case.id, at=now)
+    return case
+
+
+def _first_entries(telling: Telling, receipt: Receipt, now: datetime) -> list[Entry]:
+    told = {
+        "words": telling.words,
+        "language": telling.language,
+        "interpreter": telling.wants_interpreter,
+        "danger": telling.is_danger,
+        "purposes": sorted(telling.purposes),
+        "receipt": receipt_told(receipt.pair.public),
+    }
+    contact = {"how": telling.contact.how, "when": telling.contact.when}
+    return [
+        Entry(EntryKind.TOLD, now, REPORTER, told),
+        Entry(EntryKind.CONTACT, now, REPORTER, contact),
+        Entry(EntryKind.IDENTITY, now, REPORTER, {"name": telling.name}),
+        Entry(EntryKind.FACTS, now, REPORTER, {"facts": dict(telling.facts)}),
+    ]

@@ -1,0 +1,32 @@
+"""Writing into a case: entries sealed for everybody who reads it now, and what changed in lists. Part of every other action."""
+
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from amparo.vault.material import new_id
+from amparo.vault.rings import KeyRing
+from amparo.web.casework.dossiers import Dossier
+from amparo.web.casework.entries import Entry
+from amparo.web.casework.lines import add_line
+from amparo.web.casework.models import Case
+from amparo.web.casework.readers import all_readers
+from amparo.web.safekeeping.store import cabinet, store
+
+
+def append(case: Case, ring: KeyRing, *entries: Entry, line: Mapping[str, object] | None = None) -> None:
+    """Seals entries into a case, and what changed of its line. Call it inside the transaction of an action.
+
+    Raises CannotOpen if the ring does not open the section that an entry belongs to.
+    """
+    today = timezone.localdate()
+    # Writers of one case queue here: what one wrote is never lost under what another did.
+    locked = Case.objects.select_for_update().get(id=case.id)
+    dossier = Dossier.open(cabinet(), ring, case.id, on=today)
+    readers = all_readers(store(), locked.office_id, dossier.told)
+    for entry in entries:
+        cabinet().write(ring, case.id, entry.kind.section, new_id(), entry.encode(), readers=readers, on=today)
+    locked.writes += 1
+    locked.save(update_fields=["writes"])
+    if line:
+        add_line(store(), locked.office_id, case.id, locked.writes, line)

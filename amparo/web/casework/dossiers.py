@@ -1,0 +1,53 @@
+"""A dossier: what one person may read of a case now, opened."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from amparo.vault.cabinet import Cabinet
+from amparo.vault.material import CannotOpen
+from amparo.vault.rings import KeyRing
+from amparo.vault.sections import Section
+from amparo.web.casework.entries import Entry, EntryKind
+
+# Larger records are files; they are opened one at a time, when somebody asks for them.
+_LARGEST = 256 * 1024
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """The entries of a case that a ring opens, oldest first."""
+
+    case: str
+    entries: tuple[Entry, ...] = field(repr=False)
+    sections: frozenset[Section]
+
+    @classmethod
+    def open(cls, cabinet: Cabinet, ring: KeyRing, case: str, *, on: date) -> "Dossier":
+        """Everything but the content of files; raises CannotOpen if the ring opens nothing of the case."""
+        records = list(cabinet.records(ring, case, on=on, largest=_LARGEST))
+        if not records:
+            raise CannotOpen
+        entries = sorted((Entry.decode(found.content, found.id) for found in records), key=lambda entry: entry.at)
+        return cls(case, tuple(entries), frozenset(found.section for found in records))
+
+    def of(self, *kinds: EntryKind) -> Iterator[Entry]:
+        """The entries of these kinds, oldest first."""
+        return (entry for entry in self.entries if entry.kind in kinds)
+
+    def newest(self, kind: EntryKind) -> Mapping[str, object]:
+        """What the newest entry of that kind holds; nothing if there is none, or if it does not open."""
+        *_, last = ({}, *(entry.data for entry in self.of(kind)))
+        return last
+
+    @cached_property
+    def told(self) -> Mapping[str, object]:
+        """What was told at first."""
+        return self.newest(EntryKind.TOLD)
+
+    @property
+    def consents(self) -> frozenset[str]:
+        """The purposes the person agrees to now."""
+        found = self.newest(EntryKind.CONSENTS).get("purposes", ())
+        return frozenset(found) if isinstance(found, list) else frozenset()

@@ -1,0 +1,101 @@
+"""Entries: what a case is made of. Each is written once, sealed in one section, and never changed; the newest of its kind counts.
+
+An entry says its kind, when it was written, by whom (`reporter`, or a member's id) and what it holds, as JSON. A file is an entry
+followed by its bytes.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import Enum
+from types import MappingProxyType
+
+from amparo.vault.material import CannotOpen
+from amparo.vault.sections import Section
+
+REPORTER = "reporter"
+_FORMAT, _HEAD = b"\x01", 4
+
+
+class EntryKind(Enum):
+    """The kinds of entries, and the section in which each lies."""
+
+    BEGUN = "begun"  # the empty first record of a section
+    TOLD = "told"
+    MESSAGE = "message"
+    READ = "read"
+    NEXT = "next"
+    CONSENTS = "consents"
+    DELETION_ASKED = "deletion-asked"
+    MERGED = "merged"
+    CONTACT = "contact"
+    IDENTITY = "identity"
+    FACTS = "facts"
+    NOTE = "note"
+    TAKEN = "taken"
+    FILE = "file"
+
+    @property
+    def section(self) -> Section:
+        return _SECTIONS.get(self, Section.ACCOUNT)
+
+
+_SECTIONS = {
+    EntryKind.CONTACT: Section.CONTACT,
+    EntryKind.IDENTITY: Section.IDENTITY,
+    # What staff write among themselves lies where the reporter's receipt opens nothing.
+    EntryKind.FACTS: Section.FACTS,
+    EntryKind.NOTE: Section.FACTS,
+    EntryKind.TAKEN: Section.FACTS,
+    EntryKind.MERGED: Section.FACTS,
+    EntryKind.FILE: Section.FILES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was told, written or done in a case."""
+
+    kind: EntryKind
+    at: datetime
+    by: str
+    data: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    content: bytes = field(default=b"", repr=False)
+    record: str = ""
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is None:
+            raise ValueError("the time of an entry has its time zone")
+
+    def encode(self) -> bytes:
+        """The entry as bytes: format, length of the JSON, JSON, content of a file."""
+        head = {
+            "kind": self.kind.value,
+            "at": self.at.astimezone(UTC).isoformat(),
+            "by": self.by,
+            "data": dict(self.data),
+        }
+        text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
+        return _FORMAT + len(text).to_bytes(_HEAD, "big") + text + self.content
+
+    @classmethod
+    def decode(cls, raw: bytes, record: str = "") -> "Entry":
+        """The entry so encoded; raises CannotOpen for anything else."""
+        found = None
+        end = 1 + _HEAD + int.from_bytes(raw[1 : 1 + _HEAD], "big")
+        if raw[:1] == _FORMAT and len(raw) >= end:
+            try:
+                head = json.loads(raw[1 + _HEAD : end])
+                at = datetime.fromisoformat(head["at"])
+                found = cls(EntryKind(head["kind"]), at, str(head["by"]), dict(head["data"]), raw[end:], record)
+            except (ValueError, KeyError, TypeError):
+                pass
+        if found is None:
+            raise CannotOpen
+        return found
+
+
+def begun(now: datetime) -> Entry:
+    """The first record of a section in which nothing is written yet."""
+    return Entry(EntryKind.BEGUN, now, REPORTER)

@@ -1,0 +1,1 @@
+"""The public pages: know your rights, tell us, your receipt."""

@@ -1,0 +1,101 @@
+"""Translations: .po files that people edit, compiled when first needed into a folder named by their digest.
+
+Every room keeps its own, one file per subject: `<room>/locale/<language>/<subject>.po`. `python -m amparo.web.languages` lists what
+the pages say and no file translates.
+"""
+
+import os
+from hashlib import blake2b
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.extract import extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.utils.translation.template import templatize
+
+from amparo.norms.catalogue.knowledge import cache_folder
+
+_MARKS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+}
+LANGUAGES = ("en", "es", "fr", "ar")
+
+
+def sources(web: Path) -> dict[str, list[Path]]:
+    """The .po files of every room, by language."""
+    return {language: sorted(web.glob(f"**/locale/{language}/*.po")) for language in LANGUAGES[1:]}
+
+
+def compiled(web: Path) -> Path:
+    """The folder with the compiled translations of all rooms; makes it if it is not there."""
+    found = sources(web)
+    mark = blake2b(digest_size=16)
+    for paths in found.values():
+        for path in paths:
+            mark.update(path.read_bytes())
+    folder = cache_folder() / f"pages-{mark.hexdigest()}"
+    for language, paths in found.items():
+        target = folder / language / "LC_MESSAGES" / "django.mo"
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _write(target, _joined(paths, language))
+    return folder
+
+
+def said(web: Path) -> set[str]:
+    """Every sentence that templates and modules mark for translation."""
+    found: set[str] = set()
+    for path in sorted({*web.rglob("*.html"), *web.rglob("*.py")}):
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".html":
+            text = templatize(text, origin=str(path))
+        for _, _, messages, _ in extract_python(BytesIO(text.encode()), _MARKS, [], {}):
+            found.add(messages if isinstance(messages, str) else messages[0])
+    return found
+
+
+def untranslated(web: Path, language: str) -> list[str]:
+    """The sentences that no file of that language translates, and those it only pretends to."""
+    known = {}
+    for path in sources(web)[language]:
+        with path.open("rb") as source:
+            for message in read_po(source, locale=language, abort_invalid=True):
+                key = message.id[0] if isinstance(message.id, tuple) else message.id
+                known[key] = bool(message.string) and "fuzzy" not in message.flags
+    return sorted(sentence for sentence in said(web) if not known.get(sentence))
+
+
+def _joined(paths: list[Path], language: str) -> bytes:
+    whole = None
+    for path in paths:
+        with path.open("rb") as source:
+            part = read_po(source, locale=language, abort_invalid=True)
+        if whole is None:
+            whole = part
+        else:
+            for message in part:
+                if message.id:
+                    whole[message.id] = message
+    out = BytesIO()
+    if whole is not None:
+        write_mo(out, whole)
+    return out.getvalue()
+
+
+def _write(target: Path, content: bytes) -> None:
+    # Another process may do the same: each writes its own file and moves it into place.
+    new = target.with_suffix(f".{os.getpid()}")
+    new.write_bytes(content)
+    new.replace(target)
+
+
+if __name__ == "__main__":
+    for missing in LANGUAGES[1:]:
+        for sentence in untranslated(Path(__file__).parent, missing):
+            print(f"{missing}: {sentence}")

@@ -1,0 +1,1 @@
+"""Organisation, offices, members, roles: who may come in, and with which keys."""

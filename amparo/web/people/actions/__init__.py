@@ -1,0 +1,1 @@
+"""What is done about people, each act checked, done and recorded."""

@@ -1,0 +1,91 @@
+"""Signing in and out. A passphrase is checked by opening the member's key with it; there is no other record of it."""
+
+from threading import BoundedSemaphore
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from amparo.errors import BadInput
+from amparo.vault.keys import KeyPair, member_name
+from amparo.vault.material import CannotOpen
+from amparo.vault.passphrases import lock, unlock
+from amparo.web.people import second_factor
+from amparo.web.people.attempts import Attempts
+from amparo.web.people.keys import name_of, ring_of
+from amparo.web.people.models import Member
+from amparo.web.people.sessions import Key, SignedIn, begin, end
+from amparo.web.safekeeping.recording import record
+from amparo.web.safekeeping.store import store
+
+# Argon2id takes 64 MiB each time: two at once, and the others wait.
+_ARGON = BoundedSemaphore(2)
+_ATTEMPTS = Attempts(most=8, minutes=15)
+_SOMEBODY = member_name("somebody")
+
+
+class Refused(BadInput):
+    """Name, passphrase or code is wrong; which of them is never said."""
+
+    def __init__(self) -> None:
+        super().__init__("refused", "Name, passphrase and code do not belong together. Check them and try again.")
+
+
+def sign_in(name: str, passphrase: str, code: str) -> Key:
+    """Opens a session and returns the browser's key; raises Refused, or BadInput after too many attempts."""
+    _ATTEMPTS.check(name)
+    member = Member.objects.filter(sign_in_name=name.strip().casefold()).first()
+    own = open_own_key(member, passphrase)
+    now = timezone.now()
+    if own is None or member is None:
+        _ATTEMPTS.count(name)
+        raise Refused
+    with transaction.atomic():
+        is_set_up = second_factor.is_set_up(member)
+        if is_set_up and not second_factor.accepts(member, code, now=now):
+            _ATTEMPTS.count(name)
+            raise Refused
+        ring = ring_of(store(), own, on=timezone.localdate(now))
+        key = begin(member, ring, is_confirmed=is_set_up, now=now)
+        record(member.id, "session.begin", member.id, at=now)
+    return key
+
+
+def confirm_second_factor(signed_in: SignedIn, code: str) -> list[str]:
+    """Sets the second factor up with its first code, and returns the spare codes to print; raises Refused."""
+    now = timezone.now()
+    with transaction.atomic():
+        if not second_factor.accepts(signed_in.member, code, now=now):
+            raise Refused
+        codes = second_factor.new_spare_codes(signed_in.member)
+        signed_in.session.is_confirmed = True
+        signed_in.session.save(update_fields=["is_confirmed"])
+        record(signed_in.member.id, "second-factor.confirm", signed_in.member.id, at=now)
+    return codes
+
+
+def sign_out(signed_in: SignedIn) -> None:
+    """Ends the session."""
+    with transaction.atomic():
+        record(signed_in.member.id, "session.end", signed_in.member.id, at=timezone.now())
+        end(signed_in)
+
+
+def open_own_key(member: Member | None, passphrase: str) -> KeyPair | None:
+    """The member's own key, opened; None if the passphrase is not theirs. Takes as long for nobody as for somebody."""
+    with _ARGON:
+        locked = bytes(member.lock) if member is not None and member.is_active else b""
+        name = name_of(member) if member is not None and locked else _SOMEBODY
+        try:
+            return unlock(locked or _nobodys_lock(), name, passphrase, settings.HOME.server_secret)
+        except CannotOpen:
+            return None
+
+
+def _nobodys_lock() -> bytes:
+    if not _NOBODY:
+        _NOBODY.append(lock(KeyPair.new(_SOMEBODY), "a passphrase that nobody has", settings.HOME.server_secret))
+    return _NOBODY[0]
+
+
+_NOBODY: list[bytes] = []

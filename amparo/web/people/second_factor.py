@@ -1,0 +1,88 @@
+"""Second factors: one-time codes of an authenticator, each good once, and spare codes on paper."""
+
+from datetime import datetime
+
+import nacl.utils
+import pyotp
+from django.conf import settings
+from nacl.secret import SecretBox
+
+from amparo.vault.material import digest
+from amparo.web.people.models import Member, SecondFactor, SpareCode
+
+STEP, SPARE_CODES = 30, 8
+_DOMAIN = b"amparo.web.spare"
+
+
+def begin(member: Member) -> str:
+    """A fresh seed for the member's authenticator; it counts only once a code has confirmed it."""
+    seed = pyotp.random_base32()
+    SecondFactor.objects.update_or_create(
+        member=member, defaults={"sealed_seed": _box().encrypt(seed.encode()), "is_confirmed": False, "last_step": 0}
+    )
+    return seed
+
+
+def address(member: Member, seed: str, organisation: str) -> str:
+    """What an authenticator reads from the picture."""
+    return pyotp.TOTP(seed).provisioning_uri(name=member.sign_in_name, issuer_name=organisation)
+
+
+def seed_of(factor: SecondFactor) -> str:
+    """The seed, opened with the server secret."""
+    return _box().decrypt(bytes(factor.sealed_seed)).decode()
+
+
+def accepts(member: Member, code: str, *, now: datetime) -> bool:
+    """Whether the code is right now, or is a spare code; either is used up by this. Call it inside a transaction."""
+    digits = "".join(code.split())
+    return _accepts_code(member, digits, now) or _accepts_spare(member, digits)
+
+
+def new_spare_codes(member: Member) -> list[str]:
+    """Fresh spare codes, in place of all earlier ones; only their digests are kept."""
+    codes = [f"{int.from_bytes(nacl.utils.random(8), 'big') % 10**10:010}" for _ in range(SPARE_CODES)]
+    member.spare_codes.all().delete()
+    SpareCode.objects.bulk_create(SpareCode(member=member, digest=_digest(member, code)) for code in codes)
+    return codes
+
+
+def forget(member: Member) -> None:
+    """Takes a lost second factor away; the member sets up another at the next sign-in."""
+    SecondFactor.objects.filter(member=member).delete()
+    member.spare_codes.all().delete()
+
+
+def is_set_up(member: Member) -> bool:
+    """Whether a code of the member's authenticator was ever confirmed."""
+    return SecondFactor.objects.filter(member=member, is_confirmed=True).exists()
+
+
+def _accepts_code(member: Member, digits: str, now: datetime) -> bool:
+    factor = SecondFactor.objects.select_for_update().filter(member=member).first()
+    if factor is None or not digits.isascii():
+        return False
+    codes = pyotp.TOTP(seed_of(factor), interval=STEP)
+    step = int(now.timestamp()) // STEP
+    # One step to either side, for clocks that are a little off.
+    for good in (step - 1, step, step + 1):
+        if good > factor.last_step and pyotp.utils.strings_equal(codes.at(good * STEP), digits):
+            factor.last_step = good
+            factor.is_confirmed = True
+            factor.save(update_fields=["last_step", "is_confirmed"])
+            return True
+    return False
+
+
+def _accepts_spare(member: Member, digits: str) -> bool:
+    used, _ = member.spare_codes.filter(digest=_digest(member, digits)).delete()
+    return used > 0
+
+
+def _digest(member: Member, code: str) -> str:
+    key = settings.HOME.factor_key.reveal()
+    return digest(f"{member.id}/{code}".encode(), _DOMAIN, key=key).hex()
+
+
+def _box() -> SecretBox:
+    return SecretBox(settings.HOME.factor_key.reveal())

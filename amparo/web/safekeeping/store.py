@@ -1,0 +1,160 @@
+"""The store of the vault on Django's database, and the one way to it: `store()`, which endorses."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from amparo.vault.audit import START, Head, head_of
+from amparo.vault.cabinet import Cabinet
+from amparo.vault.endorsing import EndorsedStore
+from amparo.vault.keys import KeyKind, KeyName, PublicKey
+from amparo.vault.labels import Kind
+from amparo.vault.storage import Blob, Tagged
+from amparo.vault.tombstones import Tombstone
+from amparo.vault.wraps import Wrap
+from amparo.web.safekeeping.models import AuditHead, AuditLine, Epoch, PublicKeyRow, SealedBlob, TombstoneRow, WrapRow
+
+
+def store() -> EndorsedStore:
+    """The vault's store; whatever comes out of it was put in by this server."""
+    return EndorsedStore(DatabaseStore(), settings.HOME.server_secret)
+
+
+def cabinet() -> Cabinet:
+    """The sealed cases."""
+    return Cabinet(store())
+
+
+class DatabaseStore:
+    """A `RawStorage`; every method runs inside the transaction of the action that calls it."""
+
+    def put_blob(self, blob: Blob) -> None:
+        row = {
+            "kind": blob.kind.value,
+            "group": blob.group,
+            "blob_id": blob.id,
+            "shelf": blob.shelf,
+            "size": len(blob.sealed),
+            "sealed": blob.sealed,
+        }
+        SealedBlob.objects.update_or_create(place=_place(blob.kind, blob.group, blob.id), defaults=row)
+
+    def get_blob(self, kind: Kind, group: str, blob_id: str) -> Blob | None:
+        row = SealedBlob.objects.filter(place=_place(kind, group, blob_id)).first()
+        return _blob(row) if row else None
+
+    def blobs(
+        self, kind: Kind, *, group: str | None = None, shelf: str | None = None, largest: int | None = None
+    ) -> Iterator[Blob]:
+        rows = SealedBlob.objects.filter(kind=kind.value)
+        if group is not None:
+            rows = rows.filter(group=group)
+        if shelf is not None:
+            rows = rows.filter(shelf=shelf)
+        if largest is not None:
+            rows = rows.filter(size__lte=largest)
+        return (_blob(row) for row in rows.iterator(chunk_size=500))
+
+    def delete_blob(self, kind: Kind, group: str, blob_id: str) -> None:
+        SealedBlob.objects.filter(place=_place(kind, group, blob_id)).delete()
+
+    def put_wrap(self, wrap: Wrap, tag: bytes) -> None:
+        case = wrap.about.of[0] if wrap.about.kind is KeyKind.CASE else ""
+        row = {
+            "about_kind": wrap.about.kind.value,
+            "case": case,
+            "holder": str(wrap.holder),
+            "data": wrap.encode(),
+            "tag": tag,
+        }
+        WrapRow.objects.update_or_create(id=wrap.id, defaults=row)
+
+    def wraps_of_case(self, case: str) -> Iterator[Tagged]:
+        return _tagged(WrapRow.objects.filter(case=case, about_kind=KeyKind.CASE.value))
+
+    def wraps_to(self, holder: KeyName) -> Iterator[Tagged]:
+        return _tagged(WrapRow.objects.filter(holder=str(holder)))
+
+    def role_wraps(self) -> Iterator[Tagged]:
+        # The empty case comes first, so that the index finds the few among the many.
+        return _tagged(WrapRow.objects.filter(case="", about_kind=KeyKind.ROLE.value))
+
+    def wraps(self) -> Iterator[Tagged]:
+        return _tagged(WrapRow.objects.all())
+
+    def delete_wrap(self, wrap_id: str) -> None:
+        WrapRow.objects.filter(id=wrap_id).delete()
+
+    def put_public_key(self, key: PublicKey, tag: bytes) -> None:
+        PublicKeyRow.objects.create(name=str(key.name), raw=key.raw, tag=tag)
+
+    def public_keys(self, prefix: str) -> Iterator[Tagged]:
+        rows = PublicKeyRow.objects.filter(name__startswith=prefix)
+        return (Tagged(row.name, bytes(row.raw), bytes(row.tag)) for row in rows)
+
+    def groups(self) -> Iterable[str]:
+        blobs = SealedBlob.objects.values_list("group", flat=True).distinct()
+        wraps = WrapRow.objects.exclude(case="").values_list("case", flat=True).distinct()
+        return {*blobs, *wraps, *Epoch.objects.values_list("case", flat=True)}
+
+    def delete_group(self, group: str) -> None:
+        SealedBlob.objects.filter(group=group).delete()
+        WrapRow.objects.filter(case=group).delete()
+        Epoch.objects.filter(case=group).delete()
+
+    def next_epoch(self, case: str) -> int:
+        row, _ = Epoch.objects.select_for_update().get_or_create(case=case)
+        row.number, row.is_stale = row.number + 1, False
+        row.save()
+        return row.number
+
+    def epoch(self, case: str) -> int:
+        return Epoch.objects.filter(case=case).values_list("number", flat=True).first() or 0
+
+    def mark_stale(self, case: str) -> None:
+        Epoch.objects.filter(case=case).update(is_stale=True)
+
+    def is_stale(self, case: str) -> bool:
+        return Epoch.objects.filter(case=case, is_stale=True).exists()
+
+    def put_tombstone(self, tombstone: Tombstone, tag: bytes) -> None:
+        TombstoneRow.objects.update_or_create(
+            digest=tombstone.digest, defaults={"data": str(tombstone).encode(), "tag": tag}
+        )
+
+    def get_tombstone(self, digest: str) -> Tagged | None:
+        return next(_tombstones(TombstoneRow.objects.filter(digest=digest)), None)
+
+    def tombstones(self) -> Iterator[Tagged]:
+        return _tombstones(TombstoneRow.objects.all())
+
+    def append_audit(self, make: Callable[[Head], str]) -> None:
+        with transaction.atomic():
+            # Locked until the action commits, so that no two lines follow the same head.
+            row, _ = AuditHead.objects.select_for_update().get_or_create(id=1, defaults={"hash": START.hash})
+            line = make(Head(row.number, row.hash))
+            head = head_of(line)
+            AuditLine.objects.create(number=head.number, line=line)
+            row.number, row.hash = head.number, head.hash
+            row.save()
+
+    def audit_lines(self) -> Iterator[str]:
+        return AuditLine.objects.order_by("number").values_list("line", flat=True).iterator()
+
+
+def _place(kind: Kind, group: str, blob_id: str) -> str:
+    return f"{kind.value}/{group}/{blob_id}"
+
+
+def _blob(row: SealedBlob) -> Blob:
+    return Blob(Kind(row.kind), row.group, row.blob_id, bytes(row.sealed), row.shelf)
+
+
+def _tagged(rows: QuerySet[WrapRow]) -> Iterator[Tagged]:
+    return (Tagged(row.id, bytes(row.data), bytes(row.tag)) for row in rows.iterator(chunk_size=500))
+
+
+def _tombstones(rows: QuerySet[TombstoneRow]) -> Iterator[Tagged]:
+    return (Tagged(row.digest, bytes(row.data), bytes(row.tag)) for row in rows)

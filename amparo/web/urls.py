@@ -1,0 +1,12 @@
+"""All addresses. Each room lists its own; the language is the first part of every one, so no cookie is needed to keep it."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = i18n_patterns(
+    path("", include("amparo.web.intake.urls")),
+    path("work/", include("amparo.web.people.urls")),
+    path("work/", include("amparo.web.casework.urls")),
+)
+handler400 = handler403 = handler404 = "amparo.web.headers.refused"
+handler500 = "amparo.web.headers.failed"
