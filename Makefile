@@ -58,6 +58,7 @@ lock: | $(BIN)/pip
 	$(BIN)/python -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip --disable-pip-version-check --quiet install pip-tools
 	$(COMPILE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra evidence --extra postgres --constraint requirements.lock --output-file requirements-all.lock pyproject.toml
 	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 clean:

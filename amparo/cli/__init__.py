@@ -26,6 +26,10 @@ COMMANDS = {
 }
 
 
+# a package that is not in every installation: the extra that brings it
+_EXTRAS = {"opendp": "evidence", "numpy": "evidence", "psycopg": "postgres"}
+
+
 class _Lazy(click.Group):
     """Loads a command's module only when it is wanted."""
 
@@ -66,6 +70,11 @@ def main() -> None:
     except BadInput as wrong:
         click.echo(wrong.sentence, err=True)
         sys.exit(wrong.exit_code)
+    except ModuleNotFoundError as missing:
+        if (extra := _EXTRAS.get((missing.name or "").partition(".")[0])) is None:
+            raise
+        click.echo(f"This needs the extra `{extra}`, which is not installed. Try: pip install 'amparo[{extra}]'", err=True)
+        sys.exit(BadInput.exit_code)
     except Exception:  # the message could hold what a person told, so it is not shown unasked
         if os.environ.get("AMPARO_DEBUG"):
             traceback.print_exc()

@@ -27,6 +27,7 @@ class Kind(IntEnum):
     SEGMENT = 6
     COUNTED = 7
     SESSION = 8
+    SIGNAL = 9
 
 
 @dataclass(frozen=True, slots=True)

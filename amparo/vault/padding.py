@@ -18,6 +18,7 @@ FLOORS = {
     Kind.SEGMENT: 65536,
     Kind.COUNTED: 4096,
     Kind.SESSION: 4096,
+    Kind.SIGNAL: 4096,
 }
 _PREFIX = 4
 _POWERS_UNTIL = 2**20

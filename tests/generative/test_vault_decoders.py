@@ -1,6 +1,7 @@
 """Whatever bytes or words come back from a store or a person: the thing itself, or the typed refusal, never an accident."""
 
 import contextlib
+import io
 from datetime import date
 
 import pytest
@@ -8,19 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amparo.errors import BadInput
+from amparo.vault.archives import read_archive, write_archive
 from amparo.vault.audit import BrokenChain, Entry, Head, read_signed_head, verify_chain
 from amparo.vault.custodians import Envelope, RecoveryPhrase, entrust, open_layer
 from amparo.vault.index import Row, open_row, open_segment, seal_row, seal_segment
 from amparo.vault.keys import KeyKind, KeyName, KeyPair, Role, SectionKey, member_name, role_name
-from amparo.vault.labels import Kind, Label, join_parts, split_parts
-from amparo.vault.material import CannotOpen, Secret
+from amparo.vault.labels import Kind, Label, check_random_id, join_parts, split_parts
+from amparo.vault.material import CannotOpen, Secret, new_id
 from amparo.vault.padding import FLOORS, pad, step_for, unpad
 from amparo.vault.passphrases import Effort, lock, unlock
 from amparo.vault.receipts import Receipt
 from amparo.vault.rings import KeyRing, rest, wake
 from amparo.vault.sealing import generation_of, open_from, open_with, seal_to, seal_with
 from amparo.vault.sections import CaseKeys, Reader, Section, keys_in, open_record, seal_record, wrap_for
-from amparo.vault.tombstones import Tombstone
+from amparo.vault.tombstones import Tombstone, read_tombstones, sign_tombstones
 from amparo.vault.words import Mistyped
 from amparo.vault.wraps import Purpose, Wrap, open_wrap, wrap
 
@@ -40,6 +42,16 @@ def decode_wrap(data):
     return open_wrap(Wrap.decode(data), ANA, on=TODAY)
 
 
+def archive(*chunks):
+    out = io.BytesIO()
+    write_archive(chunks, "tilim babok babed", out, effort=Effort(1, 8192))
+    return out.getvalue()
+
+
+def read(data):
+    return b"".join(read_archive(io.BytesIO(data), "tilim babok babed"))
+
+
 OPENERS = {
     "to a public key": (seal_to(ANA.public, LABEL, b"words"), lambda data: open_from(ANA, LABEL, data)),
     "with a key": (seal_with(KEY, LABEL, b"words"), lambda data: open_with(KEY, LABEL, data)),
@@ -55,6 +67,7 @@ OPENERS = {
         seal_segment([Row("c", 1, b"x")], OFFICE.public, "one"),
         lambda data: open_segment(data, OFFICE, "one"),
     ),
+    "archive": (archive(b"words"), read),
     "session": (rest(KeyRing.of(ANA), SERVER, "s"), lambda data: wake(data, SERVER, "s")),
 }
 openers = pytest.mark.parametrize("what", OPENERS)
@@ -65,7 +78,8 @@ openers = pytest.mark.parametrize("what", OPENERS)
 def test_every_flipped_bit_is_noticed(what, data):
     blob, opened = OPENERS[what]
     # Flips in the memory that Argon2id is told to use are a test of their own: they could ask for a gigabyte each time.
-    places = st.integers(0, len(blob) * 8 - 1).filter(lambda bit: what != "lock" or not 5 <= bit // 8 < 17)
+    effort = {"lock": range(5, 17), "archive": range(1, 13)}.get(what, ())
+    places = st.integers(0, len(blob) * 8 - 1).filter(lambda bit: bit // 8 not in effort)
     bit = data.draw(places)
     changed = bytearray(blob)
     changed[bit // 8] ^= 1 << (bit % 8)
@@ -91,6 +105,31 @@ def test_noise_is_refused(what, noise):
     for tried in (noise, blob[:1] + noise):
         with pytest.raises(CannotOpen):
             opened(tried)
+
+
+@given(chunks=st.lists(st.binary(max_size=300) | st.integers(65520, 65560).map(bytes), max_size=5))
+def test_an_archive_comes_back_however_it_was_cut(chunks):
+    assert read(archive(*chunks)) == b"".join(chunks)
+
+
+@given(text=st.text(max_size=40) | st.text("0123456789abcdefABCDEF", min_size=30, max_size=34))
+def test_an_id_is_32_hexadecimal_digits_or_refused(text):
+    try:
+        assert check_random_id(text) == text and len(bytes.fromhex(text)) == 16 and text == text.lower()
+    except ValueError as refused:
+        assert len(text) < 4 or text not in str(refused)
+    assert check_random_id(new_id())
+
+
+@given(days=st.lists(st.dates(), max_size=4), line=st.text(max_size=150), at=st.integers(0, 4))
+def test_lines_of_tombstones_come_back_and_any_other_is_refused_by_its_number(days, line, at):
+    stones = [Tombstone.of("c", on=day) for day in days]
+    lines = list(sign_tombstones(stones, SERVER))
+    assert read_tombstones(lines, SERVER) == stones
+    lines.insert(at, line)
+    with pytest.raises(BadInput) as refused:
+        read_tombstones(lines, SERVER)
+    assert refused.value.data["line"] == min(at, len(days)) + 1
 
 
 @given(content=contents, parts=st.lists(st.text(max_size=10), max_size=3), kind=st.sampled_from(Kind))

@@ -4,18 +4,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from vault_cast import TODAY, TOMORROW, Office
+from vault_cast import TODAY, TOMORROW, Office, an_id
 
 from amparo.vault.erasure import reapply
 from amparo.vault.keys import KeyKind, KeyName, KeyPair, Role, member_name
 from amparo.vault.material import CannotOpen
 from amparo.vault.receipts import Receipt
 from amparo.vault.rings import KeyRing
-from amparo.vault.sections import Reader, Section, keys_in
+from amparo.vault.sections import CaseKeys, Reader, Section, keys_in
 from amparo.vault.staffing import cover, join, recoverable, rotate_role
 from amparo.vault.wraps import Purpose
 
-IN_A_MONTH = TODAY + timedelta(days=30)
+IN_A_MONTH, NINTH = TODAY + timedelta(days=30), an_id("r-9")
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def office():
     return Office()
 
 
-def write(office, person, case, section, record="r-9", *, readers=None, on=TODAY):
+def write(office, person, case, section, record=NINTH, *, readers=None, on=TODAY):
     ring = person if isinstance(person, KeyRing) else office.ring(person)
     office.cabinet.write(ring, case, section, record, b"later", readers=readers or office.readers, on=on)
 
@@ -40,7 +40,7 @@ def test_a_reporter_who_was_forgotten_among_the_readers_is_not_cut_off(office):
     receipt = Receipt.new()
     mine = Reader(receipt.pair.public, frozenset({Section.ACCOUNT}), Purpose.REPORTER)
     keys = office.cabinet.open_case("one", [*office.readers, mine])
-    office.cabinet.file(keys, Section.ACCOUNT, "r-1", b"words")
+    office.cabinet.file(keys, Section.ACCOUNT, an_id("r-1"), b"words")
     with pytest.raises(ValueError, match="revoke"):
         write(office, "ana", "one", Section.ACCOUNT)
     write(office, "ana", "one", Section.ACCOUNT, readers=[*office.readers, mine])
@@ -78,19 +78,31 @@ def test_a_refused_writer_makes_no_new_keys(office):
 def test_nobody_writes_over_a_record_that_they_cannot_read(office):
     case = office.case(identity="a name", facts="coded")
     with pytest.raises(CannotOpen):
-        write(office, "sira", case, Section.FACTS, "r-identity")
+        write(office, "sira", case, Section.FACTS, an_id("identity"))
     with pytest.raises(CannotOpen):
-        write(office, "ana", case, Section.FACTS, "r-identity")
-    assert (Section.IDENTITY, "r-identity", b"a name") in records(office, office.ring("ana"), case)
-    write(office, "sira", case, Section.FACTS, "r-facts")
-    assert (Section.FACTS, "r-facts", b"later") in records(office, office.ring("ana"), case)
+        write(office, "ana", case, Section.FACTS, an_id("identity"))
+    assert (Section.IDENTITY, an_id("identity"), b"a name") in records(office, office.ring("ana"), case)
+    write(office, "sira", case, Section.FACTS, an_id("facts"))
+    assert (Section.FACTS, an_id("facts"), b"later") in records(office, office.ring("ana"), case)
+
+
+@pytest.mark.parametrize("record", ["asylum-1", "", "r-1", "A" * 32, "0" * 31, "0" * 33, "0" * 31 + "\n", "٣" * 32])
+def test_a_record_whose_id_could_tell_something_is_refused(office, record):
+    case = office.case(facts="coded")
+    keys = CaseKeys.new(case, 1)
+    with pytest.raises(ValueError, match="32 hexadecimal") as filed:
+        office.cabinet.file(keys, Section.FACTS, record, b"x")
+    with pytest.raises(ValueError, match="32 hexadecimal") as written:
+        write(office, "ana", case, Section.FACTS, record)
+    if record:
+        assert record not in str(filed.value) + str(written.value)
 
 
 def test_filing_does_not_replace(office):
     keys = office.cabinet.open_case("one", office.readers)
-    office.cabinet.file(keys, Section.FACTS, "r-1", b"first")
+    office.cabinet.file(keys, Section.FACTS, an_id("r-1"), b"first")
     with pytest.raises(ValueError, match="replaces"):
-        office.cabinet.file(keys, Section.FACTS, "r-1", b"second")
+        office.cabinet.file(keys, Section.FACTS, an_id("r-1"), b"second")
 
 
 def test_a_share_that_is_made_shorter_gets_no_keys_that_last_longer(office):
@@ -99,7 +111,7 @@ def test_a_share_that_is_made_shorter_gets_no_keys_that_last_longer(office):
     shorter = for_chidi(office, Section.LABOUR, last_day=TODAY)
     write(office, "ana", case, Section.LABOUR, readers=[*office.readers, shorter])
     with pytest.raises(CannotOpen):
-        office.cabinet.read(KeyRing.of(office.chidi), case, Section.LABOUR, "r-9", on=TOMORROW)
+        office.cabinet.read(KeyRing.of(office.chidi), case, Section.LABOUR, an_id("r-9"), on=TOMORROW)
 
 
 def test_the_number_of_an_erased_case_is_not_given_again(office):
@@ -115,7 +127,7 @@ def test_what_was_erased_meanwhile_is_not_written(office):
     keys = office.cabinet.open_case("one", office.readers)
     office.cabinet.erase("one", on=TODAY)
     with pytest.raises(CannotOpen):
-        office.cabinet.file(keys, Section.ACCOUNT, "r-1", b"late")
+        office.cabinet.file(keys, Section.ACCOUNT, an_id("r-1"), b"late")
     assert "one" not in office.store.groups()
 
 
@@ -210,4 +222,4 @@ def test_keys_of_an_epoch_that_nobody_made_are_not_written_with(office):
     )
     keys = keys_in(wrap.about, office.ring("ana").open(wrap, on=TODAY))
     with pytest.raises(CannotOpen):
-        office.cabinet.file(replace(keys, epoch=2), Section.ACCOUNT, "r-2", b"x")
+        office.cabinet.file(replace(keys, epoch=2), Section.ACCOUNT, an_id("r-2"), b"x")

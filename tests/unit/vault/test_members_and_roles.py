@@ -4,20 +4,20 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from vault_cast import TODAY, TOMORROW, Office
+from vault_cast import TODAY, TOMORROW, Office, an_id
 
-from amparo.vault.keys import KeyPair, Role, member_name, role_name
+from amparo.vault.keys import KeyKind, KeyName, KeyPair, Role, member_name, role_name
 from amparo.vault.material import CannotOpen, Secret
 from amparo.vault.rings import KeyRing, rest, wake
 from amparo.vault.sections import Reader, Section
-from amparo.vault.staffing import cover, join, rotate_role
+from amparo.vault.staffing import cover, join, link, rotate_role
 from amparo.vault.wraps import Purpose, Wrap, open_wrap, wrap
 
 ACCOUNT = Section.ACCOUNT
 
 
 def read(office, ring, case, section=ACCOUNT, record=None, on=TODAY):
-    return office.cabinet.read(ring, case, section, record or f"r-{section.value}", on=on).decode()
+    return office.cabinet.read(ring, case, section, record or an_id(section.value), on=on).decode()
 
 
 @pytest.fixture
@@ -49,6 +49,68 @@ def test_one_wrap_is_enough_also_after_rotations(office):
     assert office.public[Role.CASEWORKER].name.generation == 4
 
 
+def test_what_an_absent_holder_could_not_link_is_linked_later(office):
+    """The role is rotated by somebody who does not hold it; a newcomer then reads only what came after, until it is linked."""
+    old = office.case("old", account="before")
+    rotate(office, Role.CASEWORKER, ["ana", "basir"])
+    office.let_join("dana", Role.CASEWORKER)
+    with pytest.raises(CannotOpen):
+        read(office, office.ring("dana"), old)
+    earlier = office.ring("ana").lasting_pair(role_name("north", Role.CASEWORKER), on=TODAY)
+    office.store.put_wrap(link(earlier, office.store.newest(KeyKind.ROLE, ("north", "caseworker"))))
+    assert read(office, office.ring("dana"), old) == "before"
+    with pytest.raises(CannotOpen):
+        read(office, office.ring("sira"), old)
+
+
+@pytest.mark.parametrize(
+    "newer",
+    [
+        role_name("north", Role.CASEWORKER, 2),
+        role_name("north", Role.CASEWORKER, 1),
+        role_name("north", Role.SUPERVISOR, 3),
+        role_name("south", Role.CASEWORKER, 3),
+        member_name("dana", 3),
+        KeyName(KeyKind.RECOVERY, ("north",), 3),
+    ],
+    ids=str,
+)
+def test_a_generation_is_linked_to_a_newer_one_of_the_same_role_only(newer):
+    earlier = KeyPair.new(role_name("north", Role.CASEWORKER, 2))
+    with pytest.raises(ValueError, match="generation"):
+        link(earlier, KeyPair.new(newer).public)
+    with pytest.raises(ValueError, match="generation"):
+        link(KeyPair.new(member_name("dana")), KeyPair.new(member_name("dana", 2)).public)
+    assert link(earlier, KeyPair.new(replace(earlier.name, generation=4)).public).purpose is Purpose.EARLIER
+
+
+def test_a_ring_tells_the_roles_of_today_and_their_newest_pairs(office):
+    rotate(office, Role.CASEWORKER, ["ana"], held=office.role_pair("ana", Role.CASEWORKER))
+    pair, dana = office.role_pair("ana", Role.CASEWORKER), office.people["dana"]
+    assert office.ring("ana").roles(on=TODAY) == {("north", Role.CASEWORKER)}
+    assert office.ring("ana").newest("north", Role.CASEWORKER, on=TODAY) == pair and pair.name.generation == 2
+    office.store.put_wrap(cover(pair, dana.public, last_day=TODAY))
+    # A generation from before, without an end, does not make up for cover that has ended.
+    office.store.put_wrap(join(office.ring("ana").pair(role_name("north", Role.CASEWORKER), on=TODAY), dana.public))
+    ring = office.ring("dana")
+    assert ring.roles(on=TODAY) == {("north", Role.CASEWORKER)} and ring.roles(on=TOMORROW) == set()
+    assert ring.newest("north", Role.CASEWORKER, on=TODAY) == pair
+    for office_name, role, on in (
+        ("north", Role.CASEWORKER, TOMORROW),
+        ("south", Role.CASEWORKER, TODAY),
+        ("north", Role.INTAKE, TODAY),
+    ):
+        with pytest.raises(CannotOpen):
+            ring.newest(office_name, role, on=on)
+
+
+def test_a_session_opens_with_the_wraps_of_roles_alone(office):
+    case = office.case(account="words")
+    ring = KeyRing.unlock(office.people["ana"], office.store.role_wraps(), on=TODAY)
+    assert ring == office.ring("ana") and read(office, ring, case) == "words"
+    assert len(list(office.store.role_wraps())) == len(list(office.store.wraps())) - 3
+
+
 def leave_as_basir(office, held=None):
     """Basir leaves, having copied every key he could open; returns that ring."""
     copied = office.ring("basir")
@@ -63,16 +125,16 @@ def test_a_member_who_left_cannot_open_what_came_after_even_with_every_key_copie
     held = office.role_pair("ana", Role.CASEWORKER) if somebody_present else None
     copied = leave_as_basir(office, held)
     office.cabinet.write(
-        office.ring("ana"), old, ACCOUNT, "r-2", b"after, in an old case", readers=office.readers, on=TODAY
+        office.ring("ana"), old, ACCOUNT, an_id("r-2"), b"after, in an old case", readers=office.readers, on=TODAY
     )
     new = office.case("new", account="after, in a new case")
-    for case, record in ((old, "r-2"), (new, "r-account")):
+    for case, record in ((old, an_id("r-2")), (new, an_id("account"))):
         with pytest.raises(CannotOpen):
             read(office, copied, case, record=record)
         with pytest.raises(CannotOpen):
             read(office, office.ring("basir"), case, record=record)
     assert read(office, office.ring("ana"), old) == "before"
-    assert read(office, office.ring("ana"), old, record="r-2") == "after, in an old case"
+    assert read(office, office.ring("ana"), old, record=an_id("r-2")) == "after, in an old case"
     assert read(office, office.ring("ana"), new) == "after, in a new case"
 
 

@@ -148,7 +148,7 @@ def test_a_receipt_does_not_show_itself():
 
 
 def test_a_reporter_reads_with_the_receipt_alone():
-    from vault_cast import TODAY, Office
+    from vault_cast import TODAY, Office, an_id
 
     from amparo.vault.rings import KeyRing
     from amparo.vault.sections import Reader, Section
@@ -158,12 +158,14 @@ def test_a_reporter_reads_with_the_receipt_alone():
     mine = Reader(receipt.pair.public, frozenset({Section.ACCOUNT, Section.CONTACT}), Purpose.REPORTER)
     readers = [*office.readers, mine]
     keys = office.cabinet.open_case("one", readers)
-    office.cabinet.file(keys, Section.ACCOUNT, "a", b"my words")
-    office.cabinet.write(office.ring("imani"), "one", Section.ACCOUNT, "b", b"an answer", readers=readers, on=TODAY)
+    office.cabinet.file(keys, Section.ACCOUNT, an_id("a"), b"my words")
+    office.cabinet.write(
+        office.ring("imani"), "one", Section.ACCOUNT, an_id("b"), b"an answer", readers=readers, on=TODAY
+    )
     back = KeyRing.of(Receipt.read(receipt.digits).pair)
     assert [record.content for record in office.cabinet.records(back, "one", on=TODAY)] == [b"my words", b"an answer"]
-    office.cabinet.write(back, "one", Section.ACCOUNT, "c", b"thank you", readers=readers, on=TODAY)
-    assert office.cabinet.read(office.ring("ana"), "one", Section.ACCOUNT, "c", on=TODAY) == b"thank you"
+    office.cabinet.write(back, "one", Section.ACCOUNT, an_id("c"), b"thank you", readers=readers, on=TODAY)
+    assert office.cabinet.read(office.ring("ana"), "one", Section.ACCOUNT, an_id("c"), on=TODAY) == b"thank you"
     assert KeyPair.new(receipt.pair.name) != receipt.pair
 
 

@@ -1,9 +1,12 @@
 """The cast of the vault's tests: an office with a store, its people and their keys."""
 
 from datetime import date, timedelta
+from hashlib import sha256
 
 from amparo.vault.cabinet import Cabinet
+from amparo.vault.endorsing import EndorsedStore
 from amparo.vault.keys import KeyKind, KeyName, KeyPair, Role, member_name, role_name
+from amparo.vault.material import Secret
 from amparo.vault.rings import KeyRing
 from amparo.vault.sections import USUAL_READERS, Reader
 from amparo.vault.staffing import found_role, join
@@ -14,11 +17,17 @@ TOMORROW = TODAY + timedelta(days=1)
 ROLES = (Role.INTAKE, Role.CASEWORKER, Role.SUPERVISOR, Role.ANALYST)
 
 
+def an_id(name):
+    """The same 32 digits for the same name, where a test has to know the id of a record."""
+    return sha256(name.encode()).hexdigest()[:32]
+
+
 class Office:
     """Ana and Basir are caseworkers, Chidi is a partner, Dana a stranger, Sira supervises, Imani receives, Olu counts."""
 
     def __init__(self, name="north"):
-        self.name, self.store = name, MemoryStore()
+        self.name, self.raw, self.server = name, MemoryStore(), Secret.new()
+        self.store = EndorsedStore(self.raw, self.server)
         self.cabinet = Cabinet(self.store)
         self.people = {
             person: KeyPair.new(member_name(person)) for person in ("ana", "basir", "dana", "sira", "imani", "olu")
@@ -38,6 +47,7 @@ class Office:
 
     def add(self, role, generation):
         self.public[role] = generation.public
+        self.store.publish(generation.public)
         for wrap in generation.wraps:
             self.store.put_wrap(wrap)
 
@@ -61,7 +71,7 @@ class Office:
 
         keys = self.cabinet.open_case(case, self.readers)
         for section, text in records.items():
-            self.cabinet.file(keys, Section(section), f"r-{section}", text.encode())
+            self.cabinet.file(keys, Section(section), an_id(section), text.encode())
         return case
 
 
@@ -73,8 +83,8 @@ def everything_in(store):
     for kind in Kind:
         for blob in store.blobs(kind):
             parts += [blob.group.encode(), blob.id.encode(), blob.shelf.encode(), blob.sealed]
-    parts += [wrap.encode() for wrap in store.wraps()]
-    parts += [str(tombstone).encode() for tombstone in store.tombstones()]
+    for row in (*store.raw.wraps(), *store.raw.public_keys(""), *store.raw.tombstones()):
+        parts += [row.id.encode(), row.data, row.tag]
     parts += [line.encode() for line in store.audit_lines()]
     parts += [group.encode() for group in store.groups()]
     return b"\n".join(parts)
