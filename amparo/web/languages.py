@@ -9,6 +9,7 @@ from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -72,19 +73,15 @@ def untranslated(web: Path, language: str) -> list[str]:
 
 
 def _joined(paths: list[Path], language: str) -> bytes:
-    whole = None
+    # A catalogue of its own, so that its header and rule of plurals come from the language and from no file.
+    whole = Catalog(locale=language, charset="utf-8")
     for path in paths:
         with path.open("rb") as source:
-            part = read_po(source, locale=language, abort_invalid=True)
-        if whole is None:
-            whole = part
-        else:
-            for message in part:
+            for message in read_po(source, locale=language, abort_invalid=True):
                 if message.id:
                     whole[message.id] = message
     out = BytesIO()
-    if whole is not None:
-        write_mo(out, whole)
+    write_mo(out, whole)
     return out.getvalue()
 
 
