@@ -1,4 +1,4 @@
-"""What every test has: a fixed day, a cache of its own, no packs of yours, and a Hypothesis profile.
+"""What every test has: a fixed day, a cache and an installation of its own, no packs of yours, and a Hypothesis profile.
 
 The environment is set before anything of Amparo is imported, so that no import can see another.
 """
@@ -15,13 +15,29 @@ from hypothesis import HealthCheck, settings
 TODAY = "2026-11-21"
 _CACHE = tempfile.mkdtemp(prefix="amparo-tests-")
 _OURS = {"AMPARO_TODAY": TODAY, "AMPARO_CACHE": _CACHE}
-_YOURS = ("AMPARO_PACKS", "AMPARO_PACK_KEYS")
+_HOME = tempfile.mkdtemp(prefix="amparo-home-")
+_OURS = {
+    "AMPARO_TODAY": TODAY,
+    "AMPARO_CACHE": _CACHE,
+    "AMPARO_HOME": _HOME,
+    "DJANGO_SETTINGS_MODULE": "amparo.web.settings",
+}
+_YOURS = ("AMPARO_PACKS", "AMPARO_PACK_KEYS", "AMPARO_SECRETS")
 _SKIPPED_FOR_WANT_OF_SHARED: list[str] = []
 
-atexit.register(shutil.rmtree, _CACHE, ignore_errors=True)  # also when no test was run
+for _folder in (_CACHE, _HOME):
+    atexit.register(shutil.rmtree, _folder, ignore_errors=True)  # also when no test was run
 os.environ.update(_OURS)
 for _name in _YOURS:
     os.environ.pop(_name, None)
+
+from amparo.web.home import Home  # noqa: E402
+
+Home.find().make()
+
+import django  # noqa: E402
+
+django.setup()
 
 settings.register_profile("ci", max_examples=150, derandomize=True, deadline=None)
 settings.register_profile(

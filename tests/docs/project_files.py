@@ -31,7 +31,8 @@ def name(path):
 
 
 def modules():
-    return sorted((ROOT / "amparo").rglob("*.py"))
+    """Every module that people wrote; migrations are written by Django."""
+    return sorted(path for path in (ROOT / "amparo").rglob("*.py") if path.parent.name != "migrations")
 
 
 def pages():

@@ -9,7 +9,7 @@ import pytest
 from project_files import ROOT, files, modules, name
 
 MOST_LINES = 400
-DATA_OF_OTHERS = ("requirements.lock", "requirements-dev.lock")
+DATA_OF_OTHERS = ("requirements.lock", "requirements-all.lock", "requirements-dev.lock")
 
 
 def test_no_module_is_longer_than_one_can_read():

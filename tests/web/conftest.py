@@ -1,22 +1,8 @@
 """Tests of the web: on SQLite, or on the PostgreSQL that DATABASE_URL names. Every test runs in a transaction that is undone."""
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-
-_HOME = tempfile.mkdtemp(prefix="amparo-home-")
-os.environ["AMPARO_HOME"] = _HOME
-os.environ.pop("AMPARO_SECRETS", None)
-os.environ["DJANGO_SETTINGS_MODULE"] = "amparo.web.settings"
-
-from amparo.web.home import Home
-
-Home.find().make()
-
-import django
-
-django.setup()
 
 import pytest
 from django.db import connection, transaction
@@ -90,4 +76,4 @@ def session_of(member: Member) -> sessions.Key:
 @pytest.fixture
 def home() -> Path:
     """The folder of the installation under test."""
-    return Path(_HOME)
+    return Path(os.environ["AMPARO_HOME"])

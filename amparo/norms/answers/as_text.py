@@ -14,7 +14,7 @@ from amparo.rules.explaining import why_unknown
 from amparo.rules.truth import UNKNOWN, YES
 
 QUESTIONS_SHOWN = 5
-_LEFT_OPEN = (Reason.PARTIAL_RESERVATION, Reason.LAW_NOT_ENCODED, Reason.TEXT_SILENT)
+LEFT_OPEN_BY_LAW = (Reason.PARTIAL_RESERVATION, Reason.LAW_NOT_ENCODED, Reason.TEXT_SILENT)
 _UNBOUND = (Reason.NOT_COLLECTED, Reason.NOT_BOUND_WHEN_LAST_CHECKED)
 
 
@@ -29,7 +29,7 @@ def screen(answers: Answers, language: str, *, show: str | None = None, opened: 
     else:
         lines += _section(_TITLES[show], _told(answers, filter(SHOWS[show], answers), language), language)
     lines += _section("not_known", unknown_bonds(answers, language), language)
-    lines += _footer(answers, language).splitlines()
+    lines += footer(answers, language).splitlines()
     return "\n".join(_right_to_left(line) if language == "ar" else line for line in lines)
 
 
@@ -56,7 +56,7 @@ def matter_now(answers: Answers) -> list[RightInForce]:
 def may_be_yours(answers: Answers) -> list[RightInForce]:
     """Rights that what has happened engages, and that only the law leaves open: held back in part, not encoded, or not in the text."""
     engaged = (one for one in answers if one.holds.value is UNKNOWN and one.is_engaged_by_events)
-    return [one for one in engaged if why_unknown(one.holds) in _LEFT_OPEN and one.provision.kind == "right"]
+    return [one for one in engaged if why_unknown(one.holds) in LEFT_OPEN_BY_LAW and one.provision.kind == "right"]
 
 
 def held(answers: Answers) -> list[RightInForce]:
@@ -79,18 +79,23 @@ def unknown_bonds(answers: Answers, language: str) -> Iterator[str]:
     told: set[str] = set()
     for right in answers:
         name = right.provision.bound_by
-        reason = why_unknown(right.bond)
-        if reason not in _UNBOUND or name in told:
-            continue
-        told.add(name)
-        instrument = answers.catalogue.instruments[name]
-        if reason is Reason.NOT_COLLECTED:
-            yield "  " + phrase("not_collected", language, instrument=instrument.short_name)
-        elif instrument.complete_until:
-            day = day_name(instrument.complete_until, language)
-            yield "  " + phrase("not_bound_when_last_checked", language, instrument=instrument.short_name, date=day)
-        else:
-            yield "  " + phrase("not_bound_never_checked", language, instrument=instrument.short_name)
+        if name not in told and (line := unknown_bond(answers, right, language)):
+            told.add(name)
+            yield "  " + line
+
+
+def unknown_bond(answers: Answers, right: RightInForce, language: str) -> str:
+    """Why we do not know whether the right's instrument binds the State, in words; nothing where we know."""
+    reason = why_unknown(right.bond)
+    if reason not in _UNBOUND:
+        return ""
+    instrument = answers.catalogue.instruments[right.provision.bound_by]
+    if reason is Reason.NOT_COLLECTED:
+        return phrase("not_collected", language, instrument=instrument.short_name)
+    if instrument.complete_until:
+        day = day_name(instrument.complete_until, language)
+        return phrase("not_bound_when_last_checked", language, instrument=instrument.short_name, date=day)
+    return phrase("not_bound_never_checked", language, instrument=instrument.short_name)
 
 
 def _section(title: str, lines: Iterable[str], language: str) -> list[str]:
@@ -128,12 +133,8 @@ def _one(answers: Answers, right: RightInForce, language: str, *, leads: bool) -
     yield f"    {'•' if leads else '·'} {statement.text}"
     between = phrase("between", language)
     yield f"      {between.join(_basis(answers, right, language))}"
-    facts = answers.situation.facts
-    why = reasons(right.holds, facts, answers.catalogue, language)
-    if right.holds.value is YES and right.is_engaged_by_events:
-        why += reasons(right.engaged, facts, answers.catalogue, language)
-    if why:
-        yield "      " + phrase("because", language, reasons=between.join(dict.fromkeys(why)).rstrip("."))
+    if why := because(answers, right, language):
+        yield "      " + phrase("because", language, reasons=between.join(why).rstrip("."))
     for one in right.reservations:
         yield "      " + phrase("reserved", language, says=one.says)
     ways = [procedure.citation for procedure, truth in answers.procedures(right) if truth is YES]
@@ -141,10 +142,24 @@ def _one(answers: Answers, right: RightInForce, language: str, *, leads: bool) -
         yield "      " + phrase("complain", language, procedures=", ".join(ways))
 
 
+def because(answers: Answers, right: RightInForce, language: str) -> tuple[str, ...]:
+    """What of the person decided, in words: that the right is held or not, and where something engages it, what did."""
+    facts, catalogue = answers.situation.facts, answers.catalogue
+    why = reasons(right.holds, facts, catalogue, language)
+    if right.holds.value is YES and right.is_engaged_by_events:
+        why += reasons(right.engaged, facts, catalogue, language)
+    return tuple(dict.fromkeys(why))
+
+
 def _basis(answers: Answers, right: RightInForce, language: str) -> Iterator[str]:
-    """The source of the statement: citation and id, the bond with its dates, and what a reader should be wary of."""
+    """The source of the statement: citation and id, and its standing."""
+    yield f"{right.provision.citation} [{right.provision.id}]"
+    yield from standing_of_source(answers, right, language)
+
+
+def standing_of_source(answers: Answers, right: RightInForce, language: str) -> Iterator[str]:
+    """The bond with its dates, and what a reader should be wary of."""
     provision, belonging = right.provision, right.bond.belonging
-    yield f"{provision.citation} [{provision.id}]"
     basis = belonging.basis if belonging else {}
     if right.bond.value is YES and "bound_from" in basis and provision.strength == "binding":
         yield phrase("bound_since", language, date=day_name(str(basis["bound_from"]), language))
@@ -179,7 +194,7 @@ def _folded(answers: Answers, language: str) -> Iterator[str]:
         yield "  " + phrase("see_all", language)
 
 
-def _footer(answers: Answers, language: str) -> str:
+def footer(answers: Answers, language: str) -> str:
     """What the answer rests on, and what it could not look at."""
     packs = "".join(f" + {pack.folder.name} {pack.digest[:12]}" for pack in answers.catalogue.packs)
     warning = phrase("reservations_in_part", language)

@@ -4,8 +4,10 @@ Flags of one topic are asked together: those ticked are so, the others of that s
 everything on it unknown, and is not shown again.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from amparo.errors import Problems
 from amparo.norms.answers.phrases import find_state, phrase
@@ -18,6 +20,8 @@ from amparo.situation.reading import read_situation
 from amparo.situation.situations import Situation, plain_facts
 from amparo.situation.vocabulary import Asked, Text
 
+_DIGITS = 4  # more are no number that anybody counts here
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
@@ -29,6 +33,14 @@ class Screen:
     @property
     def is_flags(self) -> bool:
         return self.facts[0].flag
+
+    @property
+    def is_dangerous(self) -> bool:
+        return self.facts[0].dangerous
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(asked.fact.id for asked in self.facts)
 
     @property
     def instruction(self) -> str:
@@ -56,7 +68,7 @@ class Screen:
 
 @dataclass
 class Interview:
-    """A situation that grows with each answer. Lives in memory only."""
+    """A situation that grows with each answer. Lives in memory, or sealed in the hands of the person, and nowhere else."""
 
     catalogue: Catalogue
     situation: Situation
@@ -65,10 +77,33 @@ class Interview:
     answered: set[str] = field(
         default_factory=set
     )  # an age told as 15-20 may leave things open, and is not asked again
+    steps: list[tuple[str, ...]] = field(default_factory=list)  # what each screen made known or skipped, for going back
 
     @classmethod
     def begin(cls, catalogue: Catalogue, state: str, on: date, opened: tuple[str, ...] = ()) -> "Interview":
         return cls(catalogue, Situation({"state": state, "date": Period(on, on)}), opened)
+
+    @classmethod
+    def resume(cls, catalogue: Catalogue, held: Mapping[str, Any]) -> "Interview":
+        """The interview that `held` told of; raises Problems if its facts are none of this catalogue, or lie in the future."""
+        return cls(
+            catalogue,
+            read_situation(held["facts"], catalogue.vocabulary),
+            tuple(name for name in held.get("opened", ()) if name in catalogue.provisions),
+            set(held.get("skipped", ())),
+            set(held.get("answered", ())),
+            [tuple(step) for step in held.get("steps", ())],
+        )
+
+    def held(self) -> dict[str, Any]:
+        """All of it as JSON can hold it, for `resume`."""
+        return {
+            "facts": self.situation.to_plain(),
+            "opened": list(self.opened),
+            "skipped": sorted(self.skipped),
+            "answered": sorted(self.answered),
+            "steps": [list(step) for step in self.steps],
+        }
 
     @property
     def answers(self) -> Answers:
@@ -84,28 +119,54 @@ class Interview:
         if not questions:
             return None
         first = questions[0].asked
-        if not first.flag:
-            return Screen((first,), first.wording.question)
-        together = [one.asked for one in questions if _together(one, first)]
-        order = list(self.catalogue.vocabulary.facts)
-        together.sort(key=lambda asked: order.index(asked.fact.id))
-        return Screen(tuple(together), self.catalogue.vocabulary.topics[first.topic][1])
+        together = [one for one in questions if _together(one, first)] if first.flag else questions[:1]
+        return self.screen([one.asked.fact.id for one in together])
+
+    def screen(self, names: Collection[str]) -> Screen:
+        """The screen that asks for these facts; several are flags of one topic."""
+        vocabulary = self.catalogue.vocabulary
+        asked = tuple(one for name, one in vocabulary.facts.items() if name in names)
+        return Screen(asked, vocabulary.topics[asked[0].topic][1] if asked[0].flag else asked[0].wording.question)
+
+    def open(self, *provisions: str) -> None:
+        """Asks from now on about these alone, dangerous facts among the rest, and again about what they lack and was skipped."""
+        lacking = {name for right in self.answers if right.provision.id in provisions for name in right.missing}
+        self.opened = provisions
+        self.skipped -= lacking
+        self.answered -= lacking
 
     def answer(self, screen: Screen, said: str) -> bool:
         """Makes the answer known, or remembers that the screen was skipped; False if it cannot be understood."""
         if not said:
-            self.skipped |= {asked.fact.id for asked in screen.facts}
+            self.skip(screen)
             return True
         told = self._told_flags(screen, said) if screen.is_flags else self._told_fact(screen.facts[0], said)
-        if told is None:
-            return False
+        return told is not None and self.learn(told)
+
+    def skip(self, screen: Screen) -> None:
+        """Leaves everything on the screen unknown."""
+        self.skipped |= set(screen.names)
+        self.steps.append(screen.names)
+
+    def learn(self, told: Mapping[str, Known]) -> bool:
+        """Makes these facts known, and what follows from them; False, and nothing changed, if they cannot all be so."""
+        known = self.situation.facts
         try:
-            given = {**plain_facts(self.situation.facts), **plain_facts(told)}
+            given = {**plain_facts(known), **plain_facts(told)}
             self.situation = read_situation(given, self.catalogue.vocabulary)
         except Problems:
             return False
         self.answered |= told.keys()
+        self.steps.append(tuple(sorted((self.situation.facts.keys() - known.keys()) | told.keys())))
         return True
+
+    def back(self) -> None:
+        """Undoes the last step: what it made known or skipped can be asked again."""
+        if self.steps:
+            undone = set(self.steps.pop())
+            self.situation = self.situation.forget(*undone)
+            self.skipped -= undone
+            self.answered -= undone
 
     def _told_flags(self, screen: Screen, said: str) -> dict[str, Known] | None:
         numbers = said.replace(",", " ").split()
@@ -120,15 +181,20 @@ class Interview:
             named = [find_state(part, self.catalogue.vocabulary.states) for part in said.replace("،", ",").split(",")]
             return {fact.id: frozenset(state.code for state in named if state)} if all(named) else None
         if fact.kind is Kind.NUMBER:
-            ends = said.split("-")
-            if len(ends) > 2 or not all(end.strip().isdecimal() for end in ends):
-                return None
-            least, most = int(ends[0]), int(ends[-1])
-            return {fact.id: Interval(least, most)} if least <= most else None
+            return {fact.id: number} if (number := read_number(said)) else None
         values: tuple[Known, ...] = (True, False) if fact.kind is Kind.BOOLEAN else fact.values
         if not said.isdecimal() or not 1 <= int(said) <= len(values):
             return None
         return {fact.id: values[int(said) - 1]}
+
+
+def read_number(said: str) -> Interval | None:
+    """The number that somebody writes, or the two that it lies between, such as 15-18, in any script; None if it is neither."""
+    ends = [end.strip() for end in said.replace("\u2013", "-").split("-")]
+    if len(ends) > 2 or not all(end.isdecimal() and len(end) <= _DIGITS for end in ends):
+        return None
+    least, most = int(ends[0]), int(ends[-1])
+    return Interval(least, most) if least <= most else None
 
 
 def _together(question: Question, first: Asked) -> bool:
