@@ -22,7 +22,16 @@ COMMANDS = {
     "release": ("amparo.cli.release", "Publish tables and records that expose nobody."),
     "norms": ("amparo.cli.norms", "List, show, check and compare norms."),
     "pack": ("amparo.cli.packs", "Sign and inspect packs of norms."),
-    "demo": ("amparo.cli.demo", "The demonstration: twelve accounts, and the world's migrants."),
+    "filing": ("amparo.cli.filing", "Check a proof of filing."),
+    "demo": ("amparo.cli.demo", "The demonstration: an invented organisation, and twelve accounts."),
+    "init": ("amparo.cli.init", "Found a real installation, and print what has to go onto paper."),
+    "serve": ("amparo.cli.serve", "Serve the pages of an installation."),
+    "doctor": ("amparo.cli.doctor", "What is wrong with an installation, and what to do."),
+    "backup": ("amparo.cli.backup", "Write an installation into one encrypted file."),
+    "restore": ("amparo.cli.restore", "Make an installation again from a backup."),
+    "audit": ("amparo.cli.audit", "The record of every act: export it, verify it anywhere."),
+    "daily": ("amparo.cli.daily", "Do the work of a day, for a timer."),
+    "lockdown": ("amparo.cli.lockdown", "End every session and everything lent, at once."),
 }
 
 

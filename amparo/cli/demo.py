@@ -1,10 +1,12 @@
-"""`amparo demo`: twelve accounts and the rights in them, then how many of the world's migrants three treaties reach."""
+"""`amparo demo`: the demonstration organisation; and twelve accounts and the rights in them, with the reach of three treaties."""
 
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from amparo.cli.run import code, run
 
 if TYPE_CHECKING:
     from amparo.norms.answers.rights import RightInForce
@@ -14,9 +16,18 @@ ON = date(2019, 7, 1)  # the day to which the latest year of the table refers
 RIGHTS_SHOWN = 4
 
 
-@click.command()
+@click.group()
+def command() -> None:
+    """Look around: an organisation in which everything is invented, and twelve accounts from decided cases."""
+
+
+command.add_command(run)
+command.add_command(code)
+
+
+@command.command("accounts")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default="demonstration", show_default=True)
-def command(out: Path) -> None:
+def answer_accounts(out: Path) -> None:
     """Answer the twelve demonstration accounts, and measure the reach of three treaties; the whole answers go into a folder."""
     from amparo.norms.answers.as_text import matter_now, screen
     from amparo.norms.answers.rights import rights

@@ -58,7 +58,7 @@ class sentences:
         return None
 
 
-def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def refused(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
     """The one page for what is not there, not allowed or not understood; the same words for each."""
     return render(request, "refused.html", status=404)
 

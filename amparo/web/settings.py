@@ -119,10 +119,12 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 SECURE_SSL_REDIRECT = False  # the proxy does; see docs/install.md
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not `no-referrer`: with it browsers hide the origin of our own forms too, and nobody could sign in.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CSRF_USE_SESSIONS = False
+CSRF_FAILURE_VIEW = "amparo.web.headers.refused"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"

@@ -1,17 +1,32 @@
 """Which cases a person may see: the only way by which cases leave the database."""
 
+from collections.abc import Iterator
+
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
-from amparo.vault.keys import Role
-from amparo.vault.material import CannotOpen
+from amparo.vault.keys import PublicKey, Role
+from amparo.vault.material import CannotOpen, new_id
+from amparo.vault.receipts import Receipt
+from amparo.vault.rings import KeyRing
+from amparo.web.casework import lists
+from amparo.web.casework.attached import open_file
 from amparo.web.casework.dossiers import Dossier
-from amparo.web.casework.models import Case, State
+from amparo.web.casework.entries import Entry
+from amparo.web.casework.lines import Line
+from amparo.web.casework.lists import Table
+from amparo.web.casework.models import OPEN_FOR, CannedAnswer, Case, Opening, ReceiptKey, State
+from amparo.web.people.keys import holds_key, role_key
+from amparo.web.people.models import Member, Office, Post, Session
 from amparo.web.people.sessions import SignedIn
-from amparo.web.safekeeping.store import cabinet
+from amparo.web.safekeeping.store import cabinet, store
 
 # Who comes to cases at all; an analyst, a custodian and an administrator never do.
 READERS = (Role.INTAKE, Role.CASEWORKER, Role.SUPERVISOR)
+WRITERS = (Role.INTAKE, Role.CASEWORKER)
+# Of several roles in one office the list of the first is shown: it holds the most.
+_LISTED = (Role.CASEWORKER, Role.SUPERVISOR, Role.INTAKE)
 
 
 def access_cases(signed_in: SignedIn) -> QuerySet[Case]:
@@ -37,9 +52,116 @@ def access_case_to_write(signed_in: SignedIn, case_id: str) -> Case:
     return found
 
 
+def access_case_to_decide(signed_in: SignedIn, case_id: str) -> Case:
+    """The same, for caseworkers alone: who makes cases, joins doubles and erases."""
+    found = access_case(signed_in, case_id)
+    if not signed_in.has(found.office_id, Role.CASEWORKER):
+        raise Http404
+    return found
+
+
+def access_case_by_number(signed_in: SignedIn, number: str) -> Case | None:
+    """The case of that number, if the member may see it."""
+    return access_cases(signed_in).filter(number=number.strip().upper()).select_related("office").first()
+
+
 def access_dossier(signed_in: SignedIn, case: Case) -> Dossier:
     """What the member's keys open of the case; raises Http404 if they open nothing."""
     try:
         return Dossier.open(cabinet(), signed_in.ring, case.id, on=signed_in.today)
     except CannotOpen:
         raise Http404 from None
+
+
+def access_by_receipt(receipt: Receipt) -> tuple[Case, Dossier]:
+    """The report under a receipt, opened; raises CannotOpen, whether there never was one or it was erased."""
+    known = ReceiptKey.objects.filter(lookup=receipt.lookup_key).select_related("case__office").first()
+    # The same work either way: keys are derived, and something is looked for under an id.
+    case_id = known.case_id if known else new_id()
+    dossier = Dossier.open(cabinet(), KeyRing.of(receipt.pair), case_id, on=timezone.localdate())
+    if known is None:
+        raise CannotOpen
+    return known.case, dossier
+
+
+def access_tables(signed_in: SignedIn) -> list[Table]:
+    """The lists of the member's offices, with what came since they were last looked at.
+
+    Lets go of every list that no living session uses.
+    """
+    now = timezone.now()
+    alive = Session.objects.filter(id__in=lists.users(), idle_until__gte=now, ends_at__gte=now)
+    lists.keep_for(set(alive.values_list("id", flat=True)))
+    found = []
+    for key in _keys_of_lists(signed_in):
+        if holds_key(signed_in.ring, key.name, on=signed_in.today):
+            listed = lists.table(key, signed_in.session.id)
+            listed.begin_day(signed_in.today)
+            listed.refresh(signed_in.ring, on=signed_in.today)
+            found.append(listed)
+    return found
+
+
+def offices_shut(signed_in: SignedIn) -> list[str]:
+    """The names of offices in which the member has a post, and whose list their keys do not open."""
+    shut = [
+        key.name.of[0]
+        for key in _keys_of_lists(signed_in)
+        if not holds_key(signed_in.ring, key.name, on=signed_in.today)
+    ]
+    return list(Office.objects.filter(code__in=shut).order_by("name").values_list("name", flat=True))
+
+
+def access_line(signed_in: SignedIn, case: Case) -> Line | None:
+    """The line of a case, as the member's list shows it."""
+    lines = (one.line(case.id) for one in access_tables(signed_in) if one.office == case.office_id)
+    return next((line for line in lines if line), None)
+
+
+def access_file(signed_in: SignedIn, case: Case, record: str) -> Entry:
+    """A file of a case that is opened; raises Http404 for everything else."""
+    if not is_opened(signed_in, case):
+        raise Http404
+    try:
+        return open_file(case.id, record, signed_in.ring, on=signed_in.today)
+    except CannotOpen:
+        raise Http404 from None
+
+
+def is_opened(signed_in: SignedIn, case: Case) -> bool:
+    """Whether the member opened the case in this session, a short while ago."""
+    since = timezone.now() - OPEN_FOR
+    openings = Opening.objects.filter(member=signed_in.member, case=case, session=signed_in.session.id, at__gte=since)
+    return openings.exists()
+
+
+def access_colleagues(signed_in: SignedIn, office: str) -> list[Member]:
+    """Who works on cases in an office of the member's, by name."""
+    if not signed_in.has(office, *READERS):
+        raise Http404
+    posts = Post.objects.filter(office_id=office, role__in=[role.value for role in WRITERS]).select_related("member")
+    held = {post.member for post in posts if post.is_held_on(signed_in.today) and post.member.is_active}
+    return sorted(held, key=lambda member: member.shown_name)
+
+
+def member_names() -> dict[str, str]:
+    """Everybody who works here or did, by id."""
+    return dict(Member.objects.values_list("id", "shown_name"))
+
+
+def access_offices_to_open(signed_in: SignedIn) -> list[Office]:
+    """The offices in which the member can open a report, by name."""
+    return list(Office.objects.filter(code__in=signed_in.offices(*WRITERS)).order_by("name"))
+
+
+def access_canned(signed_in: SignedIn) -> QuerySet[CannedAnswer]:
+    """The ready answers of the member's offices."""
+    mine = CannedAnswer.objects.filter(office_id__in=signed_in.offices(*WRITERS))
+    return mine.select_related("office").order_by("office__name", "language", "title")
+
+
+def _keys_of_lists(signed_in: SignedIn) -> Iterator[PublicKey]:
+    for office in signed_in.offices(*READERS):
+        role = next(role for role in _LISTED if signed_in.has(office, role))
+        if key := role_key(store(), office, role):
+            yield key

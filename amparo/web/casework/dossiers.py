@@ -49,5 +49,15 @@ class Dossier:
     @property
     def consents(self) -> frozenset[str]:
         """The purposes the person agrees to now."""
-        found = self.newest(EntryKind.CONSENTS).get("purposes", ())
+        found = (self.newest(EntryKind.CONSENTS) or self.told).get("purposes", ())
         return frozenset(found) if isinstance(found, list) else frozenset()
+
+    @property
+    def assigned_to(self) -> str:
+        """The id of the member who works on the case; empty if nobody does."""
+        return str(self.newest(EntryKind.TAKEN).get("to", ""))
+
+    @property
+    def is_deletion_asked(self) -> bool:
+        """Whether the person asked that everything be erased."""
+        return any(self.of(EntryKind.DELETION_ASKED))

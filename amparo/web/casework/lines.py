@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -81,6 +81,13 @@ def add_line(store: EndorsedStore, office: str, case: str, version: int, changes
         seen = {name: value for name, value in changes.items() if name != "name" or role in _NAMED}
         if key is not None:
             SealedIndex(store, office, role, joined).add(Row(case, version, _content(seen)), key)
+
+
+def changed(line: Line | None, row: Row) -> Line:
+    """The line as the row changes it, or begins it; raises CannotOpen if there is none and the row is not whole."""
+    if line is None:
+        return Line.of(row)
+    return replace(line, **_told(row))  # type: ignore[arg-type]
 
 
 def joined(older: Row, later: Row) -> Row:

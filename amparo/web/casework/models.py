@@ -6,8 +6,9 @@ import nacl.utils
 from django.db import models
 
 from amparo.vault.material import new_id
-from amparo.web.people.models import Office
+from amparo.web.people.models import Member, Office
 
+OPEN_FOR = timedelta(minutes=15)  # how long an opened case stays open in a session
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"  # no vowels, no look-alikes: read out by telephone, and never a word
 
 
@@ -56,3 +57,28 @@ class ReceiptKey(models.Model):
 
     lookup = models.CharField(primary_key=True, max_length=64)
     case = models.ForeignKey(Case, models.CASCADE)
+
+
+class Opening(models.Model):
+    """That a member opened a case, in which session and until when; kept for an hour. The audit chain keeps the same for good."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="openings")
+    session = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint("member", "case", name="one_opening_of_a_case"),)
+
+
+class CannedAnswer(models.Model):
+    """Words that an office writes often. They are the same for everybody, so they hold nothing about anybody."""
+
+    id = models.CharField(primary_key=True, max_length=32, default=new_id)
+    office = models.ForeignKey(Office, models.CASCADE)
+    language = models.CharField(max_length=8)
+    title = models.CharField(max_length=80)
+    text = models.TextField(max_length=4000)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("office", "language", "title", name="one_answer_of_a_title"),)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from amparo.errors import BadInput
+from amparo.exchange.attachments.attachment import Attachment
 
 LONGEST = 20_000
 
@@ -37,6 +38,7 @@ class Telling:
     is_danger: bool = False
     wants_interpreter: str = field(default="", repr=False)  # which language; empty: none is needed
     facts: Mapping[str, object] = field(default_factory=dict, repr=False)  # as `read_situation` takes them
+    files: tuple[Attachment, ...] = field(default=(), repr=False)  # cleaned
 
     def __post_init__(self) -> None:
         check_words(self.words)

@@ -1,5 +1,25 @@
 """Addresses of casework."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from amparo.web.casework.views import bring_list, canned, case, deciding, deeds, facts, inbox, open_here
+
+urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("open-a-report/", open_here.open_a_report, name="open-here"),
+    path("bring-a-list/", bring_list.bring_list, name="bring-list"),
+    path("ready-answers/", canned.canned_answers, name="canned-answers"),
+    path("case/<str:case_id>/", case.case, name="case"),
+    path("case/<str:case_id>/open/", case.case_open, name="case-open"),
+    path("case/<str:case_id>/file/<str:record>/", case.case_file, name="case-file"),
+    path("case/<str:case_id>/take/", deeds.case_take, name="case-take"),
+    path("case/<str:case_id>/assign/", deeds.case_assign, name="case-assign"),
+    path("case/<str:case_id>/answer/", deeds.case_answer, name="case-answer"),
+    path("case/<str:case_id>/next/", deeds.case_next, name="case-next"),
+    path("case/<str:case_id>/note/", deeds.case_note, name="case-note"),
+    path("case/<str:case_id>/write-down/", deeds.case_add, name="case-add"),
+    path("case/<str:case_id>/make/", deeds.case_make, name="case-make"),
+    path("case/<str:case_id>/facts/", facts.case_facts, name="case-facts"),
+    path("case/<str:case_id>/join/", deciding.case_merge, name="case-merge"),
+    path("case/<str:case_id>/erase/", deciding.case_erase, name="case-erase"),
+]

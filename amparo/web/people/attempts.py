@@ -4,6 +4,8 @@ from collections import OrderedDict
 from threading import Lock
 from time import monotonic
 
+from django.utils.translation import gettext as _
+
 from amparo.errors import BadInput
 from amparo.vault.material import Secret, digest
 
@@ -25,7 +27,7 @@ class Attempts:
         with self._lock:
             if len(self._recent(self._mark(source))) >= self._most:
                 raise BadInput(
-                    "too-many-attempts", "There were too many attempts. Wait a quarter of an hour and try again."
+                    "too-many-attempts", _("There were too many attempts. Wait a quarter of an hour and try again.")
                 )
 
     def count(self, source: str) -> None:

@@ -30,6 +30,7 @@ class Who(Enum):
     MEMBERS = "every member"
     ADMINISTRATORS = "administrators"
     HOLDERS = "who holds one of the roles"
+    KEEPERS = "administrators and custodians"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Door:
             return False
         if self.who is Who.ADMINISTRATORS:
             return signed_in.member.is_administrator
+        if self.who is Who.KEEPERS and signed_in.member.is_administrator:
+            return True
         return self.who is Who.MEMBERS or any(role in self.roles for _, role in signed_in.posts)
 
 
@@ -86,6 +89,11 @@ def holders(*roles: Role) -> Callable[[View[P]], View[P]]:
         return _with(Door(Who.HOLDERS, frozenset(roles)), view)
 
     return made
+
+
+def keepers(view: View[P]) -> View[P]:
+    """A page for those who may close everything at once: administrators, and custodians of any office."""
+    return _with(Door(Who.KEEPERS, frozenset({Role.CUSTODIAN})), view)
 
 
 def who_is(request: HttpRequest) -> SignedIn:

@@ -3,11 +3,18 @@
 from datetime import date
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from amparo.vault.keys import Role
 from amparo.vault.material import new_id
 
-ROLES = [(role.value, role.value) for role in Role]
+ROLES = [
+    (Role.INTAKE.value, _("Intake")),
+    (Role.CASEWORKER.value, _("Caseworker")),
+    (Role.SUPERVISOR.value, _("Supervisor")),
+    (Role.ANALYST.value, _("Analyst")),
+    (Role.CUSTODIAN.value, _("Custodian")),
+]
 
 
 class Organisation(models.Model):
@@ -19,6 +26,7 @@ class Organisation(models.Model):
     leave_to = models.URLField(default="https://www.wikipedia.org/")
     unread_days = models.PositiveSmallIntegerField(default=3)  # after so many days without a reader the receipt says so
     practice = models.BooleanField(default=False)  # everything in it is invented, and every page says so
+    locked_down_at = models.DateTimeField(null=True)  # since then only administrators and custodians sign in
 
 
 class Office(models.Model):
@@ -55,6 +63,7 @@ class Post(models.Model):
     office = models.ForeignKey(Office, models.PROTECT)
     role = models.CharField(max_length=16, choices=ROLES)
     last_day = models.DateField(null=True)
+    rotate_after = models.BooleanField(default=False)  # the role gets a new key when this cover has ended
 
     class Meta:
         constraints = (models.UniqueConstraint("member", "office", "role", name="one_post_of_a_kind"),)
@@ -65,7 +74,7 @@ class Post(models.Model):
 
 
 class Invitation(models.Model):
-    """A link for one person to join by, known only by its digest."""
+    """Words for one person to join with, or to begin anew with; known only by their digest."""
 
     digest = models.CharField(primary_key=True, max_length=64)
     member = models.OneToOneField(Member, models.CASCADE)
@@ -95,5 +104,45 @@ class Session(models.Model):
     member = models.ForeignKey(Member, models.CASCADE, related_name="sessions")
     resting = models.BinaryField()
     is_confirmed = models.BooleanField(default=False)  # with a second factor
+    wants_keys = models.BooleanField(default=False)  # roles changed: unlock them again at the next request
     idle_until = models.DateTimeField()
     ends_at = models.DateTimeField()
+
+
+class FactorReset(models.Model):
+    """That an administrator asked to take a lost second factor away; a custodian has to agree."""
+
+    member = models.OneToOneField(Member, models.CASCADE, primary_key=True, related_name="factor_reset")
+    asked_by = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    asked_on = models.DateField()
+
+
+class Recovery(models.Model):
+    """What custodians open the recovery key for, each in their own session: a member's roles, or a change of custodians."""
+
+    id = models.CharField(primary_key=True, max_length=32, default=new_id)
+    member = models.ForeignKey(Member, models.CASCADE, null=True, related_name="+")  # none: custodians change
+    key_generation = models.PositiveIntegerField(default=0)  # of the member's key that was compared
+    custodians = models.TextField(default="")  # ids of the next custodians, one on each line
+    needed = models.PositiveSmallIntegerField(default=0)
+    started_by = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    started_on = models.DateField()
+
+
+class Signal(models.Model):
+    """That something unusual was done, for custodians to look at. Why, and about which case, is sealed to them."""
+
+    class Kind(models.TextChoices):
+        """What was unusual."""
+
+        MANY_OPENED = "many-opened"
+        OUTSIDE_WORK = "outside-work"
+
+    id = models.CharField(primary_key=True, max_length=32, default=new_id)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    seen_from = models.ForeignKey(Office, models.PROTECT, related_name="+")  # to whose custodians it is sealed
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=16, choices=Kind)
+    day = models.DateField()
+    sealed = models.BinaryField()
+    looked_at_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")

@@ -16,11 +16,30 @@ _DOMAIN = b"amparo.web.spare"
 
 def begin(member: Member) -> str:
     """A fresh seed for the member's authenticator; it counts only once a code has confirmed it."""
-    seed = pyotp.random_base32()
+    seed = new_seed()
     SecondFactor.objects.update_or_create(
         member=member, defaults={"sealed_seed": _box().encrypt(seed.encode()), "is_confirmed": False, "last_step": 0}
     )
     return seed
+
+
+def replace(member: Member, seed: str, code: str, *, now: datetime) -> bool:
+    """Puts another seed in place, if a code of it shows that the authenticator has it. Call it inside a transaction."""
+    step = int(now.timestamp()) // STEP
+    codes = pyotp.TOTP(seed, interval=STEP)
+    digits = "".join(code.split())
+    if not digits.isascii() or not any(pyotp.utils.strings_equal(codes.at(at * STEP), digits) for at in _around(step)):
+        return False
+    sealed = _box().encrypt(seed.encode())
+    SecondFactor.objects.update_or_create(
+        member=member, defaults={"sealed_seed": sealed, "is_confirmed": True, "last_step": step + 1}
+    )
+    return True
+
+
+def new_seed() -> str:
+    """A seed that nobody has yet."""
+    return pyotp.random_base32()
 
 
 def address(member: Member, seed: str, organisation: str) -> str:
@@ -64,14 +83,18 @@ def _accepts_code(member: Member, digits: str, now: datetime) -> bool:
         return False
     codes = pyotp.TOTP(seed_of(factor), interval=STEP)
     step = int(now.timestamp()) // STEP
-    # One step to either side, for clocks that are a little off.
-    for good in (step - 1, step, step + 1):
+    for good in _around(step):
         if good > factor.last_step and pyotp.utils.strings_equal(codes.at(good * STEP), digits):
             factor.last_step = good
             factor.is_confirmed = True
             factor.save(update_fields=["last_step", "is_confirmed"])
             return True
     return False
+
+
+def _around(step: int) -> tuple[int, int, int]:
+    """One step to either side, for clocks that are a little off."""
+    return step - 1, step, step + 1
 
 
 def _accepts_spare(member: Member, digits: str) -> bool:

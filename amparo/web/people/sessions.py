@@ -12,13 +12,17 @@ from functools import cached_property
 
 import nacl.utils
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from amparo.vault.keys import Role
 from amparo.vault.material import KEY_SIZE, CannotOpen, Secret, digest
 from amparo.vault.rings import KeyRing, rest, wake
+from amparo.web.people.keys import name_of, ring_of
 from amparo.web.people.models import Member, Session
+from amparo.web.people.standing import link_earlier
+from amparo.web.safekeeping.store import store
 
 COOKIE = "amparo_session"
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=10)
@@ -83,7 +87,15 @@ class SignedIn:
         """Puts other keys to rest in this session, as after joining a role."""
         self.ring = ring
         self.session.resting = rest(ring, self._key.secret, self.session.id)
-        self.session.save(update_fields=["resting"])
+        self.session.wants_keys = False
+        self.session.save(update_fields=["resting", "wants_keys"])
+
+    def unlock_again(self) -> None:
+        """Takes up what changed about roles since the session began: no passphrase is needed, the member's own key is here."""
+        with transaction.atomic():
+            ring = ring_of(store(), self.ring.pair(name_of(self.member), on=self.today), on=self.today)
+            link_earlier(store(), ring, on=self.today)
+            self.keep(ring)
 
 
 def begin(member: Member, ring: KeyRing, *, is_confirmed: bool, now: datetime) -> Key:
@@ -138,6 +150,8 @@ def _signed_in(cookie: str, now: datetime) -> SignedIn | None:
     try:
         # Woken at once: a cookie whose second half is wrong is no session at all.
         _ = signed_in.ring
+        if found.wants_keys:
+            signed_in.unlock_again()
     except CannotOpen:
         return None
     if found.idle_until - now < IDLE - timedelta(minutes=1):

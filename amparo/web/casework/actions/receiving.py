@@ -11,6 +11,7 @@ from amparo.vault.receipts import Receipt
 from amparo.vault.rings import KeyRing
 from amparo.vault.sections import Section
 from amparo.web.casework.actions.writing import append
+from amparo.web.casework.attached import file_entries, listed
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind, begun
 from amparo.web.casework.lines import Line, add_line
 from amparo.web.casework.models import Case, Kind, ReceiptKey, monday
@@ -43,11 +44,10 @@ def receive(telling: Telling, receipt: Receipt, office: Office) -> Received:
 
 
 def write_as_reporter(receipt: Receipt, case: Case, *entries: Entry, line: Mapping[str, object]) -> None:
-    """Adds entries in the name of the person with the receipt; lists show what changed."""
-    ring = KeyRing.of(receipt.pair)
+    """Adds entries in the name of the person with the receipt; lists show what changed. What is there already is not added again."""
     with transaction.atomic():
-        append(case, ring, *entries, line=line)
-        record_public("report.add", case.id, at=entries[0].at)
+        if append(case, KeyRing.of(receipt.pair), *entries, line=line):
+            record_public("report.add", case.id, at=entries[0].at)
 
 
 def _keep(telling: Telling, receipt: Receipt, office: Office, now: datetime) -> Case:
@@ -56,7 +56,8 @@ def _keep(telling: Telling, receipt: Receipt, office: Office, now: datetime) -> 
     ReceiptKey.objects.create(lookup=receipt.lookup_key, case=case)
     readers = [*office_readers(store(), office.code), reporter(receipt.pair.public)]
     contents = {section: begun(now).encode() for section in Section}
-    contents |= {entry.kind.section: entry.encode() for entry in _first_entries(telling, receipt, now)}
+    files = file_entries(telling.files, REPORTER, at=now)
+    contents |= {entry.kind.section: entry.encode() for entry in _first_entries(telling, receipt, files, now)}
     cabinet().begin(case.id, readers, contents)
     line = Line(
         case.id,
@@ -70,11 +71,13 @@ def _keep(telling: Telling, receipt: Receipt, office: Office, now: datetime) -> 
         name=telling.name,
     )
     add_line(store(), office.code, case.id, case.writes, line.changes)
+    if files:
+        append(case, KeyRing.of(receipt.pair), *files)
     record_public("report.receive", case.id, at=now)
     return case
 
 
-def _first_entries(telling: Telling, receipt: Receipt, now: datetime) -> list[Entry]:
+def _first_entries(telling: Telling, receipt: Receipt, files: list[Entry], now: datetime) -> list[Entry]:
     told = {
         "words": telling.words,
         "language": telling.language,
@@ -82,6 +85,7 @@ def _first_entries(telling: Telling, receipt: Receipt, now: datetime) -> list[En
         "danger": telling.is_danger,
         "purposes": sorted(telling.purposes),
         "receipt": receipt_told(receipt.pair.public),
+        "files": listed(files),
     }
     contact = {"how": telling.contact.how, "when": telling.contact.when}
     return [

@@ -14,19 +14,24 @@ from amparo.web.casework.readers import all_readers
 from amparo.web.safekeeping.store import cabinet, store
 
 
-def append(case: Case, ring: KeyRing, *entries: Entry, line: Mapping[str, object] | None = None) -> None:
-    """Seals entries into a case, and what changed of its line. Call it inside the transaction of an action.
+def append(case: Case, ring: KeyRing, *entries: Entry, line: Mapping[str, object] | None = None) -> bool:
+    """Whether the entries were sealed into the case, with what changed of its line. Call it inside the transaction of an action.
 
+    An entry that names its record is written once: if the case has that record, nothing is written, and the answer is False.
     Raises CannotOpen if the ring does not open the section that an entry belongs to.
     """
     today = timezone.localdate()
     # Writers of one case queue here: what one wrote is never lost under what another did.
     locked = Case.objects.select_for_update().get(id=case.id)
     dossier = Dossier.open(cabinet(), ring, case.id, on=today)
+    if {entry.record for entry in entries if entry.record} & {entry.record for entry in dossier.entries}:
+        return False
     readers = all_readers(store(), locked.office_id, dossier.told)
     for entry in entries:
-        cabinet().write(ring, case.id, entry.kind.section, new_id(), entry.encode(), readers=readers, on=today)
+        record = entry.record or new_id()
+        cabinet().write(ring, case.id, entry.kind.section, record, entry.encode(), readers=readers, on=today)
     locked.writes += 1
     locked.save(update_fields=["writes"])
     if line:
         add_line(store(), locked.office_id, case.id, locked.writes, line)
+    return True

@@ -1,25 +1,24 @@
 """Signing in and out. A passphrase is checked by opening the member's key with it; there is no other record of it."""
 
-from threading import BoundedSemaphore
-
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from amparo.errors import BadInput
-from amparo.vault.keys import KeyPair, member_name
+from amparo.vault.keys import KeyPair, Role, member_name
 from amparo.vault.material import CannotOpen
 from amparo.vault.passphrases import lock, unlock
 from amparo.web.people import second_factor
 from amparo.web.people.attempts import Attempts
 from amparo.web.people.keys import name_of, ring_of
-from amparo.web.people.models import Member
+from amparo.web.people.locks import ARGON
+from amparo.web.people.models import Member, Organisation
 from amparo.web.people.sessions import Key, SignedIn, begin, end
+from amparo.web.people.standing import link_earlier
 from amparo.web.safekeeping.recording import record
 from amparo.web.safekeeping.store import store
 
-# Argon2id takes 64 MiB each time: two at once, and the others wait.
-_ARGON = BoundedSemaphore(2)
 _ATTEMPTS = Attempts(most=8, minutes=15)
 _SOMEBODY = member_name("somebody")
 
@@ -28,7 +27,7 @@ class Refused(BadInput):
     """Name, passphrase or code is wrong; which of them is never said."""
 
     def __init__(self) -> None:
-        super().__init__("refused", "Name, passphrase and code do not belong together. Check them and try again.")
+        super().__init__("refused", _("Name, passphrase and code do not belong together. Check them and try again."))
 
 
 def sign_in(name: str, passphrase: str, code: str) -> Key:
@@ -45,8 +44,24 @@ def sign_in(name: str, passphrase: str, code: str) -> Key:
         if is_set_up and not second_factor.accepts(member, code, now=now):
             _ATTEMPTS.count(name)
             raise Refused
-        ring = ring_of(store(), own, on=timezone.localdate(now))
+        _check_is_open(member)
+        today = timezone.localdate(now)
+        ring = ring_of(store(), own, on=today)
+        link_earlier(store(), ring, on=today)
         key = begin(member, ring, is_confirmed=is_set_up, now=now)
+        record(member.id, "session.begin", member.id, at=now)
+    return key
+
+
+def begin_after_joining(member: Member, passphrase: str) -> Key | None:
+    """A session in which who has just joined sets up their second factor; None if they have one, and sign in with it."""
+    own = open_own_key(member, passphrase)
+    if own is None or second_factor.is_set_up(member):
+        return None
+    now = timezone.now()
+    with transaction.atomic():
+        ring = ring_of(store(), own, on=timezone.localdate(now))
+        key = begin(member, ring, is_confirmed=False, now=now)
         record(member.id, "session.begin", member.id, at=now)
     return key
 
@@ -73,13 +88,21 @@ def sign_out(signed_in: SignedIn) -> None:
 
 def open_own_key(member: Member | None, passphrase: str) -> KeyPair | None:
     """The member's own key, opened; None if the passphrase is not theirs. Takes as long for nobody as for somebody."""
-    with _ARGON:
+    with ARGON:
         locked = bytes(member.lock) if member is not None and member.is_active else b""
         name = name_of(member) if member is not None and locked else _SOMEBODY
         try:
             return unlock(locked or _nobodys_lock(), name, passphrase, settings.HOME.server_secret)
         except CannotOpen:
             return None
+
+
+def _check_is_open(member: Member) -> None:
+    """Raises BadInput for most people after a lockdown; only to who has shown that they are who they say."""
+    if member.is_administrator or member.posts.filter(role=Role.CUSTODIAN.value).exists():
+        return
+    if Organisation.objects.filter(locked_down_at__isnull=False).exists():
+        raise BadInput("locked-down", _("Sign-in is closed for now. Call an administrator or a custodian."))
 
 
 def _nobodys_lock() -> bytes:

@@ -3,9 +3,10 @@
 import segno
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from amparo.errors import BadInput
+from amparo.vault.keys import Role
 from amparo.web.people import second_factor as factors
 from amparo.web.people import sessions
 from amparo.web.people.actions import signing_in
@@ -27,9 +28,17 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     except BadInput as wrong:
         form.add_error(None, wrong.sentence)
         return render(request, "people/sign_in.html", {"form": form}, status=400)
-    response = redirect("inbox")
+    response = redirect("work")
     sessions.hand_over(response, key)
     return response
+
+
+@members
+@require_safe
+def work(request: HttpRequest) -> HttpResponse:
+    """Leads to where this member's work begins."""
+    comes_to_cases = who_is(request).offices(Role.INTAKE, Role.CASEWORKER, Role.SUPERVISOR)
+    return redirect("inbox" if comes_to_cases else "people")
 
 
 @unconfirmed
@@ -38,7 +47,7 @@ def second_factor(request: HttpRequest) -> HttpResponseBase:
     """Shows the picture for an authenticator, and the spare codes once a code of it has come."""
     signed_in = who_is(request)
     if signed_in.session.is_confirmed:
-        return redirect("inbox")
+        return redirect("work")
     form = Code(request.POST or None)
     if form.is_valid():
         try:

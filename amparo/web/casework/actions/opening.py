@@ -1,0 +1,80 @@
+"""Opening a case. Whoever opens one leaves a line in the chain; who is not expected to is asked why, and custodians see the answer."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from amparo.vault.keys import Role
+from amparo.vault.sections import Section
+from amparo.web.casework.access import access_dossier
+from amparo.web.casework.actions.writing import append
+from amparo.web.casework.dossiers import Dossier
+from amparo.web.casework.entries import REPORTER, Entry, EntryKind
+from amparo.web.casework.models import Case, Opening, State
+from amparo.web.people.models import Member, Signal
+from amparo.web.people.sessions import SignedIn
+from amparo.web.people.signals import raise_signal
+from amparo.web.safekeeping.recording import record
+
+MOST = 30  # cases in an hour; work with people does not go faster
+HOUR = timedelta(hours=1)
+
+
+class ReasonNeeded(Exception):
+    """Opening this case is unusual: the member is asked why before anything opens."""
+
+    def __init__(self, kind: Signal.Kind) -> None:
+        super().__init__(kind.value)
+        self.kind = kind
+
+
+def open_case(signed_in: SignedIn, case: Case, *, reason: str = "") -> Dossier:
+    """Opens a case for a while in this session, and records it; raises ReasonNeeded where a reason is needed and none is given."""
+    now = timezone.now()
+    with transaction.atomic():
+        # Openings of one member queue here, so that none of many at once goes uncounted.
+        Member.objects.select_for_update().get(id=signed_in.member.id)
+        dossier = access_dossier(signed_in, case)
+        unusual = _unusual(signed_in, case, dossier)
+        if unusual is not None:
+            if not reason.strip():
+                raise ReasonNeeded(unusual)
+            raise_signal(case.office_id, signed_in.member, unusual, reason.strip(), about=case.number)
+        Opening.objects.filter(at__lt=now - HOUR).delete()
+        Opening.objects.update_or_create(
+            member=signed_in.member, case=case, defaults={"session": signed_in.session.id, "at": now}
+        )
+        opens_words = Section.ACCOUNT in dossier.sections
+        record(signed_in.member.id, "account.read" if opens_words else "facts.read", case.id, at=now)
+        if opens_words and _is_news(signed_in, dossier):
+            role = Role.CASEWORKER if signed_in.has(case.office_id, Role.CASEWORKER) else Role.INTAKE
+            read = Entry(EntryKind.READ, now, signed_in.member.id, {"role": role.value})
+            append(case, signed_in.ring, read, line={"is_read": True})
+    return dossier
+
+
+def _is_news(signed_in: SignedIn, dossier: Dossier) -> bool:
+    """Whether the member has not read the case yet, or the person has written since."""
+    read = [entry.at for entry in dossier.of(EntryKind.READ) if entry.by == signed_in.member.id]
+    return not read or any(entry.at > read[-1] for entry in dossier.entries if entry.by == REPORTER)
+
+
+def record_file(signed_in: SignedIn, case: Case) -> None:
+    """Records that a file of the case was taken out."""
+    record(signed_in.member.id, "file.read", case.id, at=timezone.now())
+
+
+def _unusual(signed_in: SignedIn, case: Case, dossier: Dossier) -> Signal.Kind | None:
+    recent = Opening.objects.filter(member=signed_in.member, at__gte=timezone.now() - HOUR)
+    if recent.filter(case=case).exists():
+        return None
+    opened = recent.count()
+    if opened and opened % MOST == 0:
+        return Signal.Kind.MANY_OPENED
+    if Section.ACCOUNT not in dossier.sections:
+        # A supervisor looks at everybody's work; that is hers.
+        return None
+    if dossier.assigned_to not in ("", signed_in.member.id) or case.state == State.CLOSED:
+        return Signal.Kind.OUTSIDE_WORK
+    return None

@@ -1,0 +1,121 @@
+"""A report that a caseworker opens from a visit or a call. It may stay half filled, and is carried on by writing down more."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.utils import timezone
+
+from amparo.vault.receipts import Receipt
+from amparo.vault.sections import Section
+from amparo.web.casework.access import WRITERS
+from amparo.web.casework.actions.working import SHORT_ID, agreed
+from amparo.web.casework.entries import Entry, EntryKind, begun
+from amparo.web.casework.lines import Line, add_line
+from amparo.web.casework.models import Case, Kind, ReceiptKey, monday
+from amparo.web.casework.readers import office_readers, receipt_told, reporter
+from amparo.web.casework.telling import Contact
+from amparo.web.people.models import Office
+from amparo.web.people.sessions import SignedIn
+from amparo.web.safekeeping.recording import record
+from amparo.web.safekeeping.store import cabinet, store
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What there is of a report so far; everything but the language may be missing."""
+
+    language: str
+    words: str = field(default="", repr=False)
+    contact: Contact = field(default_factory=Contact)
+    name: str = field(default="", repr=False)
+    wants_interpreter: str = field(default="", repr=False)
+    is_danger: bool = False
+    is_notice_given: bool = False
+    consents: Mapping[str, str] = field(default_factory=dict)  # purpose to how it was answered
+    facts: Mapping[str, object] = field(default_factory=dict, repr=False)
+    also: tuple[str, ...] = ()
+    received_on: date | None = None  # where a list says so; otherwise today
+    reference: str = field(default="", repr=False)  # how a list calls it
+
+
+def open_here(signed_in: SignedIn, heard: Heard, receipt: Receipt, office: Office) -> Case:
+    """Seals and keeps a report as far as it has come; the same receipt twice is one report."""
+    _check(signed_in, office)
+    known = ReceiptKey.objects.filter(lookup=receipt.lookup_key).select_related("case").first()
+    if known is None:
+        try:
+            with transaction.atomic():
+                case = Case(office=office, kind=Kind.OPENED_HERE)
+                _keep(signed_in, heard, case, receipt)
+                ReceiptKey.objects.create(lookup=receipt.lookup_key, case=case)
+                return case
+        except IntegrityError:
+            # The same form, sent twice at the same moment.
+            known = ReceiptKey.objects.select_related("case").get(lookup=receipt.lookup_key)
+    return known.case
+
+
+def bring(signed_in: SignedIn, rows: Mapping[str, Heard], office: Office) -> int:
+    """Keeps rows of a list as reports without a receipt, all or none, and says how many were not there yet; by their ids."""
+    _check(signed_in, office)
+    with transaction.atomic():
+        there = set(Case.objects.filter(id__in=rows).values_list("id", flat=True))
+        for case_id, heard in rows.items():
+            if case_id not in there:
+                _keep(signed_in, heard, Case(id=case_id, office=office, kind=Kind.LIST), None)
+    return len(rows) - len(there)
+
+
+def _check(signed_in: SignedIn, office: Office) -> None:
+    if not signed_in.has(office.code, *WRITERS):
+        raise Http404
+
+
+def _keep(signed_in: SignedIn, heard: Heard, case: Case, receipt: Receipt | None) -> None:
+    now, is_here = timezone.now(), case.kind == Kind.OPENED_HERE
+    case.week_received = monday(heard.received_on or timezone.localdate(now))
+    case.save(force_insert=True)
+    contents = {section: begun(now).encode() for section in Section}
+    contents |= {entry.kind.section: entry.encode() for entry in _first_entries(signed_in, heard, receipt, now)}
+    readers = [*office_readers(store(), case.office_id), *([reporter(receipt.pair.public)] if receipt else [])]
+    cabinet().begin(case.id, readers, contents)
+    line = Line(
+        case.id,
+        case.number,
+        case.state,
+        case.kind,
+        heard.language,
+        now,
+        now,
+        is_danger=heard.is_danger,
+        is_read=is_here,
+        assigned_to=signed_in.member.id[:SHORT_ID] if is_here else "",
+        name=heard.name,
+    )
+    add_line(store(), case.office_id, case.id, case.writes, line.changes)
+    record(signed_in.member.id, "report.open-here" if is_here else "report.bring", case.id, at=now)
+
+
+def _first_entries(signed_in: SignedIn, heard: Heard, receipt: Receipt | None, now: datetime) -> list[Entry]:
+    by = signed_in.member.id
+    told: dict[str, object] = {
+        "words": heard.words,
+        "language": heard.language,
+        "interpreter": heard.wants_interpreter,
+        "danger": heard.is_danger,
+        "notice": heard.is_notice_given,
+        "reference": heard.reference,
+        **agreed(heard.consents),
+    }
+    if receipt is not None:
+        told["receipt"] = receipt_told(receipt.pair.public)
+    contact = {"how": heard.contact.how, "when": heard.contact.when}
+    return [
+        Entry(EntryKind.TOLD, now, by, told),
+        Entry(EntryKind.CONTACT, now, by, contact),
+        Entry(EntryKind.IDENTITY, now, by, {"name": heard.name}),
+        Entry(EntryKind.FACTS, now, by, {"facts": dict(heard.facts), "also": list(heard.also)}),
+    ]

@@ -1,0 +1,134 @@
+"""What the page of a case shows: closed, that there is one; opened, what its dossier holds, the way to reach the person first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from amparo.vault.keys import Role
+from amparo.vault.sections import Section
+from amparo.web.casework import access, forms
+from amparo.web.casework.coded import rights_engaged, shown_facts
+from amparo.web.casework.dossiers import Dossier
+from amparo.web.casework.entries import REPORTER, Entry, EntryKind
+from amparo.web.casework.models import Case, State
+from amparo.web.people.doors import who_is
+from amparo.web.people.sessions import SignedIn
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One thing said in a case, and by whom."""
+
+    at: datetime
+    who: str
+    is_reporter: bool
+    words: str = field(repr=False)
+    is_written_down: bool = False
+    until: date | None = None
+    files: tuple[Mapping[str, object], ...] = ()
+
+
+def closed_page(request: HttpRequest, case: Case, *, status: int = 200, **shown: object) -> HttpResponse:
+    """Number, state, waiting time and a button; nothing that was told."""
+    line = access.access_line(who_is(request), case)
+    told = {"case": case, "line": line, "state": forms.STATES[State(case.state)], **shown}
+    return render(request, "casework/closed.html", told, status=status)
+
+
+def opened_page(
+    request: HttpRequest, case: Case, dossier: Dossier, *, status: int = 200, **shown: object
+) -> HttpResponse:
+    """Everything that the member's keys open."""
+    signed_in, language = who_is(request), get_language() or "en"
+    # As it is now: opening may have written into it.
+    case = access.access_case(signed_in, case.id)
+    names = access.member_names()
+    facts = dossier.newest(EntryKind.FACTS)
+    told = {
+        "case": case,
+        "state": forms.STATES[State(case.state)],
+        "kind": forms.KINDS[case.kind],  # type: ignore[index]
+        "line": access.access_line(signed_in, case),
+        "assigned_to": names.get(dossier.assigned_to, ""),
+        "is_mine": dossier.assigned_to == signed_in.member.id,
+        "has_words": Section.ACCOUNT in dossier.sections,
+        "facts": shown_facts(facts, language),
+        "rights": list(rights_engaged(facts, language)),
+        **(_words(dossier, names) if Section.ACCOUNT in dossier.sections else {}),
+        **_deeds(signed_in, case),
+        **shown,
+    }
+    return render(request, "casework/opened.html", told, status=status)
+
+
+def _words(dossier: Dossier, names: Mapping[str, str]) -> dict[str, object]:
+    """What the person told, and what was said since."""
+    told = dossier.told
+    language, interpreter = str(told.get("language", "")), str(told.get("interpreter", ""))
+    return {
+        "told": _spoken(next(dossier.of(EntryKind.TOLD)), names) if told else None,
+        "is_danger": bool(told.get("danger")),
+        "language": forms.language_name(language),
+        "language_code": language,
+        "interpreter": forms.language_name(interpreter) if interpreter else "",
+        "contact": dossier.newest(EntryKind.CONTACT) if Section.CONTACT in dossier.sections else None,
+        "name": dossier.newest(EntryKind.IDENTITY).get("name", ""),
+        "opens_name": Section.IDENTITY in dossier.sections,
+        "consents": [(label, purpose.value in dossier.consents) for purpose, label in forms.PURPOSES.items()],
+        "dialogue": [_spoken(entry, names) for entry in dossier.of(EntryKind.MESSAGE)],
+        "plans": [_spoken(entry, names) for entry in dossier.of(EntryKind.NEXT)],
+        "notes": [_spoken(entry, names) for entry in dossier.of(EntryKind.NOTE)],
+        "merged": [entry.data for entry in dossier.of(EntryKind.MERGED)],
+        "is_deletion_asked": dossier.is_deletion_asked,
+    }
+
+
+def _deeds(signed_in: SignedIn, case: Case) -> dict[str, object]:
+    """The forms of what the member may do with the case."""
+    if not signed_in.has(case.office_id, *access.WRITERS):
+        return {}
+    canned = [one for one in access.access_canned(signed_in) if one.office_id == case.office_id]
+    return {
+        "may_write": True,
+        "may_decide": signed_in.has(case.office_id, Role.CASEWORKER),
+        "message_form": forms.Message(prefix="message"),
+        "canned": canned,
+        "next_form": forms.Next(prefix="next"),
+        "note_form": forms.Note(prefix="note"),
+        "said_form": forms.Said(prefix="said"),
+        "double_form": forms.Double(prefix="double"),
+        "assign_form": forms.Assign(prefix="assign", colleagues=access.access_colleagues(signed_in, case.office_id)),
+    }
+
+
+def _spoken(entry: Entry, names: Mapping[str, str]) -> Spoken:
+    data, is_reporter = entry.data, entry.by == REPORTER
+    files = data.get("files")
+    until = str(data.get("on", ""))
+    return Spoken(
+        entry.at,
+        _("The person") if is_reporter else names.get(entry.by, _("A colleague")),
+        is_reporter,
+        str(data.get("words", "")),
+        bool(data.get("spoken")) or (entry.kind is EntryKind.TOLD and not is_reporter),
+        date.fromisoformat(until) if until else None,
+        tuple(one for one in files if isinstance(one, Mapping)) if isinstance(files, list) else (),
+    )
+
+
+def side(case: Case, dossier: Dossier) -> dict[str, object]:
+    """What is compared of one of two reports."""
+    names = access.member_names()
+    return {
+        "case": case,
+        "state": forms.STATES[State(case.state)],
+        "language": forms.language_name(str(dossier.told.get("language", ""))),
+        "name": dossier.newest(EntryKind.IDENTITY).get("name", ""),
+        "told": _spoken(next(dossier.of(EntryKind.TOLD)), names) if dossier.told else None,
+        "facts": shown_facts(dossier.newest(EntryKind.FACTS), get_language() or "en"),
+    }

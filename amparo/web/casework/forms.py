@@ -1,0 +1,261 @@
+"""Forms of casework. What somebody typed stays in them when it cannot be taken yet."""
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from babel import Locale
+from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from amparo.web.casework.lists import Wanted
+from amparo.web.casework.models import CannedAnswer, Kind, State
+from amparo.web.casework.telling import LONGEST, Contact, Purpose
+from amparo.web.people.models import Member, Office
+
+STATES = {State.RECEIVED: _("Received"), State.OPEN: _("Open case"), State.CLOSED: _("Closed")}
+KINDS = {Kind.REPORT: _("Report"), Kind.OPENED_HERE: _("Opened here"), Kind.LIST: _("From a list")}
+PURPOSES = {
+    Purpose.HELP: _("We may use it to help"),
+    Purpose.PARTNER: _("We may share it with a partner"),
+    Purpose.COUNTED: _("It may be counted, without name"),
+}
+ANSWERED = {
+    "": _("Not asked yet"),
+    "spoken": _("Agreed, said here"),
+    "telephone": _("Agreed, by telephone"),
+    "written": _("Agreed, in writing"),
+    "refused": _("Said no"),
+}
+# Languages people speak here most, by ISO 639; a case keeps the code alone.
+SPOKEN = (
+    *(
+        "am",
+        "ar",
+        "bn",
+        "de",
+        "en",
+        "es",
+        "fa",
+        "fil",
+        "fr",
+        "ha",
+        "hi",
+        "ht",
+        "id",
+        "it",
+        "ku",
+        "ln",
+        "my",
+        "ne",
+        "om",
+    ),
+    *("pa", "ps", "pt", "quc", "ru", "rw", "so", "sw", "ta", "ti", "tr", "uk", "ur", "vi", "wo", "zh"),
+)
+_TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e"))  # make a text look other than it is
+
+
+def language_name(code: str) -> str:
+    """The name of a language in that of the page; the code itself where nobody knows one."""
+    try:
+        return Locale.parse(code).get_display_name(get_language() or "en") or code
+    except ValueError:
+        return code
+
+
+def languages() -> list[tuple[str, str]]:
+    """Languages that people speak here, by name."""
+    return sorted(((code, language_name(code)) for code in SPOKEN), key=lambda pair: pair[1])
+
+
+class Words(forms.CharField):
+    """Text as it was written, without signs that cannot be seen and would make it look other than it is."""
+
+    widget: type[forms.Widget] = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        """The text with plain line ends."""
+        told = str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n").translate(_TURNING)
+        return "".join(sign for sign in told if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
+
+
+class OneLine(Words):
+    """Text in one line."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> str:
+        """The text with single spaces."""
+        return " ".join(super().to_python(value).split())
+
+
+class Filter(forms.Form):
+    """What somebody looks for in the inbox; posted, so that no name stands in an address."""
+
+    text = OneLine(label=_("Number, or part of a name"), required=False, max_length=60)
+    states = forms.MultipleChoiceField(
+        label=_("State"), required=False, choices=list(STATES.items()), widget=forms.CheckboxSelectMultiple
+    )
+    kind = forms.ChoiceField(label=_("Came as"), required=False, choices=[("", _("All")), *KINDS.items()])
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=lazy(lambda: [("", _("All")), *languages()], list)()
+    )
+    whose = forms.ChoiceField(
+        label=_("Who works on it"),
+        required=False,
+        choices=[("", _("All")), ("mine", _("I do")), ("nobody", _("Nobody yet"))],
+    )
+    only = forms.MultipleChoiceField(
+        label=_("Only those"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[
+            ("danger", _("in danger now")),
+            ("unread", _("not read")),
+            ("waiting", _("waiting for an answer")),
+            ("deletion", _("that ask to be erased")),
+        ],
+    )
+
+    def wanted(self, me: str) -> Wanted:
+        """What is looked for; `me` is how lines name the member."""
+        told, only = self.cleaned_data, self.cleaned_data["only"]
+        return Wanted(
+            text=told["text"],
+            states=frozenset(told["states"]) or frozenset(STATES),
+            kind=told["kind"],
+            language=told["language"],
+            assigned_to={"mine": me, "nobody": ""}.get(told["whose"]),
+            is_danger="danger" in only,
+            is_unread="unread" in only,
+            is_waiting="waiting" in only,
+            wants_deletion="deletion" in only,
+        )
+
+
+class Reason(forms.Form):
+    """Why somebody opens a case that is not theirs to open every day."""
+
+    reason = Words(label=_("Why do you open it?"), max_length=900, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class Message(forms.Form):
+    """Words to the person."""
+
+    words = Words(label=_("Message to the person"), max_length=LONGEST)
+
+
+class Note(forms.Form):
+    """Words among staff."""
+
+    words = Words(label=_("Note for colleagues"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class Next(forms.Form):
+    """What happens next, and until when."""
+
+    words = OneLine(label=_("What happens next, in words for the person"), max_length=300)
+    due_on = forms.DateField(
+        label=_("Until which day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class Assign(forms.Form):
+    """To whom a case is given."""
+
+    member = forms.ChoiceField(label=_("Give it to"))
+
+    def __init__(self, *args: Any, colleagues: Iterable[Member], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["member"].choices = [(one.id, one.shown_name) for one in colleagues]  # type: ignore[attr-defined]
+
+
+class Double(forms.Form):
+    """The number of the other report."""
+
+    number = OneLine(label=_("Number of the other report"), max_length=7)
+
+
+class Said(forms.Form):
+    """What a person says in a visit or a call, as much of it as there is."""
+
+    words = Words(label=_("What the person says, in their own words"), required=False, max_length=LONGEST)
+    how = OneLine(
+        label=_("How can we reach the person safely?"),
+        required=False,
+        max_length=300,
+        help_text=_("Also what to say if somebody else answers. Empty: we do not reach out."),
+    )
+    when = OneLine(label=_("When is it safe?"), required=False, max_length=120)
+    name = OneLine(label=_("Name, if the person wants to give one"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for purpose, label in PURPOSES.items():
+            self.fields[purpose.value] = forms.ChoiceField(label=label, required=False, choices=list(ANSWERED.items()))
+
+    @property
+    def contact(self) -> Contact:
+        """How and when to reach the person."""
+        return Contact(self.cleaned_data["how"], self.cleaned_data["when"])
+
+    @property
+    def consents(self) -> dict[str, str]:
+        """How each purpose was answered."""
+        return {purpose.value: self.cleaned_data[purpose.value] for purpose in Purpose}
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """The fields of consent."""
+        return [self[purpose.value] for purpose in Purpose]
+
+
+class OpenHere(Said):
+    """A report opened for somebody, as far as it has come."""
+
+    office = forms.ChoiceField(label=_("Office"))
+    language = forms.ChoiceField(label=_("Language of the person"), choices=lazy(languages, list)())
+    interpreter = forms.ChoiceField(
+        label=_("Interpreter wished for"), required=False, choices=lazy(lambda: [("", _("None")), *languages()], list)()
+    )
+    danger = forms.BooleanField(label=_("The person is in danger now"), required=False)
+    notice = forms.BooleanField(label=_("I have read this out or explained it"), required=False)
+
+    def __init__(self, *args: Any, offices: Iterable[Office], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["office"].choices = [(one.code, one.name) for one in offices]  # type: ignore[attr-defined]
+
+
+class Canned(forms.ModelForm):  # type: ignore[type-arg]
+    """A ready answer."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=lazy(languages, list)())
+    office = forms.ChoiceField(label=_("Office"))
+    title = OneLine(label=_("Title, for colleagues"), max_length=80)
+    text = Words(label=_("Words of the answer"), max_length=4000, help_text=_("For everybody alike: no name, no case."))
+
+    class Meta:
+        model = CannedAnswer
+        fields = ("language", "title", "text")
+
+    def __init__(self, *args: Any, offices: Iterable[Office], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["office"].choices = [(one.code, one.name) for one in offices]  # type: ignore[attr-defined]
+        if self.instance.office_id:
+            self.initial["office"] = self.instance.office_id
+
+    def validate_unique(self) -> None:
+        """Left to the action, which says it in one sentence."""
+
+
+class BringList(forms.Form):
+    """A list, for which office, and in which language its people are spoken with."""
+
+    office = forms.ChoiceField(label=_("Office"))
+    language = forms.ChoiceField(label=_("Language of the people in it"), choices=lazy(languages, list)())
+
+    def __init__(self, *args: Any, offices: Iterable[Office], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["office"].choices = [(one.code, one.name) for one in offices]  # type: ignore[attr-defined]

@@ -1,0 +1,153 @@
+"""What is done on the page of a case. Each form is posted by itself; what cannot be taken stays in it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms as django_forms
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from amparo.errors import BadInput
+from amparo.web.casework import access, forms
+from amparo.web.casework.actions import working
+from amparo.web.casework.case_page import closed_page, opened_page
+from amparo.web.casework.models import Case
+from amparo.web.people.doors import holders, who_is
+
+
+@holders(*access.WRITERS)
+@require_POST
+def case_take(request: HttpRequest, case_id: str) -> HttpResponseBase:
+    """The member works on it from now on."""
+    found = access.access_case_to_write(who_is(request), case_id)
+    working.take(who_is(request), found)
+    return _done(request, found)
+
+
+@holders(*access.WRITERS)
+@require_POST
+def case_assign(request: HttpRequest, case_id: str) -> HttpResponseBase:
+    """A colleague works on it from now on."""
+    signed_in = who_is(request)
+    found = access.access_case_to_write(signed_in, case_id)
+    form = forms.Assign(request.POST, prefix="assign", colleagues=access.access_colleagues(signed_in, found.office_id))
+    return _do(request, found, "assign_form", form, lambda told: working.assign(signed_in, found, told["member"]))
+
+
+@holders(*access.WRITERS)
+@require_POST
+def case_answer(request: HttpRequest, case_id: str) -> HttpResponseBase:
+    """Writes to the person; a ready answer is put into the form first, to be read before it is sent."""
+    signed_in = who_is(request)
+    found = access.access_case_to_write(signed_in, case_id)
+    if ready := request.POST.get("canned"):
+        chosen = access.access_canned(signed_in).filter(id=ready, office=found.office_id).first()
+        words = request.POST.get("message-words", "").strip()
+        filled = "\n\n".join(part for part in (words, chosen.text if chosen else "") if part)
+        return _again(
+            request, found, "message_form", forms.Message(initial={"words": filled}, prefix="message"), status=200
+        )
+    form = forms.Message(request.POST, prefix="message")
+    return _do(request, found, "message_form", form, lambda told: working.answer(signed_in, found, told["words"]))
+
+
+@holders(*access.WRITERS)
+@require_POST
+def case_next(request: HttpRequest, case_id: str) -> HttpResponseBase:
+    """Says what happens next."""
+    signed_in = who_is(request)
+    found = access.access_case_to_write(signed_in, case_id)
+    form = forms.Next(request.POST, prefix="next")
+    return _do(
+        request,
+        found,
+        "next_form",
+        form,
+        lambda told: working.say_next(signed_in, found, told["words"], told["due_on"]),
+    )
+
+
+@holders(*access.WRITERS)
+@require_POST
+def case_note(request: HttpRequest, case_id: str) -> HttpResponseBase:
+    """Writes something for colleagues."""
+    signed_in = who_is(request)
+    found = access.access_case_to_write(signed_in, case_id)
+    form = forms.Note(request.POST, prefix="note")
+    return _do(request, found, "note_form", form, lambda told: working.note(signed_in, found, told["words"]))
+
+
+@holders(*access.WRITERS)
+@require_POST
+def case_add(request: HttpRequest, case_id: str) -> HttpResponseBase:
+    """Writes down what the person said in a visit or a call."""
+    signed_in = who_is(request)
+    found = access.access_case_to_write(signed_in, case_id)
+    form = forms.Said(request.POST, prefix="said")
+
+    def act(told: dict[str, Any]) -> None:
+        working.write_down(
+            signed_in,
+            found,
+            words=told["words"],
+            contact=form.contact if told["how"] or told["when"] else None,
+            name=told["name"],
+            consents=form.consents if any(form.consents.values()) else None,
+        )
+
+    return _do(request, found, "said_form", form, act)
+
+
+@holders(*access.WRITERS)
+@require_POST
+def case_make(request: HttpRequest, case_id: str) -> HttpResponseBase:
+    """Makes a case of a report."""
+    found = access.access_case_to_decide(who_is(request), case_id)
+    working.make_case(who_is(request), found)
+    return _done(request, found)
+
+
+# What our own rooms say in English, in words that are translated.
+def sentence(wrong: BadInput) -> str:
+    """The sentence of a refusal in the language of the page."""
+    known = {
+        "nothing-told": _("Nothing is written yet."),
+        "too-long": _("This is too long. Send it in two parts."),
+        "no-such-colleague": _("This person does not work on cases in this office."),
+        "closed-section": _("Your keys do not open this part of the case, so you cannot write into it."),
+        "not-doubles": _("Choose another report of the same office."),
+        "deletion-not-asked": _("The person has not asked that this be erased."),
+        "title-taken": _("There is an answer of this title in this language already."),
+    }
+    return known.get(wrong.code, wrong.sentence)
+
+
+def _do(
+    request: HttpRequest, found: Case, name: str, form: django_forms.Form, act: Callable[[dict[str, Any]], None]
+) -> HttpResponseBase:
+    if form.is_valid():
+        try:
+            act(form.cleaned_data)
+            return _done(request, found)
+        except BadInput as wrong:
+            form.add_error(None, sentence(wrong))
+    return _again(request, found, name, form, status=400)
+
+
+def _again(request: HttpRequest, found: Case, name: str, form: django_forms.Form, *, status: int) -> HttpResponseBase:
+    """The page with what was typed still in it; if the case closed meanwhile, closed, with that form alone."""
+    signed_in = who_is(request)
+    if access.is_opened(signed_in, found):
+        return opened_page(request, found, access.access_dossier(signed_in, found), status=status, **{name: form})
+    return closed_page(request, found, status=status, kept=form, kept_to=request.path)
+
+
+def _done(request: HttpRequest, found: Case) -> HttpResponseBase:
+    """Back to the case; it says so if somebody else wrote since the page was made."""
+    seen = request.POST.get("seen", "")
+    writes = access.access_case(who_is(request), found.id).writes
+    is_alone = not seen.isdecimal() or writes <= int(seen) + 1
+    return redirect(reverse("case", args=[found.id]) + ("" if is_alone else "?meanwhile"))

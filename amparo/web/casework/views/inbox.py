@@ -1,0 +1,82 @@
+"""The inbox: every report of the member's offices, the most urgent first."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from amparo.vault.material import CannotOpen
+from amparo.web.casework import access, forms, lists
+from amparo.web.casework.actions.working import SHORT_ID
+from amparo.web.casework.lines import Line
+from amparo.web.casework.lists import Table, Wanted
+from amparo.web.people.doors import holders, who_is
+from amparo.web.people.sessions import SignedIn
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line with its words in the language of the page."""
+
+    line: Line
+    kind: object
+    state: object
+    language: str
+    assigned_to: str
+
+
+@holders(*access.READERS)
+@require_http_methods(["GET", "POST"])
+def inbox(request: HttpRequest) -> HttpResponse:
+    """A page of lines. What is looked for is posted: no name of a person stands in an address."""
+    signed_in = who_is(request)
+    tables = access.access_tables(signed_in)
+    form = forms.Filter(request.POST or None, initial={"states": ["received", "open"]})
+    wanted = form.wanted(signed_in.member.id[:SHORT_ID]) if form.is_valid() else Wanted()
+    asked = request.POST.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
+    lines, count = lists.page(tables, wanted, max(number, 1))
+    pages = max(-(-count // lists.PAGE), 1)
+    shown = {
+        "form": form,
+        "rows": _rows(lines),
+        "count": count,
+        "unread": sum(table.unread for table in tables),
+        "number": number,
+        "pages": pages,
+        "before": number - 1 if number > 1 else None,
+        "after": number + 1 if number < pages else None,
+        "unopened": sum(table.unopened for table in tables),
+        "shut": access.offices_shut(signed_in),
+    }
+    response = render(
+        request, "casework/inbox.html", shown, status=400 if form.is_bound and not form.is_valid() else 200
+    )
+    _tidy(signed_in, tables)
+    return response
+
+
+def _rows(lines: list[Line]) -> list[Shown]:
+    names = {member[:SHORT_ID]: name for member, name in access.member_names().items()}
+    return [
+        Shown(
+            line,
+            forms.KINDS.get(line.kind, line.kind),  # type: ignore[call-overload]
+            forms.STATES.get(line.state, line.state),  # type: ignore[call-overload]
+            forms.language_name(line.language),
+            names.get(line.assigned_to, ""),
+        )
+        for line in lines
+    ]
+
+
+def _tidy(signed_in: SignedIn, tables: list[Table]) -> None:
+    """Compacts what has grown long, in the session that can open it."""
+    for table in tables:
+        if table.is_to_be_compacted(signed_in.today):
+            try:
+                table.compact(signed_in.ring, on=signed_in.today)
+            except CannotOpen:
+                # A row that does not open stands in the way; the page says that there is one.
+                continue

@@ -1,0 +1,237 @@
+"""Forms of the public pages on which somebody tells something."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from amparo.errors import BadInput
+from amparo.exchange.attachments.apart import clean_apart
+from amparo.web.casework.telling import LONGEST, Contact, Purpose, Telling
+from amparo.web.intake.asking import KINDS, brought_along, joined, kinds, labels, states
+from amparo.web.people.access import access_offices
+
+MOST_FILES = 5
+# Embeddings and overrides of direction make a text look other than it is; isolates and marks, which Arabic needs, stay.
+_TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e"))
+_TAKEN = ".jpg,.jpeg,.png,.webp,.pdf,.txt,.docx,.xlsx,.odt,.ods,.mp3,.m4a,.ogg,.opus,.amr,.3gp,.wav,.mp4,.mov"
+# The reasons of `amparo.exchange.attachments`, for the person who sent the file.
+REFUSALS = {
+    "empty": _("The file is empty. Choose it again, or send another copy."),
+    "too-large": _("The file is larger than 10 MB. Send a shorter or smaller one, or send it in parts."),
+    "too-much-inside": _("The file unfolds to more than we can open safely. Send a smaller copy of it."),
+    "unknown-type": _(
+        "We cannot take this kind of file. Send a picture, a sound, a film, a PDF or a text; a picture of the screen will do."
+    ),
+    "heic": _(
+        "We cannot free this kind of picture of hidden details, such as where it was taken. Send a picture of the screen instead."
+    ),
+    "broken": _("The file is damaged or incomplete. Open it where it comes from, save it again, and send that copy."),
+    "locked": _("The file is locked with a password. Send a copy without a password."),
+    "active-content": _("The file can run programs. Save it as PDF, and send that."),
+    "hidden-content": _("Something else is hidden in this file. Save it again, and send that copy."),
+}
+PURPOSES = {
+    Purpose.HELP: _("You may use what I tell you to help me."),
+    Purpose.PARTNER: _("You may share it with a partner organisation if that helps me. Ask me first which one."),
+    Purpose.COUNTED: _("You may count it, without my name or my words, in figures that you publish."),
+}
+
+
+class Words(forms.CharField):
+    """Text in lines, as it was written, without signs that cannot be seen and would make it look other than it is."""
+
+    def to_python(self, value: Any) -> str:
+        """The text with plain line ends."""
+        told = str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n").translate(_TURNING)
+        return "".join(sign for sign in told if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
+
+
+class Line(Words):
+    """Text in one line."""
+
+    def to_python(self, value: Any) -> str:
+        """The text with single spaces."""
+        return " ".join(super().to_python(value).split())
+
+
+class WithFiles(forms.Form):
+    """Up to five files, one to a field: a page without JavaScript cannot count those chosen in one."""
+
+    file_1 = forms.FileField(required=False, label=_("First file"))
+    file_2 = forms.FileField(required=False, label=_("Second file"))
+    file_3 = forms.FileField(required=False, label=_("Third file"))
+    file_4 = forms.FileField(required=False, label=_("Fourth file"))
+    file_5 = forms.FileField(required=False, label=_("Fifth file"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.file_fields:
+            field.field.allow_empty_file = True  # type: ignore[attr-defined] # `clean_apart` says so in our words
+            field.field.widget.attrs["accept"] = _TAKEN
+
+    @property
+    def file_fields(self) -> list[forms.BoundField]:
+        """The fields for files."""
+        return [self[f"file_{number}"] for number in range(1, MOST_FILES + 1)]
+
+    @property
+    def had_files(self) -> bool:
+        """Whether files were sent, which a page cannot keep when it is shown again."""
+        return bool(self.files)
+
+    def clean(self) -> dict[str, Any]:
+        """Cleans the files, once everything else is right: it is the slow part."""
+        files = []
+        for field in self.file_fields if not self.errors else ():
+            sent = self.cleaned_data.get(field.name)
+            if sent is None:
+                continue
+            try:
+                files.append(clean_apart(sent.read(), declared_name=sent.name))
+            except BadInput as refused:
+                self.add_error(field.name, REFUSALS[str(refused.data["reason"])])
+        return {**self.cleaned_data, "files": tuple(files)}
+
+
+class Consents(forms.Form):
+    """What somebody agrees to, each by itself, and nothing ticked beforehand."""
+
+    purposes = forms.MultipleChoiceField(
+        required=False,
+        label=_("What may we do with it?"),
+        choices=[(purpose.value, sentence) for purpose, sentence in PURPOSES.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    @property
+    def agreed(self) -> frozenset[Purpose]:
+        """The purposes that were ticked."""
+        return frozenset(Purpose(told) for told in self.cleaned_data["purposes"])
+
+
+class Reach(forms.Form):
+    """How and when it is safe to reach somebody."""
+
+    how = Line(
+        required=False,
+        max_length=300,
+        label=_("How can we reach you safely?"),
+        help_text=_("A number, an address, a person you trust, and what we should say if somebody else answers."),
+    )
+    when = Line(required=False, max_length=120, label=_("When is it safe?"))
+
+    @property
+    def contact(self) -> Contact:
+        """What was told of it."""
+        return Contact(self.cleaned_data["how"], self.cleaned_data["when"])
+
+
+class Write(WithFiles):
+    """More words, more files, or both."""
+
+    message = Words(
+        required=False,
+        max_length=LONGEST,
+        label=_("Write to us"),
+        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Wants at least one of the two."""
+        told = super().clean()
+        if not self.errors and not told["message"].strip() and not told["files"]:
+            self.add_error("message", _("Nothing is written yet. Write at least a few words."))
+        return told
+
+
+class Tell(WithFiles, Consents, Reach):
+    """A report: own words first; everything else may stay empty."""
+
+    words = Words(
+        max_length=LONGEST,
+        strip=False,
+        label=_("What happened? What do you need?"),
+        help_text=_("In your own words and in any language. You can stop whenever you like and add to it later."),
+        error_messages={
+            "required": _("Nothing is written yet. Write at least a few words."),
+            "max_length": _("This is too long. Write at most %(limit_value)d characters, and add the rest afterwards."),
+        },
+        widget=forms.Textarea(attrs={"rows": 10, "autocomplete": "off"}),
+    )
+    is_danger = forms.BooleanField(required=False, label=_("I am in danger now"))
+    state = forms.ChoiceField(required=False, label=_("In which country did it happen?"))
+    kinds = forms.MultipleChoiceField(
+        required=False, label=_("Is any of this part of it?"), widget=forms.CheckboxSelectMultiple
+    )
+    name = Line(
+        required=False,
+        max_length=200,
+        label=_("What shall we call you?"),
+        help_text=_("Any name will do. It can be one that you choose for this."),
+    )
+    language = forms.ChoiceField(label=_("In which language shall we answer?"))
+    interpreter = Line(
+        required=False,
+        max_length=60,
+        label=_("Do you need an interpreter? For which language?"),
+    )
+    from_rights = forms.CharField(required=False, widget=forms.HiddenInput)
+    office = forms.ChoiceField(label=_("Which office shall read it?"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offices, language = list(access_offices().filter(takes_reports=True)), get_language() or "en"
+        spoken = [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
+        self._choose("office", [(office.code, office.name) for office in offices])
+        self._choose("state", [("", _("I would rather not say")), *states(language)])
+        self._choose("kinds", kinds(language))
+        self._choose("language", spoken)
+        self.initial.setdefault("language", language)
+        if len(offices) == 1:
+            self.fields["office"].widget = forms.HiddenInput()
+            self.initial.setdefault("office", offices[0].code)
+        for field in (self.fields["words"], self.fields["name"], *(self.fields[name] for name in ("how", "when"))):
+            field.widget.attrs["autocomplete"] = "off"
+
+    @classmethod
+    def begun_with(cls, packed: str) -> "Tell":
+        """The form for somebody who comes from *know your rights* with answers."""
+        facts = brought_along(packed)
+        ticked = [name for name in KINDS if facts.get(name) is True]
+        return cls(initial={"from_rights": packed if facts else "", "state": facts.get("state", ""), "kinds": ticked})
+
+    @property
+    def brought(self) -> list[str]:
+        """What the answers brought along are about."""
+        return labels(brought_along(str(self["from_rights"].value() or "")), get_language() or "en")
+
+    def clean_words(self) -> str:
+        """The words; signs that cannot be seen are none."""
+        words: str = self.cleaned_data["words"]
+        if not words.strip():
+            raise forms.ValidationError(self.fields["words"].error_messages["required"])
+        return words
+
+    def telling(self) -> Telling:
+        """The report so told."""
+        told = self.cleaned_data
+        return Telling(
+            told["words"],
+            told["language"],
+            self.agreed,
+            self.contact,
+            told["name"],
+            told["is_danger"],
+            told["interpreter"],
+            joined(brought_along(told["from_rights"]), told["state"], told["kinds"]),
+            told["files"],
+        )
+
+    def _choose(self, name: str, choices: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices

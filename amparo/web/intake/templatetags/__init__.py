@@ -1,0 +1,1 @@
+"""What the public pages may say in a template."""

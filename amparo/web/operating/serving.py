@@ -1,0 +1,110 @@
+"""The server: gunicorn with one process of work and a few threads. It writes no address, no path and no word of anybody."""
+
+import logging
+import resource
+import socket
+from collections.abc import Callable, Mapping
+from sys import exc_info
+
+from django.db import connections
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+
+from amparo.errors import BadInput
+from amparo.norms.catalogue.catalogue import load_catalogue
+from amparo.web.logs import report
+from amparo.web.operating.daily import every_day
+
+THREADS = 8
+# What gunicorn says of itself; everything else it says may hold an address or a path.
+_OF_ITSELF = ("Worker (pid:%s)", "WORKER TIMEOUT (pid:%s)")
+
+
+class Quiet(Logger):  # type: ignore[misc]
+    """gunicorn's log without what people sent: only that a process ended, and where our code failed."""
+
+    def access(self, *args: object, **kwargs: object) -> None:
+        """Nothing: who came and what for is nobody's business."""
+
+    def log(self, lvl: int, msg: object, *args: object, **kwargs: object) -> None:
+        """Passes on what gunicorn says of its own processes."""
+        if str(msg).startswith(_OF_ITSELF) and lvl >= logging.WARNING:
+            logging.getLogger("amparo").log(lvl, str(msg), *args)
+
+    def critical(self, msg: object, *args: object, **kwargs: object) -> None:
+        self.log(logging.CRITICAL, msg, *args)
+
+    def error(self, msg: object, *args: object, **kwargs: object) -> None:
+        self.log(logging.ERROR, msg, *args)
+
+    def warning(self, msg: object, *args: object, **kwargs: object) -> None:
+        self.log(logging.WARNING, msg, *args)
+
+    def info(self, *args: object, **kwargs: object) -> None:
+        pass
+
+    debug = info
+
+    def exception(self, *args: object, **kwargs: object) -> None:
+        wrong = exc_info()[1]
+        if wrong is not None:
+            report(wrong)
+
+
+class _Site(BaseApplication):  # type: ignore[misc]
+    """Our application, for gunicorn."""
+
+    def __init__(self, options: Mapping[str, object]) -> None:
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> object:
+        from amparo.web.wsgi import application  # noqa: PLC0415 - it sets Django up
+
+        # Or the first person after each start would wait for it.
+        load_catalogue()
+        return application
+
+
+def serve(host: str, port: int, *, threads: int = THREADS, when_ready: Callable[[], None] = lambda: None) -> None:
+    """Serves until it is told to stop (Ctrl-C or SIGTERM), then finishes what it is doing; raises BadInput if the port is taken."""
+    _check_port(host, port)
+    # A dump of the process would hold keys.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    connections.close_all()
+    options = {
+        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "worker_class": "gthread",
+        "workers": 1,
+        "threads": threads,
+        "preload_app": True,
+        "timeout": 90,
+        "graceful_timeout": 30,
+        "keepalive": 5,
+        "accesslog": None,
+        "logger_class": Quiet,
+        "control_socket_disable": True,
+        # Only AMPARO_PROXY says whom to believe.
+        "forwarded_allow_ips": "",
+        "forwarder_headers": "",
+        "when_ready": lambda _server: when_ready(),
+        "post_worker_init": lambda _worker: every_day(),
+    }
+    _Site(options).run()
+
+
+def _check_port(host: str, port: int) -> None:
+    """Says at once, and once, what gunicorn would try five times."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(found[0]) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(found[4])
+    except OSError as wrong:
+        raise BadInput(
+            "no-port", f"Port {port} of {host} cannot be used ({wrong.strerror}). Name another with --port."
+        ) from None

@@ -1,0 +1,35 @@
+"""What ends by itself, once a day. It needs no key."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from amparo.vault.keys import Role
+from amparo.web.people.actions.envelopes import forget_opened
+from amparo.web.people.actions.rotating import one_at_a_time, rotate, take_wraps
+from amparo.web.people.models import Invitation, Post, Recovery, Session
+from amparo.web.safekeeping.recording import NOBODY, record
+from amparo.web.safekeeping.store import cabinet
+
+RECOVERY_DAYS = 7
+
+
+def daily(on: date) -> None:
+    """Ends covers, shares, invitations, sessions and recoveries whose time has passed; run it twice and nothing more happens."""
+    now = timezone.now()
+    with transaction.atomic():
+        one_at_a_time()
+        cabinet().remove_ended(on=on)
+        for post in Post.objects.filter(last_day__lt=on).select_related("member"):
+            office, role = post.office_id, Role(post.role)
+            post.delete()
+            take_wraps(post.member, office, role, on=on)
+            if post.rotate_after:
+                rotate(office, role, on=on)
+            record(NOBODY, "member.cover-end", post.member_id, at=now)
+        Invitation.objects.filter(ends_on__lt=on).delete()
+        Session.objects.filter(ends_at__lt=now).delete()
+        for recovery in Recovery.objects.filter(started_on__lt=on - timedelta(days=RECOVERY_DAYS)):
+            forget_opened(recovery.id)
+            recovery.delete()

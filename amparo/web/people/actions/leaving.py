@@ -1,0 +1,103 @@
+"""Roles given and taken away, and leaving: sessions end, wraps go, and what comes after has keys that were never held by who left."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from amparo.errors import BadInput
+from amparo.vault.keys import KeyKind, Role
+from amparo.web.people import second_factor
+from amparo.web.people.actions.envelopes import drop_envelopes_of
+from amparo.web.people.actions.rotating import one_at_a_time, rotate, take_wraps
+from amparo.web.people.keys import name_of
+from amparo.web.people.models import Invitation, Member, Post
+from amparo.web.people.permissions import check_administrator
+from amparo.web.people.sessions import SignedIn
+from amparo.web.safekeeping.recording import record
+from amparo.web.safekeeping.store import cabinet
+
+
+def give_role(by: SignedIn, member: Member, office: str, role: Role) -> None:
+    """Gives a member a role in an office. It opens nothing until somebody who holds it lets them in."""
+    check_administrator(by)
+    with transaction.atomic():
+        one_at_a_time()
+        held = Post.objects.filter(member=member, office=office, role=role.value)
+        if held.filter(last_day=None).exists():
+            raise BadInput("has-role", _("This colleague has the role already."))
+        if held.exists():
+            # Who covered stays in until they are let in for good.
+            take_wraps(member, office, role, on=by.today)
+        Post.objects.update_or_create(
+            member=member, office_id=office, role=role.value, defaults={"last_day": None, "rotate_after": False}
+        )
+        record(by.member.id, "role.give", member.id, at=timezone.now())
+
+
+def take_role(by: SignedIn, member: Member, post_id: int) -> None:
+    """Takes a role away: their wraps go, their sessions end, and the role has a new key for what comes after."""
+    check_administrator(by)
+    with transaction.atomic():
+        one_at_a_time()
+        post = Post.objects.filter(member=member, id=post_id).first()
+        if post is None:
+            return
+        office, role = post.office_id, Role(post.role)
+        post.delete()
+        take_wraps(member, office, role, on=by.today)
+        member.sessions.all().delete()
+        rotate(office, role, on=by.today, ring=by.ring)
+        record(by.member.id, "role.take", member.id, at=timezone.now())
+
+
+def make_administrator(by: SignedIn, member: Member) -> None:
+    """Lets a member administer; it opens nothing that is sealed."""
+    check_administrator(by)
+    _set_administrator(by, member, True)
+
+
+def stop_administrator(by: SignedIn, member: Member) -> None:
+    """Ends that; raises BadInput if nobody else could administer."""
+    check_administrator(by)
+    _set_administrator(by, member, False)
+
+
+def leave(by: SignedIn, member: Member) -> None:
+    """Ends somebody's work here, in one step; raises BadInput if nobody else could administer.
+
+    Sessions, passphrase, second factor and every wrap go; each role they held gets a new key, for those who remain.
+    """
+    check_administrator(by)
+    with transaction.atomic():
+        one_at_a_time()
+        _check_another_administrator(member)
+        posts = {(post.office_id, Role(post.role)) for post in member.posts.all()}
+        lost = cabinet().remove_member(name_of(member), on=by.today)
+        held = {(name.of[0], Role(name.of[1])) for name in lost if name.kind is KeyKind.ROLE}
+        member.sessions.all().delete()
+        member.posts.all().delete()
+        Invitation.objects.filter(member=member).delete()
+        second_factor.forget(member)
+        member.left_on, member.lock, member.is_administrator = by.today, b"", False
+        member.save(update_fields=["left_on", "lock", "is_administrator"])
+        for office, role in sorted(held | posts, key=str):
+            rotate(office, role, on=by.today, ring=by.ring)
+        drop_envelopes_of(name_of(member))
+        record(by.member.id, "member.leave", member.id, at=timezone.now())
+
+
+def _set_administrator(by: SignedIn, member: Member, administers: bool) -> None:
+    with transaction.atomic():
+        one_at_a_time()
+        if not administers:
+            _check_another_administrator(member)
+        Member.objects.filter(id=member.id).update(is_administrator=administers)
+        record(by.member.id, f"administrator.{'begin' if administers else 'end'}", member.id, at=timezone.now())
+
+
+def _check_another_administrator(member: Member) -> None:
+    others = Member.objects.filter(is_administrator=True, left_on=None, joined_on__isnull=False)
+    if not others.exclude(id=member.id).exists():
+        raise BadInput(
+            "last-administrator", _("Nobody else could administer. Make somebody else an administrator first.")
+        )

@@ -1,0 +1,113 @@
+"""Lockdown: every session and every key that was lent ends at once; the report says what had been open."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from amparo.errors import BadInput
+from amparo.vault.keys import KeyKind, Role
+from amparo.vault.tombstones import Tombstone
+from amparo.vault.wraps import Purpose
+from amparo.web.people.access import access_custodians
+from amparo.web.people.actions.rotating import one_at_a_time
+from amparo.web.people.models import Member, Organisation, Post, Session
+from amparo.web.people.permissions import check_keeper
+from amparo.web.people.sessions import LONGEST, SignedIn
+from amparo.web.safekeeping.recording import record
+from amparo.web.safekeeping.store import store
+
+_LENT = (Purpose.COVER, Purpose.SHARING, Purpose.REFERRAL)
+_ACT = re.compile(r"v1 \d+ (?P<day>\d{4}-\d\d-\d\d)T\S+ (?P<who>\S+) (?P<action>\S+) (?P<about>\S+) \S+")
+_READING = ".read"  # how the names of acts end that show somebody what a case holds
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session that the lockdown ended."""
+
+    member: str
+    shown_name: str
+    began_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Exposed:
+    """What was within reach when the lockdown came."""
+
+    sessions: tuple[OpenSession, ...]
+    cases: Mapping[str, int]  # by member's id, how many cases they opened since that day
+    names: Mapping[str, str]
+    wraps: Mapping[str, int]  # by purpose, how many were taken back
+    since: date
+
+
+def lock_down(who: str, at: datetime, *, since: date) -> Exposed:
+    """Ends all sessions, takes back what was lent or shared, and closes sign-in to all but administrators and custodians.
+
+    `who` is a member's id, or `server`. Cases whose keys were shared get new ones at the next write.
+    """
+    with transaction.atomic():
+        one_at_a_time()
+        exposed = Exposed(_sessions(), opened_since(since), _names(), _take_back(timezone.localdate(at)), since)
+        Session.objects.all().delete()
+        Post.objects.filter(last_day__isnull=False).delete()
+        Organisation.objects.update(locked_down_at=at)
+        record(who, "organisation.lock-down", who, at=at)
+    return exposed
+
+
+def lock_down_as(by: SignedIn, *, since: date) -> Exposed:
+    """The same, by an administrator or a custodian; their own session ends too."""
+    check_keeper(by)
+    return lock_down(by.member.id, timezone.now(), since=since)
+
+
+def lift(who: str, at: datetime) -> None:
+    """Lets everybody sign in again."""
+    with transaction.atomic():
+        Organisation.objects.update(locked_down_at=None)
+        record(who, "organisation.lift", who, at=at)
+
+
+def lift_as(by: SignedIn) -> None:
+    """The same, by a custodian; by an administrator only where there is no custodian."""
+    check_keeper(by)
+    if not by.offices(Role.CUSTODIAN) and access_custodians().exists():
+        raise BadInput("custodian-lifts", _("A custodian has to lift this."))
+    lift(by.member.id, timezone.now())
+
+
+def opened_since(since: date) -> Mapping[str, int]:
+    """How many cases each member opened since that day, as the audit chain has it."""
+    cases: defaultdict[str, set[str]] = defaultdict(set)
+    for line in store().audit_lines():
+        act = _ACT.fullmatch(line)
+        if act and act["day"] >= since.isoformat() and act["action"].endswith(_READING):
+            cases[act["who"]].add(act["about"])
+    return {who: len(found) for who, found in cases.items() if Member.objects.filter(id=who).exists()}
+
+
+def _sessions() -> tuple[OpenSession, ...]:
+    rows = Session.objects.select_related("member").order_by("member__shown_name", "ends_at")
+    return tuple(OpenSession(row.member_id, row.member.shown_name, row.ends_at - LONGEST) for row in rows)
+
+
+def _names() -> Mapping[str, str]:
+    return dict(Member.objects.values_list("id", "shown_name"))
+
+
+def _take_back(on: date) -> Mapping[str, int]:
+    taken: Counter[str] = Counter()
+    for found in [found for found in store().wraps() if found.purpose in _LENT]:
+        store().delete_wrap(found.id)
+        store().put_tombstone(Tombstone.of(found.id, on=on))
+        if found.about.kind is KeyKind.CASE:
+            store().mark_stale(found.about.of[0])
+        taken[found.purpose.value] += 1
+    return taken

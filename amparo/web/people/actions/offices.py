@@ -1,0 +1,70 @@
+"""The organisation and its offices."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from amparo.errors import BadInput
+from amparo.vault.keys import Role, role_name
+from amparo.vault.staffing import found_role
+from amparo.web.people.actions.rotating import one_at_a_time
+from amparo.web.people.keys import name_of, put_generation, recovery_key
+from amparo.web.people.models import Member, Office, Organisation, Post
+from amparo.web.people.permissions import check_administrator
+from amparo.web.people.sessions import SignedIn
+from amparo.web.people.standing import Standing, ask_for_new_keys
+from amparo.web.safekeeping.recording import record
+from amparo.web.safekeeping.store import store
+
+SAID = ("name", "neutral_title", "telephone", "leave_to", "unread_days")
+
+
+@dataclass(frozen=True, slots=True)
+class Starters:
+    """Who begins in a new office, and with which roles: nobody is there yet who could let them in."""
+
+    member: Member
+    roles: Collection[Role]
+
+
+def change_organisation(by: SignedIn, told: Mapping[str, object]) -> None:
+    """Keeps what public pages say of the organisation."""
+    check_administrator(by)
+    with transaction.atomic():
+        Organisation.objects.update(**{name: told[name] for name in SAID})
+        record(by.member.id, "organisation.change", by.member.id, at=timezone.now())
+
+
+def change_office(by: SignedIn, office: Office, told: Mapping[str, object]) -> None:
+    """Keeps an office's name, and whether it takes reports."""
+    check_administrator(by)
+    with transaction.atomic():
+        Office.objects.filter(code=office.code).update(name=told["name"], takes_reports=told["takes_reports"])
+        record(by.member.id, "office.change", office.code, at=timezone.now())
+
+
+def add_office(by: SignedIn, office: Office, starters: Starters) -> None:
+    """Founds an office with the keys of all its roles. Who begins there must have been let in somewhere by a colleague.
+
+    So an administrator can neither begin in it themselves nor send somebody whom nobody has met.
+    """
+    check_administrator(by)
+    with transaction.atomic():
+        one_at_a_time()
+        if Office.objects.filter(code=office.code).exists():
+            raise BadInput("office-taken", _("There is an office with this short name. Choose another."))
+        if not starters.member.is_active or not Standing.of(store()).was_let_in(starters.member):
+            raise BadInput("key-not-compared", _("Nobody has compared this colleague's key yet. Let them in first."))
+        office.save(force_insert=True)
+        own = store().public_key(name_of(starters.member))
+        for role in Role:
+            members = [own] if role in starters.roles else []
+            put_generation(store(), found_role(role_name(office.code, role), members, recovery=recovery_key(store())))
+        Post.objects.bulk_create(
+            Post(member=starters.member, office=office, role=role.value) for role in starters.roles
+        )
+        ask_for_new_keys(starters.member.id)
+        record(by.member.id, "office.add", office.code, at=timezone.now())

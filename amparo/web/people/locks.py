@@ -1,0 +1,27 @@
+"""Locks on members' keys. Argon2id takes 64 MiB each time: two at once, and the others wait."""
+
+from threading import BoundedSemaphore
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from amparo.errors import BadInput
+from amparo.vault.keys import KeyPair
+from amparo.vault.passphrases import USUAL, check_length, lock
+
+EFFORT = USUAL  # of every lock that is made from now on
+ARGON = BoundedSemaphore(2)
+
+
+def new_lock(pair: KeyPair, passphrase: str) -> bytes:
+    """The member's private key under their passphrase and the server secret. Slow by design: keep it out of transactions."""
+    with ARGON:
+        return lock(pair, passphrase, settings.HOME.server_secret, effort=EFFORT)
+
+
+def check_new(passphrase: str) -> None:
+    """Raises BadInput if the passphrase is too short to lock anything with."""
+    try:
+        check_length(passphrase)
+    except BadInput as wrong:
+        raise BadInput(wrong.code, _("The passphrase is too short. Use at least 12 characters.")) from None

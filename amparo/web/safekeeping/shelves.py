@@ -1,0 +1,60 @@
+"""Shelves of the store for lists: which parts lie there, some of them by place, and a store that writes all at once."""
+
+from collections.abc import Collection, Iterator
+from itertools import islice
+
+from django.db import transaction
+
+from amparo.vault.labels import Kind
+from amparo.vault.storage import Blob
+from amparo.web.safekeeping.models import SealedBlob, TombstoneRow
+from amparo.web.safekeeping.store import DatabaseStore
+
+_PARTS = (Kind.SEGMENT.value, Kind.ROW.value)
+_AT_ONCE = 500
+
+
+def place_of(blob: Blob) -> str:
+    """Where a blob lies; no two lie in one place."""
+    return f"{blob.kind.value}/{blob.group}/{blob.id}"
+
+
+def places_on(shelf: str) -> set[str]:
+    """Where the segments and loose rows on a shelf lie."""
+    return set(SealedBlob.objects.filter(shelf=shelf, kind__in=_PARTS).values_list("place", flat=True))
+
+
+def blobs_at(places: Collection[str]) -> Iterator[Blob]:
+    """The segments and rows that lie there, segments first."""
+    waiting = iter(sorted(places, reverse=True))
+    while some := list(islice(waiting, _AT_ONCE)):
+        rows = SealedBlob.objects.filter(place__in=some).order_by("-place")
+        for row in rows:
+            yield Blob(Kind(row.kind), row.group, row.blob_id, bytes(row.sealed), row.shelf)
+
+
+def tombstone_digests() -> set[str]:
+    """The digests of everything erased, as they stand. To leave something out; not to erase by."""
+    return set(TombstoneRow.objects.values_list("digest", flat=True))
+
+
+class Gathering(DatabaseStore):
+    """A store that reads at once and writes at the end, so that long work with sealed blobs holds up nobody else's writing."""
+
+    def __init__(self) -> None:
+        self.put: list[Blob] = []
+        self.gone: list[str] = []
+
+    def put_blob(self, blob: Blob) -> None:
+        self.put.append(blob)
+
+    def delete_blob(self, kind: Kind, group: str, blob_id: str) -> None:
+        self.gone.append(f"{kind.value}/{group}/{blob_id}")
+
+    def write(self) -> None:
+        """Puts and deletes what was gathered, in one transaction."""
+        with transaction.atomic():
+            for blob in self.put:
+                super().put_blob(blob)
+            for at in range(0, len(self.gone), _AT_ONCE):
+                SealedBlob.objects.filter(place__in=self.gone[at : at + _AT_ONCE]).delete()

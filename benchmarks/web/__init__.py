@@ -1,0 +1,1 @@
+"""The web under load: the real server, driven over HTTP like a browser without JavaScript."""

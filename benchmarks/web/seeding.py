@@ -1,0 +1,208 @@
+"""Fills a home from inside, as the program itself would: run as `python -m benchmarks.web.seeding`, with the home in the environment.
+
+    found                        an office with two members; prints what they sign in with
+    inbox NUMBER FULL            that many cases with sealed lines, the first FULL of them with all their records; compacted
+    loose FIRST NUMBER           the lines of so many more cases, as rows that are not compacted
+    count                        how many cases there are
+
+What is sealed, and with what, is decided by the functions that the server calls; only the writing is done for many at once.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from time import perf_counter
+
+from amparo.web.home import Home
+from amparo.web.operating.starting import migrate, start
+
+Home.find().make()
+start()
+
+from django.db import connection, transaction  # noqa: E402 - Django has to be ready first
+from django.utils import timezone  # noqa: E402
+from nacl.utils import random  # noqa: E402
+
+from amparo.vault.cabinet import Cabinet  # noqa: E402
+from amparo.vault.endorsing import EndorsedStore  # noqa: E402
+from amparo.vault.keys import Role  # noqa: E402
+from amparo.vault.labels import Kind as BlobKind  # noqa: E402
+from amparo.vault.receipts import Receipt  # noqa: E402
+from amparo.vault.sections import Section  # noqa: E402
+from amparo.vault.storage import Blob, Tagged  # noqa: E402
+from amparo.vault.wraps import Wrap  # noqa: E402
+from amparo.web.casework.entries import REPORTER, Entry, EntryKind, begun  # noqa: E402
+from amparo.web.casework.lines import INDEXED, Line, add_line, index_of  # noqa: E402
+from amparo.web.casework.models import Case, Kind, ReceiptKey, monday  # noqa: E402
+from amparo.web.casework.readers import office_readers, receipt_told, reporter  # noqa: E402
+from amparo.web.people import second_factor  # noqa: E402
+from amparo.web.people.actions.founding import Joiner, found_organisation  # noqa: E402
+from amparo.web.people.actions.signing_in import open_own_key  # noqa: E402
+from amparo.web.people.keys import ring_of, role_key  # noqa: E402
+from amparo.web.people.models import Member, Office, Organisation, SecondFactor  # noqa: E402
+from amparo.web.safekeeping.models import Epoch, SealedBlob, WrapRow  # noqa: E402
+from amparo.web.safekeeping.shelves import Gathering  # noqa: E402
+from amparo.web.safekeeping.store import DatabaseStore, store  # noqa: E402
+from benchmarks.web.invented import Person, person  # noqa: E402
+
+OFFICE, PASSPHRASE, AT_ONCE = "north", "nobody real is in here", 500
+POSTS = {"ana": (Role.INTAKE, Role.CASEWORKER), "sofia": (Role.SUPERVISOR,)}
+
+
+class Many(DatabaseStore):
+    """A store that keeps what is put until it is written all at once. Everything put is new, so it looks for nothing."""
+
+    def __init__(self) -> None:
+        self.cases: list[Case] = []
+        self.receipts: list[ReceiptKey] = []
+        self._blobs: list[SealedBlob] = []
+        self._wraps: list[WrapRow] = []
+        self._epochs: list[Epoch] = []
+        self._keys: dict[str, list[Tagged]] = {}
+
+    def put_blob(self, blob: Blob) -> None:
+        place = f"{blob.kind.value}/{blob.group}/{blob.id}"
+        kind, size = blob.kind.value, len(blob.sealed)
+        self._blobs.append(SealedBlob(place, kind, blob.group, blob.id, blob.shelf, size, blob.sealed))
+
+    def put_wrap(self, wrap: Wrap, tag: bytes) -> None:
+        about, case = wrap.about.kind.value, wrap.about.of[0]
+        self._wraps.append(WrapRow(wrap.id, about, case, str(wrap.holder), wrap.encode(), tag))
+
+    def next_epoch(self, case: str) -> int:
+        self._epochs.append(Epoch(case, 1))
+        return 1
+
+    def epoch(self, case: str) -> int:
+        return 0
+
+    def get_tombstone(self, digest: str) -> Tagged | None:
+        return None
+
+    def public_keys(self, prefix: str) -> Iterator[Tagged]:
+        if prefix not in self._keys:
+            self._keys[prefix] = list(super().public_keys(prefix))
+        return iter(self._keys[prefix])
+
+    def write(self) -> None:
+        """Writes everything, in one transaction."""
+        with transaction.atomic():
+            for rows in (self.cases, self.receipts, self._blobs, self._wraps, self._epochs):
+                if rows:
+                    type(rows[0]).objects.bulk_create(rows, batch_size=AT_ONCE)
+                rows.clear()
+
+
+def found() -> dict[str, object]:
+    """One office with two members, each with a second factor; ends with the spare codes they sign in with."""
+    migrate()
+    joiners = [Joiner(name, name.title(), PASSPHRASE, tuple((OFFICE, role) for role in POSTS[name])) for name in POSTS]
+    joiners.append(Joiner("adam", "Adam", PASSPHRASE, is_administrator=True))
+    found_organisation(
+        Organisation(name="Casa del Camino", telephone="+34 900 000 000", practice=True),
+        [Office(code=OFFICE, name="North office")],
+        joiners,
+    )
+    codes = {}
+    for member in Member.objects.all():
+        second_factor.begin(member)
+        SecondFactor.objects.filter(member=member).update(is_confirmed=True)
+        codes[member.sign_in_name] = second_factor.new_spare_codes(member)
+    return {"passphrase": PASSPHRASE, "codes": codes}
+
+
+def inbox(number: int, full: int) -> dict[str, object]:
+    """Cases of invented people, compacted; says how long each part took."""
+    begun_at = perf_counter()
+    _add(range(full), _case_with_records)
+    after_full = perf_counter()
+    _add(range(full, number), _case)
+    after_lines = perf_counter()
+    for role in INDEXED:
+        _compact(role)
+    return {
+        "full_seconds": round(after_full - begun_at, 1),
+        "line_seconds": round(after_lines - after_full, 1),
+        "compact_seconds": round(perf_counter() - after_lines, 1),
+    }
+
+
+def loose(first: int, number: int) -> dict[str, object]:
+    """More cases, whose rows stay as they were written."""
+    _add(range(first, first + number), _case)
+    return {"loose": number}
+
+
+def count() -> dict[str, object]:
+    """The cases there are, and their records."""
+    return {
+        "cases": Case.objects.count(),
+        "receipts": ReceiptKey.objects.count(),
+        "records": SealedBlob.objects.filter(kind=BlobKind.RECORD.value).count(),
+        "loose": SealedBlob.objects.filter(kind=BlobKind.ROW.value).count(),
+    }
+
+
+def _add(numbers: range, make: Callable[[EndorsedStore, Many, Person], object]) -> None:
+    many = Many()
+    endorsed = EndorsedStore(many, store().server_secret)
+    for at, number in enumerate(numbers, 1):
+        make(endorsed, many, person(number))
+        if at % AT_ONCE == 0:
+            many.write()
+    many.write()
+
+
+def _case(endorsed: EndorsedStore, many: Many, who: Person) -> Case:
+    """A case and its lines."""
+    day = timezone.localdate(who.at)
+    case = Case(office_id=OFFICE, kind=Kind.REPORT, state=who.state, week_received=monday(day))
+    many.cases.append(case)
+    waits = who.at if who.is_waiting else None
+    line = Line(
+        case.id, case.number, case.state, case.kind, who.language, who.at, waits, is_danger=who.is_danger, name=who.name
+    )
+    add_line(endorsed, OFFICE, case.id, 0, line.changes)
+    return case
+
+
+def _case_with_records(endorsed: EndorsedStore, many: Many, who: Person) -> None:
+    """The same, with the nine records and the wraps of a report that was received."""
+    case, receipt = _case(endorsed, many, who), Receipt.new()
+    many.receipts.append(ReceiptKey(receipt.lookup_key, case.id))
+    told = {
+        "words": who.words,
+        "language": who.language,
+        "interpreter": "",
+        "danger": who.is_danger,
+        "purposes": ["help"],
+        "receipt": receipt_told(receipt.pair.public),
+        "files": [],
+    }
+    entries = [
+        Entry(EntryKind.TOLD, who.at, REPORTER, told),
+        Entry(EntryKind.CONTACT, who.at, REPORTER, {"how": "", "when": ""}),
+        Entry(EntryKind.IDENTITY, who.at, REPORTER, {"name": who.name}),
+        Entry(EntryKind.FACTS, who.at, REPORTER, {"facts": {}}),
+    ]
+    contents = {section: begun(who.at).encode() for section in Section}
+    contents |= {entry.kind.section: entry.encode() for entry in entries}
+    readers = [*office_readers(endorsed, OFFICE), reporter(receipt.pair.public)]
+    Cabinet(endorsed).begin(case.id, readers, contents)
+
+
+def _compact(role: Role) -> None:
+    today = timezone.localdate()
+    holder = next(name for name, roles in POSTS.items() if role in roles)
+    member = Member.objects.get(sign_in_name=holder)
+    own, key = open_own_key(member, PASSPHRASE), role_key(store(), OFFICE, role)
+    assert own is not None and key is not None
+    ring, gathering = ring_of(store(), own, on=today), Gathering()
+    index_of(EndorsedStore(gathering, store().server_secret), OFFICE, role).compact(ring, key, on=today)
+    gathering.write()
+
+
+if __name__ == "__main__":
+    command, *told = sys.argv[1:]
+    print(json.dumps(globals()[command](*map(int, told))))
+    connection.close()

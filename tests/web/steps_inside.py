@@ -1,0 +1,154 @@
+"""What a test does inside an installation, each step in a process of its own (see `do_step`).
+
+So a test sees a database only as a fresh process does, and never through anything still in memory.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import pyotp
+from django.db import connection, transaction
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import LocalePrefixPattern
+from django.utils import timezone
+from installations import PASSPHRASE
+from people_of_the_cast import OFFICES, ORGANISATION, cast_of
+
+from amparo.vault.archives import read_archive
+from amparo.vault.keys import Role
+from amparo.vault.passphrases import Effort
+from amparo.vault.receipts import Receipt
+from amparo.vault.rings import KeyRing
+from amparo.web.casework.actions.receiving import receive
+from amparo.web.casework.dossiers import Dossier
+from amparo.web.casework.lines import Line, index_of
+from amparo.web.casework.models import Case, ReceiptKey
+from amparo.web.casework.telling import Purpose, Telling
+from amparo.web.home import Home
+from amparo.web.operating import demonstration
+from amparo.web.operating.paper import words_of
+from amparo.web.operating.starting import migrate
+from amparo.web.people import second_factor
+from amparo.web.people.actions.founding import found_organisation
+from amparo.web.people.actions.signing_in import sign_in
+from amparo.web.people.models import Member, Office, Organisation, Session
+from amparo.web.people.sessions import _signed_in
+from amparo.web.safekeeping.store import cabinet, store
+
+
+def found() -> None:
+    """The organisation with the cast, whose second factors are set up."""
+    migrate()
+    effort = Effort(passes=1, memory=2**13)
+    organisation = Organisation(**ORGANISATION)
+    found_organisation(organisation, [Office(**office) for office in OFFICES], cast_of(PASSPHRASE), effort=effort)
+    demonstration._set_up_second_factors()
+
+
+def tell(words: str, office: str = "north") -> str:
+    """A report, and the words of its receipt."""
+    receipt = Receipt.new()
+    receive(Telling(words, "en", frozenset({Purpose.HELP})), receipt, Office.objects.get(code=office))
+    return receipt.words
+
+
+def read(name: str, office: str = "north") -> dict[str, object]:
+    """What somebody reads after signing in: the lines of their list, and the first words of each case."""
+    member = Member.objects.get(sign_in_name=name)
+    key = sign_in(name, PASSPHRASE, code(name))
+    signed_in = _signed_in(key.cookie, timezone.now())
+    assert signed_in is not None and signed_in.member == member
+    today = timezone.localdate()
+    rows = index_of(store(), office, Role.CASEWORKER).rows(signed_in.ring, on=today)
+    numbers = sorted(Line.of(row).number for row in rows)
+    cases = [Dossier.open(cabinet(), signed_in.ring, case.id, on=today) for case in Case.objects.filter(office=office)]
+    return {"numbers": numbers, "words": sorted(str(dossier.told["words"]) for dossier in cases)}
+
+
+def case_of(receipt: str) -> str:
+    """The id of the case that lies under a receipt."""
+    return ReceiptKey.objects.get(lookup=Receipt.read(receipt).lookup_key).case_id
+
+
+def code(name: str) -> str:
+    """A code of the member's authenticator that is good now."""
+    factor = Member.objects.get(sign_in_name=name).second_factor
+    step = max(int(timezone.now().timestamp()) // second_factor.STEP, factor.last_step + 1)
+    return pyotp.TOTP(second_factor.seed_of(factor)).at(step * second_factor.STEP)
+
+
+def open_receipt(words: str) -> str | None:
+    """The first words under a receipt; None if there is nothing."""
+    receipt = Receipt.read(words)
+    known = ReceiptKey.objects.filter(lookup=receipt.lookup_key).first()
+    if known is None:
+        return None
+    dossier = Dossier.open(cabinet(), KeyRing.of(receipt.pair), known.case_id, on=timezone.localdate())
+    return str(dossier.told["words"])
+
+
+def open_receipts(*words: str) -> list[str | None]:
+    """The first words under each."""
+    return [open_receipt(one) for one in words]
+
+
+def erase(words: str) -> None:
+    """Erases what lies under a receipt."""
+    case = ReceiptKey.objects.get(lookup=Receipt.read(words).lookup_key).case
+    with transaction.atomic():
+        cabinet().erase(case.id, on=timezone.localdate())
+        case.delete()
+
+
+def counts() -> dict[str, int]:
+    """How many there are of what must neither be lost nor doubled."""
+    return {"cases": Case.objects.count(), "receipts": ReceiptKey.objects.count(), "sessions": Session.objects.count()}
+
+
+def addresses() -> list[str]:
+    """Every address that the site has, in English, with something in the place of each part that varies."""
+    case = Case.objects.first()
+    known = {"provision": "iccpr/13", "case_id": case.id if case else "0" * 32}
+    return sorted(_addresses(get_resolver().url_patterns, "/", known))
+
+
+def _addresses(patterns: Sequence[URLPattern | URLResolver], before: str, known: dict[str, str]) -> Iterator[str]:
+    for pattern in patterns:
+        part = "en/" if isinstance(pattern.pattern, LocalePrefixPattern) else str(pattern.pattern)
+        here = before + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: known.get(found[1], "0" * 32), part)
+        if isinstance(pattern, URLResolver):
+            yield from _addresses(pattern.url_patterns, here, known)
+        else:
+            yield here
+
+
+def break_the_database() -> None:
+    """Takes a table away, so that whoever needs it meets an error that nobody expected."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE casework_receiptkey RENAME TO casework_elsewhere")
+
+
+def change(sentence: str, *words: str) -> None:
+    """Changes the database by one statement of SQL, as somebody would who can write to it."""
+    with connection.cursor() as cursor:
+        cursor.execute(sentence, list(words))
+
+
+def nothing() -> None:
+    """Makes the home and its secrets, and no database."""
+
+
+def server_words() -> str:
+    """The server secret as it stands on paper."""
+    return words_of(Home.find(), "server.key")
+
+
+def signing_words() -> str:
+    """The signing key as it stands on paper."""
+    return words_of(Home.find(), "signing.key")
+
+
+def rows_of(archive: str, passphrase: str) -> str:
+    """What an archive holds."""
+    with open(archive, "rb") as source:
+        return b"".join(read_archive(source, passphrase)).decode()

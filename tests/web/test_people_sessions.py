@@ -1,0 +1,113 @@
+"""Sessions: a forged cookie is none, a row without the browser's secret gives nothing, and every session ends."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+from organisations import at_work
+
+from amparo.vault.material import CannotOpen, Secret
+from amparo.vault.rings import wake
+from amparo.web.people import sessions
+from amparo.web.people.actions import signing_in
+from amparo.web.people.attempts import Attempts
+from amparo.web.people.models import Member, Session
+
+Browser = Callable[[str], Client]
+PAGE = "/en/work/my-keys/"
+
+
+def _with(cookie: str) -> Client:
+    client = Client()
+    client.cookies[sessions.COOKIE] = cookie
+    return client
+
+
+def test_a_cookie_with_any_bit_changed_is_no_session(work: Browser):
+    client = work("ana")
+    assert client.get(PAGE).status_code == 200
+    raw = urlsafe_b64decode(client.cookies[sessions.COOKIE].value)
+    for at in range(0, len(raw), 5):
+        changed = bytearray(raw)
+        changed[at] ^= 1
+        assert _with(urlsafe_b64encode(bytes(changed)).decode()).get(PAGE).status_code == 302
+    for cookie in ("", "x", "%%%", urlsafe_b64encode(raw[:-1]).decode(), "á" * 40):
+        assert _with(cookie).get(PAGE).status_code == 302
+
+
+@given(st.text(max_size=100))
+def test_no_text_is_read_as_a_key_unless_it_is_one(cookie: str):
+    key = sessions.Key.read(cookie)
+    assert key is None or len(urlsafe_b64decode(cookie)) == 48
+
+
+def test_the_row_of_a_session_with_another_secret_opens_nothing(work: Browser):
+    client = work("ana")
+    row = at_work(client).session
+    with pytest.raises(CannotOpen):
+        wake(bytes(row.resting), Secret.new(), row.id)
+
+
+def test_two_halves_of_two_sessions_make_none(work: Browser):
+    one, other = (urlsafe_b64decode(work(name).cookies[sessions.COOKIE].value) for name in ("ana", "basir"))
+    assert _with(urlsafe_b64encode(one[:16] + other[16:]).decode()).get(PAGE).status_code == 302
+
+
+def test_the_database_holds_neither_half(work: Browser):
+    raw = urlsafe_b64decode(work("ana").cookies[sessions.COOKIE].value)
+    row = Session.objects.get()
+    assert raw[:16].hex() not in row.id
+    assert raw[:16] not in bytes(row.resting) and raw[16:] not in bytes(row.resting)
+
+
+def test_a_session_ends_when_idle_and_after_the_longest_time(work: Browser):
+    now = timezone.now()
+    for ended in ({"idle_until": now - timedelta(seconds=1)}, {"ends_at": now - timedelta(seconds=1)}):
+        client = work("ana")
+        assert client.get(PAGE).status_code == 200
+        Session.objects.update(**ended)
+        assert client.get(PAGE).status_code == 302
+
+
+def test_work_puts_the_idle_end_off_but_never_the_longest(work: Browser):
+    client = work("ana")
+    now = timezone.now()
+    soon = now + timedelta(minutes=5)
+    Session.objects.update(idle_until=soon, ends_at=now + timedelta(minutes=7))
+    client.get(PAGE)
+    row = Session.objects.get()
+    assert row.idle_until > soon
+    assert row.ends_at == now + timedelta(minutes=7)
+
+
+def test_a_member_sees_their_sessions_and_ends_the_others(work: Browser):
+    one, other, basir = work("ana"), work("ana"), work("basir")
+    assert one.get(PAGE).content.decode().count("Begun ") == 2
+    assert one.post("/en/work/my-keys/end-others/").status_code == 302
+    assert (one.get(PAGE).status_code, other.get(PAGE).status_code, basir.get(PAGE).status_code) == (200, 302, 200)
+
+
+def test_an_administrator_ends_somebodys_sessions(cast: dict[str, Member], work: Browser):
+    ana, adam = work("ana"), work("adam")
+    adam.post(f"/en/work/people/{cast['ana'].id}/end-sessions/")
+    assert ana.get(PAGE).status_code == 302
+    assert adam.get(PAGE).status_code == 200
+
+
+def test_after_too_many_attempts_even_the_right_passphrase_waits(
+    cast: dict[str, Member], monkeypatch: pytest.MonkeyPatch
+):
+    from conftest import PASSPHRASE
+
+    monkeypatch.setattr(signing_in, "_ATTEMPTS", Attempts(most=3, minutes=15))
+    form = {"name": "ana", "passphrase": "wrong", "code": ""}
+    answers = [Client().post("/en/work/sign-in/", form).content.decode() for _ in range(3)]
+    assert all("do not belong together" in answer for answer in answers)
+    late = Client().post("/en/work/sign-in/", form | {"passphrase": PASSPHRASE})
+    assert late.status_code == 400 and "too many attempts" in late.content.decode()
+    assert Client().post("/en/work/sign-in/", form | {"name": "basir", "passphrase": PASSPHRASE}).status_code == 302

@@ -1,0 +1,104 @@
+"""`amparo serve`: it starts only when nothing is dangerous, stops gently, and says little."""
+
+import re
+import signal
+import subprocess
+import time
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from installations import AMPARO, Installation, receipt_in, tell
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Installation:
+    """An installation with its cast, on SQLite."""
+    made = Installation(tmp_path / "home")
+    made.step("found")
+    return made
+
+
+def test_it_serves_and_stops_with_what_was_begun_finished(installation: Installation):
+    with installation.served() as server:
+        browser = server.browser()
+        assert browser.get("/en/").status == 200
+        assert browser.get("/static/amparo.css").status == 200
+        shown = []
+        sender = Thread(target=lambda: shown.append(receipt_in(tell(browser, "Just before the end."))))
+        sender.start()
+        time.sleep(0.3)
+        server.process.send_signal(signal.SIGTERM)
+        sender.join()
+        assert server.stop() == 0
+    assert installation.step("open_receipts", *[receipt for receipt in shown if receipt]) == ["Just before the end."]
+
+
+def test_all_that_it_says_is_that_it_serves(installation: Installation):
+    with installation.served() as server:
+        server.browser().get("/en/")
+        server.stop()
+        assert server.printed.read_text() == f"Serving on 127.0.0.1 port {installation.port}.\n"
+
+
+def test_a_process_of_work_that_dies_is_replaced(installation: Installation):
+    with installation.served() as server:
+        receipt = receipt_in(tell(server.browser(), "Before it died."))
+        found = subprocess.run(["pgrep", "-P", str(server.process.pid)], capture_output=True, text=True, check=True)
+        subprocess.run(["kill", "-9", *found.stdout.split()], check=True)
+        time.sleep(0.2)
+        assert server.browser().get("/en/").status == 200
+        assert re.search(r"Worker \(pid:\d+\) was sent SIGKILL", server.printed.read_text())
+    assert installation.step("open_receipt", receipt) == "Before it died."
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"AMPARO_HOSTS": "help.example.org"}, "without HTTPS"),
+        ({"AMPARO_HTTPS": "yes"}, "AMPARO_PROXY=yes"),
+        ({"AMPARO_PROXY": "yes"}, "AMPARO_HTTPS=yes"),
+        ({"AMPARO_HOSTS": "*", "AMPARO_HTTPS": "yes", "AMPARO_PROXY": "yes"}, "lets every name in"),
+        ({"AMPARO_HTTPS": "perhaps"}, "`yes` or `no`"),
+        ({"DATABASE_URL": "mysql://localhost/x"}, "postgres://"),
+        ({"DATABASE_URL": "postgres://nobody:marked-password@127.0.0.1:9/none"}, "does not answer"),
+    ],
+)
+def test_it_does_not_start_over_anything_dangerous(installation: Installation, settings: dict[str, str], said: str):
+    installation.settings = settings
+    ran = installation.amparo("serve", "--port", "8099")
+    assert ran.returncode == 2
+    assert said in ran.stderr and "marked-password" not in ran.stderr
+
+
+def test_it_does_not_listen_to_the_world_by_itself(installation: Installation):
+    ran = installation.amparo("serve", "--host", "0.0.0.0", "--port", "8099")
+    assert ran.returncode == 2 and "no encryption" in ran.stderr
+
+
+def test_a_port_in_use_is_said_at_once(installation: Installation):
+    with installation.served():
+        begun = time.monotonic()
+        ran = installation.amparo("serve", "--port", installation.port)
+        assert ran.returncode == 2 and "--port" in ran.stderr
+        assert time.monotonic() - begun < 10
+
+
+def test_a_database_of_an_older_version_is_changed_only_when_asked(installation: Installation):
+    installation.step("change", "DELETE FROM django_migrations WHERE app = 'casework'")
+    ran = installation.amparo("serve", "--port", "8099")
+    assert ran.returncode == 2 and "--migrate" in ran.stderr
+
+
+def test_a_new_version_brings_the_database_along(tmp_path: Path):
+    made = Installation(tmp_path / "home", options=("--migrate",))
+    made.step("nothing")
+    ran = made.amparo("serve", "--port", "8099", "--migrate")
+    assert ran.returncode == 2 and "amparo init" in ran.stderr  # migrated, and empty
+    assert made.step("counts") == {"cases": 0, "receipts": 0, "sessions": 0}
+
+
+def test_without_a_home_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("AMPARO_HOME", raising=False)
+    ran = subprocess.run([AMPARO, "serve"], capture_output=True, text=True, check=False)
+    assert ran.returncode == 2 and "amparo init" in ran.stderr
