@@ -13,6 +13,10 @@ from amparo.rules.truth import NO, UNKNOWN, YES, Truth
 from amparo.situation.states import State, StateGroup, group_belonging
 
 
+# Some 25 MB. A page that anybody may ask about any day must not fill the memory of a server.
+MOST_ANSWERS = 40_000
+
+
 @dataclass(slots=True)
 class Bonds:
     """Answers who is bound by what, for every instrument and State; remembers what it has derived."""
@@ -64,6 +68,8 @@ class Bonds:
     def belonging(self, group: str, state: str, period: Period) -> Belonging:
         """Whether the State belongs to a group of States in the period; `bound:<instrument>` is such a group."""
         key = group, state, period
+        if len(self._answers) > MOST_ANSWERS:
+            self._answers.clear()
         if key not in self._answers:
             if group.startswith(BOUND):
                 self._answers[key] = self._bound(group.removeprefix(BOUND), state, period)

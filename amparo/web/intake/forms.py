@@ -5,6 +5,9 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +59,22 @@ class Line(Words):
     def to_python(self, value: Any) -> str:
         """The text with single spaces."""
         return " ".join(super().to_python(value).split())
+
+
+class LongSelect(forms.Select):
+    """A list of many choices, written in one go: Django's own takes a template for each."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The list, as HTML."""
+        chosen = str(value or "")
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((code, mark_safe(" selected") if code == chosen else "", label) for code, label in self.choices),
+        )
+        return format_html(
+            "<select{}>{}</select>", flatatt({"name": name, **self.build_attrs(self.attrs, attrs)}), options
+        )
 
 
 class WithFiles(forms.Form):
@@ -163,7 +182,7 @@ class Tell(WithFiles, Consents, Reach):
         widget=forms.Textarea(attrs={"rows": 10, "autocomplete": "off"}),
     )
     is_danger = forms.BooleanField(required=False, label=_("I am in danger now"))
-    state = forms.ChoiceField(required=False, label=_("In which country did it happen?"))
+    state = forms.ChoiceField(required=False, label=_("In which country did it happen?"), widget=LongSelect)
     kinds = forms.MultipleChoiceField(
         required=False, label=_("Is any of this part of it?"), widget=forms.CheckboxSelectMultiple
     )

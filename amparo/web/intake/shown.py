@@ -12,8 +12,6 @@ from amparo.vault.keys import Role
 from amparo.web.casework.actions.telling import unanswered
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind
-from amparo.web.casework.telling import Purpose
-from amparo.web.intake.forms import PURPOSES
 
 _ROLES: Mapping[str, Promise] = {
     Role.INTAKE.value: _("somebody who receives reports"),
@@ -74,11 +72,6 @@ class Shown:
         """The day on which the person asked for deletion."""
         found = next(self.dossier.of(EntryKind.DELETION_ASKED), None)
         return _day(found.at) if found else None
-
-    @property
-    def agreed(self) -> list[str | Promise]:
-        """The purposes agreed to, as they were put."""
-        return [PURPOSES[Purpose(told)] for told in sorted(self.dossier.consents)]
 
 
 def _said(entry: Entry) -> Said:
