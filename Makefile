@@ -11,16 +11,32 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # The type checker reads Django's settings, and those need the home of an installation.
 LINT_HOME := AMPARO_HOME=$(abspath build/lint-home)
 
-.PHONY: run test test-long lint bench lock clean
+# A server of PostgreSQL on which tests make databases of their own, and drop them.
+export AMPARO_TEST_POSTGRES ?= postgres://postgres@127.0.0.1:5432/postgres
 
+.PHONY: run test test-long needed lint bench lock clean
+
+# `make run FRESH=1` begins anew.
 run: $(RUN)
-	$(BIN)/amparo demo
+	$(BIN)/amparo demo run $(if $(FRESH),--fresh)
 
-test: lint
+test: lint needed
 	$(BIN)/pytest -W error -m "not long"
+	DATABASE_URL=$$AMPARO_TEST_POSTGRES $(BIN)/pytest -W error -m "not long" tests/web
 
-test-long: lint
+test-long: lint needed
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -W error
+	DATABASE_URL=$$AMPARO_TEST_POSTGRES HYPOTHESIS_PROFILE=long $(BIN)/pytest -W error tests/web
+
+# The pages are tested on both databases and in a real browser, behind a real proxy: without these the tests would say less than they seem to.
+needed: $(DEV)
+	@command -v chromium >/dev/null || \
+	  { echo "Chromium is missing. On Debian, as root: apt-get install chromium"; exit 1; }
+	@command -v nginx >/dev/null || \
+	  { echo "nginx is missing. On Debian, as root: apt-get install nginx-light"; exit 1; }
+	@$(BIN)/python -c 'import os, psycopg; psycopg.connect(os.environ["AMPARO_TEST_POSTGRES"], connect_timeout=5)' 2>/dev/null || \
+	  { echo "PostgreSQL does not answer at $$AMPARO_TEST_POSTGRES. On Debian, as root: .ci/run sets one up;"; \
+	    echo "or set AMPARO_TEST_POSTGRES to a server where tests may make databases of their own."; exit 1; }
 
 lint: $(DEV)
 	$(BIN)/ruff check .

@@ -23,7 +23,9 @@ IDLE_SECONDS = 5
 
 def main() -> None:
     asked = arguments()
-    print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}")
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}"
+    )
     print(f"{asked.reports:,} reports by {asked.senders} senders; {asked.inbox:,} reports in the inbox\n")
     missed = 0
     for database in ("sqlite", "postgres") if asked.database == "both" else (asked.database,):
@@ -46,11 +48,10 @@ def arguments() -> argparse.Namespace:
 
 def measure(database: str, asked: argparse.Namespace) -> Iterator[Figure]:
     """Everything that is measured on one database."""
-    with installation(database) as installed:
-        with serving(installed) as server:
-            yield idle(server)
-            yield from pages.measure(server)
-            yield from reports.measure(installed, server, asked.reports, asked.senders)
+    with installation(database) as installed, serving(installed) as server:
+        yield idle(server)
+        yield from pages.measure(server)
+        yield from reports.measure(installed, server, asked.reports, asked.senders)
     if asked.inbox:
         with installation(database) as installed:
             yield from inbox.measure(installed, asked.inbox, min(asked.full, asked.inbox))

@@ -30,7 +30,9 @@ class Form:
         assert told.keys() <= self.offered, f"the page has no field {sorted(told.keys() - self.offered)}"
         kept = [(name, value) for name, value in self.fields if name not in told]
         return kept + [
-            (name, value) for name, values in told.items() for value in ([values] if isinstance(values, str) else values)
+            (name, value)
+            for name, values in told.items()
+            for value in ([values] if isinstance(values, str) else values)
         ]
 
 
@@ -90,7 +92,9 @@ class Browser:
             return self.get(f"{urlsplit(address).path}?{urlencode(pairs)}")
         if form.enctype == "multipart/form-data":
             return self._go("POST", address, _parts(pairs), {"Content-Type": f"{form.enctype}; boundary={_BOUNDARY}"})
-        return self._go("POST", address, urlencode(pairs).encode(), {"Content-Type": "application/x-www-form-urlencoded"})
+        return self._go(
+            "POST", address, urlencode(pairs).encode(), {"Content-Type": "application/x-www-form-urlencoded"}
+        )
 
     def close(self) -> None:
         if self._connection is not None:
@@ -189,7 +193,9 @@ class _Reader(HTMLParser):
             self.forms[-1].fields.append((self._textarea, "".join(self._written).removeprefix("\n")))
             self._textarea = ""
         elif tag == "select" and self._select:
-            chosen = [value for value, selected in self._options if selected] or [value for value, _ in self._options[:1]]
+            chosen = [value for value, selected in self._options if selected] or [
+                value for value, _ in self._options[:1]
+            ]
             self.forms[-1].fields += [(self._select, value) for value in chosen]
             self._select = ""
 

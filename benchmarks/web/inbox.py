@@ -116,4 +116,6 @@ def _check(page: Page, question: Question, people: list[Person], expected: int |
     assert page.status == 200 and found, f"the inbox answered {page.status} without a count"
     shown = int(re.sub(r"\D", "", found[1]))
     rows = len({link for link in page.read.links if "/case/" in link})
-    assert (shown, rows) == (expected, min(expected, _PER_PAGE)), f"{question.fields}: {shown} of {expected}, {rows} rows"
+    assert (shown, rows) == (expected, min(expected, _PER_PAGE)), (
+        f"{question.fields}: {shown} of {expected}, {rows} rows"
+    )

@@ -23,14 +23,14 @@ def measure() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(prefix="amparo-install-") as folder:
         copy = Path(folder, "amparo")
         shutil.copytree(ROOT, copy, ignore=_LEFT_OUT)
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(("AMPARO_", "DATABASE_"))}
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(("AMPARO_", "DATABASE_"))
+        }
         environment |= {"PIP_NO_CACHE_DIR": "1"}
         begun = perf_counter()
         with open(Path(folder, "log"), "wb") as log:
             words = ["make", "run", f"PYTHON={sys.executable}"]
-            process = subprocess.Popen(
-                words, cwd=copy, env=environment, stdout=log, stderr=log, start_new_session=True
-            )
+            process = subprocess.Popen(words, cwd=copy, env=environment, stdout=log, stderr=log, start_new_session=True)
         try:
             _wait(process, Path(folder, "log"), begun)
             yield at_most("`make run` from nothing to a page that answers", 180, perf_counter() - begun, "s")

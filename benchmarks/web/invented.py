@@ -4,8 +4,50 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
-FIRST = "Amina Rosa José Nadia Tariq Mbali Chinh Lucía Émile Yaw Ingrid Sami Zeynep Ravi Dolores مريم يوسف ليلى Олена Kwame".split()
-LAST = "Okafor Ñandú Quispe Haddad Nguyễn Dlamini Pérez Traoré Silva Kaya Sharma Mensah حداد العلي Коваль Jiménez Rahimi Santos Bah Tesfaye".split()
+FIRST = [
+    "Amina",
+    "Rosa",
+    "José",
+    "Nadia",
+    "Tariq",
+    "Mbali",
+    "Chinh",
+    "Lucía",
+    "Émile",
+    "Yaw",
+    "Ingrid",
+    "Sami",
+    "Zeynep",
+    "Ravi",
+    "Dolores",
+    "مريم",
+    "يوسف",
+    "ليلى",
+    "Олена",
+    "Kwame",
+]
+LAST = [
+    "Okafor",
+    "Ñandú",
+    "Quispe",
+    "Haddad",
+    "Nguyễn",
+    "Dlamini",
+    "Pérez",
+    "Traoré",
+    "Silva",
+    "Kaya",
+    "Sharma",
+    "Mensah",
+    "حداد",
+    "العلي",
+    "Коваль",
+    "Jiménez",
+    "Rahimi",
+    "Santos",
+    "Bah",
+    "Tesfaye",
+]
 LANGUAGES = ("en", "es", "fr", "ar")
 _SINCE = datetime(2024, 1, 1, tzinfo=UTC)
 

@@ -103,7 +103,9 @@ def _open(port: int, sent: Sent) -> Opened:
     """Somebody comes back with the receipt, and finds their own words."""
     browser = Browser(port)
     try:
-        page = browser.submit(browser.get(f"/{LANGUAGES[sent.number % len(LANGUAGES)]}/receipt/"), "typed", typed=sent.receipt)
+        page = browser.submit(
+            browser.get(f"/{LANGUAGES[sent.number % len(LANGUAGES)]}/receipt/"), "typed", typed=sent.receipt
+        )
         return Opened(page.status == 200 and words_of(sent.number).strip() in page.text, page.seconds)
     except OSError:
         return Opened(False, 0.0)

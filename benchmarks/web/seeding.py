@@ -21,7 +21,6 @@ start()
 
 from django.db import connection, transaction  # noqa: E402 - Django has to be ready first
 from django.utils import timezone  # noqa: E402
-from nacl.utils import random  # noqa: E402
 
 from amparo.vault.cabinet import Cabinet  # noqa: E402
 from amparo.vault.endorsing import EndorsedStore  # noqa: E402
@@ -33,7 +32,7 @@ from amparo.vault.storage import Blob, Tagged  # noqa: E402
 from amparo.vault.wraps import Wrap  # noqa: E402
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind, begun  # noqa: E402
 from amparo.web.casework.lines import INDEXED, Line, add_line, index_of  # noqa: E402
-from amparo.web.casework.models import Case, Kind, ReceiptKey, monday  # noqa: E402
+from amparo.web.casework.models import Case, Kind, ReceiptKey, monday, new_number  # noqa: E402
 from amparo.web.casework.readers import office_readers, receipt_told, reporter  # noqa: E402
 from amparo.web.people import second_factor  # noqa: E402
 from amparo.web.people.actions.founding import Joiner, found_organisation  # noqa: E402
@@ -59,6 +58,14 @@ class Many(DatabaseStore):
         self._wraps: list[WrapRow] = []
         self._epochs: list[Epoch] = []
         self._keys: dict[str, list[Tagged]] = {}
+        self._numbers = set(Case.objects.values_list("number", flat=True))
+
+    def unused_number(self) -> str:
+        """A case number that no case has; among 100,000 some ten are drawn twice."""
+        while (number := new_number()) in self._numbers:
+            pass
+        self._numbers.add(number)
+        return number
 
     def put_blob(self, blob: Blob) -> None:
         place = f"{blob.kind.value}/{blob.group}/{blob.id}"
@@ -156,7 +163,9 @@ def _add(numbers: range, make: Callable[[EndorsedStore, Many, Person], object]) 
 def _case(endorsed: EndorsedStore, many: Many, who: Person) -> Case:
     """A case and its lines."""
     day = timezone.localdate(who.at)
-    case = Case(office_id=OFFICE, kind=Kind.REPORT, state=who.state, week_received=monday(day))
+    case = Case(
+        number=many.unused_number(), office_id=OFFICE, kind=Kind.REPORT, state=who.state, week_received=monday(day)
+    )
     many.cases.append(case)
     waits = who.at if who.is_waiting else None
     line = Line(

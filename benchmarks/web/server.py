@@ -26,7 +26,9 @@ class Installation:
     def __init__(self, folder: Path, database: str) -> None:
         self.folder = folder
         self.environment = {
-            name: value for name, value in os.environ.items() if not name.startswith(("AMPARO_", "DATABASE_", "DJANGO_"))
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("AMPARO_", "DATABASE_", "DJANGO_"))
         }
         self.environment |= {"AMPARO_HOME": str(folder), "AMPARO_HOSTS": "127.0.0.1"}
         if database:

@@ -15,7 +15,7 @@ PUBLIC = KEY.verify_key.encode().hex()
 
 @pytest.fixture
 def filed(tmp_path):
-    copy = make_copy("They kept my passport.".encode())
+    copy = make_copy(b"They kept my passport.")
     (tmp_path / "paper-1.txt").write_bytes(copy)
     (tmp_path / "paper-2.txt").write_text(prove(copy, KEY, at=datetime(2026, 11, 21, 12, tzinfo=UTC)))
     (tmp_path / "key").write_text(f"{PUBLIC}\n")

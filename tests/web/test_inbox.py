@@ -173,7 +173,7 @@ def test_compacting_keeps_every_line_and_what_comes_meanwhile(work: At, monkeypa
     everything = {case.id for case in [*cases, *late]}
     assert {row.record for row in rows(index_of(store(), "north", Role.CASEWORKER), signed_in.ring, on=signed_in.today)} == everything
     table.refresh(signed_in.ring, on=signed_in.today)
-    assert {row[2].case for row in table.rows()} == everything
+    assert {line.case for line in table.lines()} == everything
 
 
 def _writing_later(write: Callable[..., None], late: list[Case]) -> Callable[..., None]:
@@ -192,7 +192,7 @@ def test_a_row_that_comes_while_another_process_compacts_is_not_passed_over(work
     unseen = report("Unseen")
     table.compact(signed_in.ring, on=signed_in.today)
     table.refresh(signed_in.ring, on=signed_in.today)
-    assert unseen.id in {row[2].case for row in table.rows()}
+    assert unseen.id in {line.case for line in table.lines()}
 
 
 def test_many_loose_rows_are_compacted_by_looking_at_the_list(work: At, monkeypatch: pytest.MonkeyPatch):

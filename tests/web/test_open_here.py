@@ -151,7 +151,7 @@ def test_the_good_rows_become_reports_once(work: At):
         page = ana.post(LIST, {**TOLD, **COLUMNS, "held": held, "do": "bring"}).content.decode()
         assert "2 rows are brought in." in page
     (table,) = access.access_tables(at_work(ana))
-    assert sorted(row[2].name for row in table.rows()) == ["Amal Haddad", "Rosa Ñandú"]
+    assert sorted(line.name for line in table.lines()) == ["Amal Haddad", "Rosa Ñandú"]
     case = next(case for case in Case.objects.all() if dossier(ana, case).newest(EntryKind.IDENTITY)["name"] == "Amal Haddad")
     assert case.kind == "list"
     assert dossier(ana, case).told["words"] == "My boss hits me."

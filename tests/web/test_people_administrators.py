@@ -7,9 +7,11 @@ from django.test import Client
 from django.utils import timezone
 from organisations import LOW, at_work, tell, told
 
-from amparo.vault.keys import KeyKind, fingerprint
+from amparo.errors import BadInput
+from amparo.vault.keys import KeyKind, Role, fingerprint
 from amparo.vault.material import CannotOpen
 from amparo.web.people import locks
+from amparo.web.people.actions.offices import Starters, add_office
 from amparo.web.people.keys import name_of
 from amparo.web.people.models import Member, Office, Organisation, Post
 from amparo.web.safekeeping.store import store
@@ -72,6 +74,10 @@ def test_a_puppet_whom_nobody_has_met_begins_in_no_office(cast: dict[str, Member
     puppet = Member.objects.get(sign_in_name="puppet")
     assert puppet.is_active
     assert adam.post("/en/work/people/offices/add/", _office(puppet.id)).status_code == 400
+    # Nor past the form.
+    for starter in (puppet, cast["adam"]):
+        with pytest.raises(BadInput):
+            add_office(at_work(adam), Office(code="west", name="West"), Starters(starter, {Role.INTAKE}))
     assert not Office.objects.filter(code="west").exists()
 
 

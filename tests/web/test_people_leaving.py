@@ -94,3 +94,11 @@ def test_the_last_administrator_does_not_leave(cast: dict[str, Member], work: Br
     adam.post(f"/en/work/people/{cast['dana'].id}/make-administrator/")
     assert adam.post(f"/en/work/people/{cast['adam'].id}/leave/").status_code == 302
     assert not Member.objects.get(id=cast["adam"].id).is_active
+
+
+def test_who_was_never_let_in_changes_no_key_when_they_go(cast: dict[str, Member], work: Browser):
+    adam = work("adam")
+    adam.post(f"/en/work/people/{cast['dana'].id}/", {"post": "north/caseworker"})
+    assert Post.objects.filter(member=cast["dana"], role="caseworker").exists()
+    adam.post(f"/en/work/people/{cast['dana'].id}/leave/")
+    assert role_key(store(), "north", Role.CASEWORKER).name.generation == 1

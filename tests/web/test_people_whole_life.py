@@ -151,6 +151,7 @@ def test_a_lost_passphrase_begins_anew_with_another_key_and_the_same_second_fact
     client = house.join(words, "a third passphrase for tests")
     assert client.get("/en/work/my-keys/").status_code == 302
     assert Member.objects.get(id=member.id).key_generation == 2
+    assert not WrapRow.objects.filter(holder=f"member/{member.id}#1").exists()
     assert noor.get("/en/work/my-keys/").status_code == 302
     with pytest.raises(CannotOpen):
         told(house.ring("noor", "a third passphrase for tests"), case)

@@ -237,7 +237,14 @@ def test_an_office_that_takes_no_reports_is_not_offered_and_not_taken(cast: dict
 
 
 def test_answers_from_know_your_rights_come_along_but_do_not_overrule(cast: dict[str, Member], work):
-    facts = {"state": "GRC", "date": "2026-11-01", "wages-unpaid": True, "confined": True, "violence": False, "sex": "male"}
+    facts = {
+        "state": "GRC",
+        "date": "2026-11-01",
+        "wages-unpaid": True,
+        "confined": True,
+        "violence": False,
+        "sex": "male",
+    }
     client, brought = Client(), pack("from-rights", {"facts": facts})
     page = client.post("/en/tell/", {"from_rights": brought})
     assert page.status_code == 200 and not Case.objects.exists()

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from amparo.errors import Problems
+from amparo.norms.answers.as_text import matter_now, may_be_yours
 from amparo.norms.answers.by_theme import themed
 from amparo.norms.answers.pages import Standing, Theme
 from amparo.norms.answers.phrases import day_name, phrase, state_name
@@ -15,6 +16,7 @@ from amparo.norms.answers.questions import first_questions
 from amparo.norms.answers.rights import Answers, rights
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.rules.facts import Interval, Known
+from amparo.rules.truth import NO
 from amparo.situation.reading import read_situation
 from amparo.situation.situations import Situation
 from amparo.situation.vocabulary import Vocabulary
@@ -93,10 +95,18 @@ def rights_engaged(data: Mapping[str, object], language: str) -> Iterator[Rights
             continue
         situation = Situation({"date": read_situation({"state": code}, vocabulary()).date, **facts, "state": code})
         answers = rights(situation)
-        themes = themed(answers, language)
-        shown = {standing: _standing(themes, standing) for standing in Standing}
-        others = sum(len(theme.rights) for how in (Standing.YOURS, Standing.OPEN) for theme in shown[how])
-        yield RightsTowards(_state(code, language), shown[Standing.NOW], shown[Standing.MAY_BE], others, _questions(answers, language))
+        # The page of a case needs what is engaged, and the number of the rest: the whole catalogue in words takes longer.
+        urgent = {one.provision.id for one in (*matter_now(answers), *may_be_yours(answers))}
+        engaged = tuple(one for one in answers if one.provision.id in urgent)
+        themes = themed(Answers(answers.situation, answers.catalogue, engaged), language)
+        shown = {standing: _standing(themes, standing) for standing in (Standing.NOW, Standing.MAY_BE)}
+        others = len(
+            {one.provision.right for one in answers if one.holds.value is not NO}
+            - {one.provision.right for one in engaged}
+        )
+        yield RightsTowards(
+            _state(code, language), shown[Standing.NOW], shown[Standing.MAY_BE], others, _questions(answers, language)
+        )
 
 
 def _questions(answers: Answers, language: str) -> tuple[Asking, ...]:

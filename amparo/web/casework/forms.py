@@ -96,7 +96,7 @@ class Filter(forms.Form):
 
     text = OneLine(label=_("Number, or part of a name"), required=False, max_length=60)
     states = forms.MultipleChoiceField(
-        label=_("State"), required=False, choices=list(STATES.items()), widget=forms.CheckboxSelectMultiple
+        label=_("Progress"), required=False, choices=list(STATES.items()), widget=forms.CheckboxSelectMultiple
     )
     kind = forms.ChoiceField(label=_("Came as"), required=False, choices=[("", _("All")), *KINDS.items()])
     language = forms.ChoiceField(

@@ -50,6 +50,23 @@ class Line:
             raise CannotOpen
         return cls(row.record, **told)  # type: ignore[arg-type]
 
+    @classmethod
+    def of_short(cls, case: str, short: Mapping[str, object]) -> "Line":
+        """The line whose values stand under their short names, as in a row; those that are missing are as at first."""
+        return cls(
+            case,
+            **{
+                _KEYS[key]: _READ.get(key, _same)(value)
+                for key, value in short.items()
+                if value is not None or key == "w"
+            },
+        )  # type: ignore[arg-type]
+
+    @property
+    def short(self) -> dict[str, object]:
+        """The values under their short names, as a row holds them."""
+        return {_SHORT[name]: _plain(value) for name, value in self.changes.items()}
+
 
 # Short names, for a row has one size and little room. The name comes last: what is too long is cut off there.
 _KEYS = {
@@ -68,6 +85,8 @@ _KEYS = {
     "i": "name",
 }
 _SHORT = {name: key for key, name in _KEYS.items()}
+SHORT = tuple(_KEYS)
+COUNTED = frozenset({"r", "w", "!", "o", "x"})  # those that are numbers in a row: minutes, and yes as 1
 _NEEDED = {"number", "state", "kind", "language", "received_at", "waits_since"}
 
 

@@ -1,20 +1,21 @@
 """Lists in memory: the lines of an office as one role sees them, opened once and shared by the sessions that hold the role.
 
 A table takes in what came since it was last looked at. It is let go when no session that used it is alive, or nobody used it for as
-long as a session may idle. Its key is the role's public key, so a new generation begins a new table.
+long as a session may idle. Its key is the role's public key, so a new generation begins a new table. The lines stand in columns under
+the short names of a row: at 100,000 lines one look takes milliseconds, where objects took tenths of a second.
 """
 
-import heapq
+import io
 import re
 import unicodedata
-from bisect import bisect_left, insort
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock, Timer
 from time import monotonic
-from typing import TypeAlias
 
+import polars as pl
 from django.conf import settings
 
 from amparo.vault.endorsing import EndorsedStore
@@ -26,21 +27,21 @@ from amparo.vault.rings import KeyRing
 from amparo.vault.sealing import generation_of
 from amparo.vault.storage import Blob
 from amparo.vault.tombstones import digest_of
-from amparo.web.casework.lines import Line, changed, index_of
+from amparo.web.casework.lines import COUNTED, SHORT, Line, changed, index_of
 from amparo.web.casework.models import State
 from amparo.web.people.sessions import IDLE
 from amparo.web.safekeeping.shelves import Gathering, blobs_at, place_of, places_on, tombstone_digests
 
 PAGE = 50
 MOST_LOOSE = 5_000
-_LATE = float("inf")
+_SCHEMA = {name: pl.Int64 if name in COUNTED else pl.String for name in SHORT}
+_ALL = {"case": pl.String, **_SCHEMA, "folded": pl.String}
+_WHOLE = ("n", "s", "k", "l", "r")  # what every line has
+# Danger first, then who waits longest; who waits for nothing comes last.
+_ORDER = (pl.col("!").fill_null(0), pl.col("w"), pl.col("r"), pl.col("case"))
 # What is left out when names are compared: accents, Arabic vowel signs and the sign that only lengthens a word.
 _MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")
 _ALIKE = str.maketrans("ىةی", "يهي")
-Place: TypeAlias = tuple[
-    bool, float, float, str
-]  # danger first, then who waits longest; the case's id makes it the only one
-Listed: TypeAlias = tuple[Place, str, Line]
 
 
 def folded(name: str) -> str:
@@ -68,26 +69,25 @@ class Wanted:
     is_waiting: bool = False
     wants_deletion: bool = False
 
-    def among(self, rows: Iterable[Listed]) -> Iterable[Listed]:
-        """Those of the rows that fit. Each wish is a pass of its own, so that wishes nobody has cost nothing."""
-        rows = (row for row in rows if row[2].state in self.states)
+    def conditions(self) -> Iterator[pl.Expr]:
+        """What a line has to fulfil, one by one."""
+        yield pl.col("s").is_in(sorted(map(str, self.states)))
         if part := folded(self.text.strip()):
-            rows = (row for row in rows if part in row[1])
-        if self.is_danger:
-            rows = (row for row in rows if row[2].is_danger)
-        if self.is_unread:
-            rows = (row for row in rows if not row[2].is_read)
-        if self.is_waiting:
-            rows = (row for row in rows if row[2].waits_since is not None)
-        if self.wants_deletion:
-            rows = (row for row in rows if row[2].wants_deletion)
+            yield pl.col("folded").str.contains(part, literal=True)
         if self.kind:
-            rows = (row for row in rows if row[2].kind == self.kind)
+            yield pl.col("k") == self.kind
         if self.language:
-            rows = (row for row in rows if row[2].language == self.language)
+            yield pl.col("l") == self.language
         if self.assigned_to is not None:
-            rows = (row for row in rows if row[2].assigned_to == self.assigned_to)
-        return rows
+            yield pl.col("a").fill_null("") == self.assigned_to
+        if self.is_danger:
+            yield pl.col("!") == 1
+        if self.is_unread:
+            yield pl.col("o").fill_null(0) == 0
+        if self.is_waiting:
+            yield pl.col("w").is_not_null()
+        if self.wants_deletion:
+            yield pl.col("x") == 1
 
 
 class Table:
@@ -101,8 +101,7 @@ class Table:
         self._lock = Lock()
         self._parts: set[str] = set()
         self._loose = 0
-        self._order: list[Listed] = []
-        self._lines: dict[str, Line] = {}
+        self._frame = pl.DataFrame(schema=_ALL)
         self._versions: dict[str, int] = {}
         self._waiting: dict[str, list[Row]] = {}  # changes whose beginning has not been opened
         self._buried: set[str] = set()
@@ -112,7 +111,7 @@ class Table:
         """Takes in what was sealed, and leaves out what was erased, since the last time."""
         with self._lock:
             there = places_on(shelf_of(self.key.name))
-            opened, touched = self._parts & there, set[str]()
+            opened = self._parts & there
             rows: list[Row] = []
             for blob in blobs_at(there - opened):
                 try:
@@ -120,28 +119,29 @@ class Table:
                     opened.add(place_of(blob))
                 except CannotOpen:
                     continue
-            for row in sorted(rows, key=lambda row: row.version):
-                if row.version > self._versions.get(row.record, -1) and self._take(row):
-                    touched.add(row.record)
+            new = [row for row in rows if row.version > self._versions.get(row.record, -1)]
+            if new:
+                self._take(sorted(new, key=lambda row: row.version))
             self._parts, self.unopened = opened, len(there) - len(opened)
             self._loose = sum(place.startswith(f"{Kind.ROW.value}/") for place in there)
-            self._place(touched)
-            self._bury(touched)
+            self._bury({row.record for row in new})
 
-    def rows(self) -> list[Listed]:
-        """Everything, in order."""
-        with self._lock:
-            return list(self._order)
+    def found(self, wanted: Wanted) -> pl.DataFrame:
+        """The lines that fit, in order, under their short names."""
+        return self._seen().filter(*wanted.conditions())
+
+    def lines(self) -> list[Line]:
+        """Every line that the role sees, in order."""
+        return lines_in(self._seen())
 
     def line(self, case: str) -> Line | None:
         """The line of one case, if the role sees it."""
-        found = self._lines.get(case)
-        return found if found and self._shows(found) else None
+        return next(iter(lines_in(self._seen().filter(pl.col("case") == case))), None)
 
     @property
     def unread(self) -> int:
         """How many reports nobody has read since the person last wrote."""
-        return sum(not row[2].is_read and row[2].state != State.CLOSED for row in self.rows())
+        return self.found(Wanted(is_unread=True)).height
 
     def is_to_be_compacted(self, on: date) -> bool:
         """Whether there are many loose rows, or any that have lain since another day."""
@@ -164,6 +164,12 @@ class Table:
         """Notes the first day of use; on the next one the loose rows of the day are compacted."""
         self._compacted_on = self._compacted_on or on
 
+    def _seen(self) -> pl.DataFrame:
+        """What the role sees: intake sees what has not been made a case yet."""
+        if self.role is Role.INTAKE:
+            return self._frame.filter(pl.col("s") == State.RECEIVED.value)
+        return self._frame
+
     def _rows(self, blob: Blob, ring: KeyRing, on: date) -> list[Row]:
         pair = ring.pair(role_name(self.office, self.role, max(generation_of(blob.sealed), 1)), on=on)
         if blob.kind is Kind.SEGMENT:
@@ -173,55 +179,87 @@ class Table:
             raise CannotOpen
         return [row]
 
-    def _take(self, row: Row) -> bool:
-        """Whether the row made or changed a line; what has no beginning yet waits for it."""
-        before = self._lines.get(row.record)
+    def _take(self, rows: Sequence[Row]) -> None:
+        """Takes in rows, each later than what is known of its case, earlier ones first."""
+        times = Counter(row.record for row in rows)
+        whole = [row for row in rows if times[row.record] == 1 and row.record not in self._versions]
+        frame = _read_together(whole)
+        if frame is not None:
+            rows = [row for row in rows if times[row.record] > 1 or row.record in self._versions]
+            self._versions |= {row.record: row.version for row in whole}
+            # Changes that had come before their beginning follow it.
+            rows = [
+                *rows,
+                *(late for row in whole for late in self._waiting.pop(row.record, ()) if late.version > row.version),
+            ]
+        new = {line.case: line for line in lines_in(self._among({row.record for row in rows}, frame))}
+        for row in rows:
+            self._change(row, new)
+        single = _frame_of(new.values())
+        kept = self._frame if self._frame.is_empty() else self._frame.filter(~pl.col("case").is_in(list(new)))
+        fresh = frame.filter(~pl.col("case").is_in(list(new))) if frame is not None else single.clear()
+        together = pl.concat([kept, fresh, single])
+        self._frame = together.sort(_ORDER, descending=[True, False, False, False], nulls_last=True)
+
+    def _among(self, cases: Collection[str], frame: pl.DataFrame | None) -> pl.DataFrame:
+        """The lines of these cases as they are known, in the table or in what has just been read."""
+        known = self._frame if frame is None else pl.concat([self._frame, frame])
+        return known.filter(pl.col("case").is_in(list(cases))) if cases else known.clear()
+
+    def _change(self, row: Row, new: dict[str, Line]) -> None:
+        before = new.get(row.record)
         try:
-            line = changed(before, row)
+            new[row.record] = changed(before, row)
         except CannotOpen:
             self._waiting.setdefault(row.record, []).append(row)
-            return False
-        self._drop(row.record)
-        self._lines[row.record], self._versions[row.record] = line, row.version
-        for later in self._waiting.pop(row.record, ()) if before is None else ():
-            if later.version > row.version:
-                self._take(later)
-        return True
-
-    def _place(self, touched: Collection[str]) -> None:
-        new = [_listed(line) for case in touched if self._shows(line := self._lines[case])]
-        if len(new) > PAGE:
-            self._order = sorted([*self._order, *new])
-        else:
-            for row in new:
-                insort(self._order, row)
-
-    def _shows(self, line: Line) -> bool:
-        """Whether the role sees it: intake sees what has not been made a case yet."""
-        return self.role is not Role.INTAKE or line.state == State.RECEIVED
-
-    def _drop(self, case: str) -> None:
-        before = self._lines.get(case)
-        if before is not None:
-            place = _place(before)
-            at = bisect_left(self._order, place, key=lambda row: row[0])
-            if at < len(self._order) and self._order[at][0] == place:
-                del self._order[at]
+            return
+        self._versions[row.record] = row.version
+        for late in self._waiting.pop(row.record, ()) if before is None else ():
+            if late.version > row.version:
+                self._change(late, new)
 
     def _bury(self, touched: Collection[str]) -> None:
         digests = tombstone_digests()
-        doubtful = self._lines if digests - self._buried else touched
-        for case in [case for case in doubtful if digests and digest_of(case) in digests]:
-            self._drop(case)
-            del self._lines[case]
+        doubtful = self._versions if digests - self._buried else touched
+        gone = [case for case in doubtful if digests and digest_of(case) in digests]
+        if gone:
+            self._frame = self._frame.filter(~pl.col("case").is_in(gone))
         self._buried = digests
 
 
 def page(tables: Iterable[Table], wanted: Wanted, number: int) -> tuple[list[Line], int]:
     """The lines of one page, counted from 1, and how many there are on all."""
-    found = [list(wanted.among(table.rows())) for table in tables]
-    rows = found[0] if len(found) == 1 else list(heapq.merge(*found))
-    return [row[2] for row in rows[(number - 1) * PAGE : number * PAGE]], len(rows)
+    found = [table.found(wanted) for table in tables]
+    together = pl.concat(found) if found else pl.DataFrame(schema=_ALL)
+    if len(found) > 1:
+        together = together.sort(_ORDER, descending=[True, False, False, False], nulls_last=True)
+    return lines_in(together.slice((number - 1) * PAGE, PAGE)), together.height
+
+
+def lines_in(frame: pl.DataFrame) -> list[Line]:
+    """The lines of a frame, in its order."""
+    return [Line.of_short(row.pop("case"), row) for row in frame.drop("folded").iter_rows(named=True)]
+
+
+def _read_together(rows: Sequence[Row]) -> pl.DataFrame | None:
+    """The lines of rows that are whole; None if any is not, or is written otherwise: then they are read one by one."""
+    if not rows:
+        return None
+    try:
+        read = pl.read_ndjson(io.BytesIO(b"\n".join(row.content for row in rows)), schema=_SCHEMA)
+    except pl.exceptions.PolarsError:
+        return None
+    if read.height != len(rows) or read.select(pl.any_horizontal(pl.col(_WHOLE).is_null().any())).item():
+        return None
+    names = (f"{number} {name}" for number, name in read.select("n", pl.col("i").fill_null("")).iter_rows())
+    return read.select(
+        pl.Series("case", [row.record for row in rows]), *SHORT, pl.Series("folded", [folded(name) for name in names])
+    )
+
+
+def _frame_of(lines: Iterable[Line]) -> pl.DataFrame:
+    rows = [{"case": line.case, **line.short, "folded": folded(f"{line.number} {line.name}")} for line in lines]
+    return pl.DataFrame(rows, schema=_ALL)
 
 
 _TABLES: dict[PublicKey, Table] = {}
@@ -267,12 +305,3 @@ def _sweep() -> None:
     keep_for(users())
     if _TABLES:
         _sweep_later()
-
-
-def _place(line: Line) -> Place:
-    waits = line.waits_since.timestamp() if line.waits_since else _LATE
-    return not line.is_danger, waits, line.received_at.timestamp(), line.case
-
-
-def _listed(line: Line) -> Listed:
-    return _place(line), folded(f"{line.number} {line.name}"), line

@@ -23,6 +23,12 @@ def begin(member: Member) -> str:
     return seed
 
 
+def seed_to_confirm(member: Member) -> str:
+    """The seed that is being set up; the same one until it is confirmed, so that the page can be shown twice."""
+    waiting = SecondFactor.objects.filter(member=member, is_confirmed=False).first()
+    return seed_of(waiting) if waiting else begin(member)
+
+
 def replace(member: Member, seed: str, code: str, *, now: datetime) -> bool:
     """Puts another seed in place, if a code of it shows that the authenticator has it. Call it inside a transaction."""
     step = int(now.timestamp()) // STEP

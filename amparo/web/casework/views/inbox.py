@@ -49,6 +49,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "after": number + 1 if number < pages else None,
         "unopened": sum(table.unopened for table in tables),
         "shut": access.offices_shut(signed_in),
+        "may_write": bool(signed_in.offices(*access.WRITERS)),
     }
     response = render(
         request, "casework/inbox.html", shown, status=400 if form.is_bound and not form.is_valid() else 200

@@ -8,11 +8,11 @@ from django.utils import timezone
 from amparo.vault.keys import Role
 from amparo.web.people.actions.envelopes import forget_opened
 from amparo.web.people.actions.rotating import one_at_a_time, rotate, take_wraps
-from amparo.web.people.models import Invitation, Post, Recovery, Session
+from amparo.web.people.models import FactorReset, Invitation, Post, Recovery, Session
 from amparo.web.safekeeping.recording import NOBODY, record
 from amparo.web.safekeeping.store import cabinet
 
-RECOVERY_DAYS = 7
+DAYS_TO_AGREE = 7
 
 
 def daily(on: date) -> None:
@@ -30,6 +30,8 @@ def daily(on: date) -> None:
             record(NOBODY, "member.cover-end", post.member_id, at=now)
         Invitation.objects.filter(ends_on__lt=on).delete()
         Session.objects.filter(ends_at__lt=now).delete()
-        for recovery in Recovery.objects.filter(started_on__lt=on - timedelta(days=RECOVERY_DAYS)):
+        long_ago = on - timedelta(days=DAYS_TO_AGREE)
+        FactorReset.objects.filter(asked_on__lt=long_ago).delete()
+        for recovery in Recovery.objects.filter(started_on__lt=long_ago):
             forget_opened(recovery.id)
             recovery.delete()

@@ -26,7 +26,7 @@ def give_role(by: SignedIn, member: Member, office: str, role: Role) -> None:
         if held.filter(last_day=None).exists():
             raise BadInput("has-role", _("This colleague has the role already."))
         if held.exists():
-            # Who covered stays in until they are let in for good.
+            # Who covered waits now, to be let in for good.
             take_wraps(member, office, role, on=by.today)
         Post.objects.update_or_create(
             member=member, office_id=office, role=role.value, defaults={"last_day": None, "rotate_after": False}
@@ -44,9 +44,9 @@ def take_role(by: SignedIn, member: Member, post_id: int) -> None:
             return
         office, role = post.office_id, Role(post.role)
         post.delete()
-        take_wraps(member, office, role, on=by.today)
         member.sessions.all().delete()
-        rotate(office, role, on=by.today, ring=by.ring)
+        if take_wraps(member, office, role, on=by.today):
+            rotate(office, role, on=by.today, ring=by.ring)
         record(by.member.id, "role.take", member.id, at=timezone.now())
 
 
@@ -71,7 +71,6 @@ def leave(by: SignedIn, member: Member) -> None:
     with transaction.atomic():
         one_at_a_time()
         _check_another_administrator(member)
-        posts = {(post.office_id, Role(post.role)) for post in member.posts.all()}
         lost = cabinet().remove_member(name_of(member), on=by.today)
         held = {(name.of[0], Role(name.of[1])) for name in lost if name.kind is KeyKind.ROLE}
         member.sessions.all().delete()
@@ -80,7 +79,7 @@ def leave(by: SignedIn, member: Member) -> None:
         second_factor.forget(member)
         member.left_on, member.lock, member.is_administrator = by.today, b"", False
         member.save(update_fields=["left_on", "lock", "is_administrator"])
-        for office, role in sorted(held | posts, key=str):
+        for office, role in sorted(held, key=str):
             rotate(office, role, on=by.today, ring=by.ring)
         drop_envelopes_of(name_of(member))
         record(by.member.id, "member.leave", member.id, at=timezone.now())

@@ -15,7 +15,7 @@ from amparo.vault.keys import KeyKind, Role
 from amparo.vault.tombstones import Tombstone
 from amparo.vault.wraps import Purpose
 from amparo.web.people.access import access_custodians
-from amparo.web.people.actions.rotating import one_at_a_time
+from amparo.web.people.actions.rotating import one_at_a_time, rotate
 from amparo.web.people.models import Member, Organisation, Post, Session
 from amparo.web.people.permissions import check_keeper
 from amparo.web.people.sessions import LONGEST, SignedIn
@@ -54,9 +54,14 @@ def lock_down(who: str, at: datetime, *, since: date) -> Exposed:
     """
     with transaction.atomic():
         one_at_a_time()
-        exposed = Exposed(_sessions(), opened_since(since), _names(), _take_back(timezone.localdate(at)), since)
+        today = timezone.localdate(at)
+        covered = set(Post.objects.filter(last_day__isnull=False).values_list("office", "role"))
+        exposed = Exposed(_sessions(), opened_since(since), _names(), _take_back(today), since)
         Session.objects.all().delete()
         Post.objects.filter(last_day__isnull=False).delete()
+        for office, role in sorted(covered):
+            # Who covered may have copied the key.
+            rotate(office, Role(role), on=today)
         Organisation.objects.update(locked_down_at=at)
         record(who, "organisation.lock-down", who, at=at)
     return exposed

@@ -4,6 +4,7 @@ The key exists only within the one action that uses it. It is checked against it
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -47,7 +48,7 @@ def start_change(by: SignedIn, chosen: Sequence[Member], needed: int) -> Recover
     check_custodian(by)
     _check_possible()
     with transaction.atomic():
-        _check_chosen(by, chosen, needed)
+        _check_chosen(by.today, chosen, needed)
         ids = "\n".join(member.id for member in chosen)
         found = Recovery.objects.create(custodians=ids, needed=needed, started_by=by.member, started_on=by.today)
         record(by.member.id, "recovery.start", found.id, at=timezone.now())
@@ -98,8 +99,18 @@ def entrust_with_phrase(by: SignedIn, phrase: str, chosen: Sequence[Member], nee
     pair = _from_phrase(phrase)
     with transaction.atomic():
         one_at_a_time()
-        _check_chosen(by, chosen, needed)
-        _hand_over(by, pair, chosen, needed)
+        _check_chosen(by.today, chosen, needed)
+        _hand_over(by.member.id, by.today, pair, chosen, needed)
+
+
+def entrust_at_the_server(phrase: str, chosen: Sequence[Member], needed: int) -> None:
+    """The same for whoever is at the machine itself, as when an installation begins with custodians."""
+    pair = _from_phrase(phrase)
+    today = timezone.localdate()
+    with transaction.atomic():
+        one_at_a_time()
+        _check_chosen(today, chosen, needed)
+        _hand_over("server", today, pair, chosen, needed)
 
 
 def chosen_for(recovery: Recovery) -> list[Member]:
@@ -117,8 +128,8 @@ def _finish(by: SignedIn, recovery: Recovery, pair: KeyPair) -> None:
         _let_in(by, pair, recovery.member)
     else:
         chosen = chosen_for(recovery)
-        _check_chosen(by, chosen, recovery.needed)
-        _hand_over(by, pair, chosen, recovery.needed)
+        _check_chosen(by.today, chosen, recovery.needed)
+        _hand_over(by.member.id, by.today, pair, chosen, recovery.needed)
     forget_opened(recovery.id)
     Recovery.objects.filter(id=recovery.id).delete()
 
@@ -135,9 +146,9 @@ def _let_in(by: SignedIn, pair: KeyPair, member: Member) -> None:
     record(by.member.id, "member.recover", member.id, at=timezone.now())
 
 
-def _hand_over(by: SignedIn, pair: KeyPair, chosen: Sequence[Member], needed: int) -> None:
+def _hand_over(who: str, today: date, pair: KeyPair, chosen: Sequence[Member], needed: int) -> None:
     """The next recovery key: in envelopes for the chosen, with every generation of every role wrapped to it; the one before goes."""
-    ring: KeyRing = ring_of(store(), pair, on=by.today)
+    ring: KeyRing = ring_of(store(), pair, on=today)
     after = KeyPair.new(KeyName(KeyKind.RECOVERY, pair.name.of, pair.name.generation + 1))
     store().publish(after.public)
     for name, held in ring.held.items():
@@ -146,8 +157,8 @@ def _hand_over(by: SignedIn, pair: KeyPair, chosen: Sequence[Member], needed: in
     publics = [store().public_key(name_of(member)) for member in chosen]
     keep_envelopes(entrust(after, publics, needed))
     Recovery.objects.all().delete()
-    cabinet().remove_member(pair.name, on=by.today)
-    record(by.member.id, "custodians.change", by.member.id, at=timezone.now())
+    cabinet().remove_member(pair.name, on=today)
+    record(who, "custodians.change", who, at=timezone.now())
 
 
 def _from_phrase(typed: str) -> KeyPair:
@@ -192,16 +203,16 @@ def _check_possible() -> None:
         )
 
 
-def _check_chosen(by: SignedIn, chosen: Sequence[Member], needed: int) -> None:
+def _check_chosen(today: date, chosen: Sequence[Member], needed: int) -> None:
     if not FEWEST <= needed <= len(chosen) <= MOST:
         raise BadInput(
             "bad-custodians", _("Choose two to seven custodians, and how many of them it takes: two at least.")
         )
     standing = Standing.of(store())
-    if not all(member.is_active and _is_custodian(standing, member, by) for member in chosen):
+    if not all(member.is_active and _is_custodian(standing, member, today) for member in chosen):
         raise BadInput("not-a-custodian", _("Somebody chosen is no custodian, or was not let in yet."))
 
 
-def _is_custodian(standing: Standing, member: Member, by: SignedIn) -> bool:
+def _is_custodian(standing: Standing, member: Member, today: date) -> bool:
     posts = [post for post in member.posts.all() if post.role == Role.CUSTODIAN.value and post.last_day is None]
-    return any(standing.holds(member, post.office_id, Role.CUSTODIAN, on=by.today) for post in posts)
+    return any(standing.holds(member, post.office_id, Role.CUSTODIAN, on=today) for post in posts)

@@ -3,7 +3,6 @@
 from datetime import date
 
 from amparo.vault.keys import KeyKind, KeyName, KeyPair, PublicKey, Role
-from amparo.vault.labels import check_id
 from amparo.vault.material import CannotOpen
 from amparo.vault.rings import KeyRing
 from amparo.vault.staffing import rotate_role
@@ -40,13 +39,16 @@ def rotate(office: str, role: Role, *, on: date, ring: KeyRing | None = None) ->
     ask_for_new_keys(*(key.name.of[0] for key, _ in going_on))
 
 
-def take_wraps(member: Member, office: str, role: Role, *, on: date) -> None:
-    """Removes every wrap of a role's keys to this member; a restored backup does not bring them back."""
+def take_wraps(member: Member, office: str, role: Role, *, on: date) -> int:
+    """Removes every wrap of a role's keys to this member, and says how many; a restored backup does not bring them back."""
     names = {KeyName(KeyKind.MEMBER, (member.id,), number) for number in range(1, member.key_generation + 1)}
-    for found in list(store().role_wraps()):
-        if found.holder in names and found.about.of == (check_id(office), role.value):
-            store().delete_wrap(found.id)
-            store().put_tombstone(Tombstone.of(found.id, on=on))
+    theirs = [
+        found for found in store().role_wraps() if found.holder in names and found.about.of == (office, role.value)
+    ]
+    for found in theirs:
+        store().delete_wrap(found.id)
+        store().put_tombstone(Tombstone.of(found.id, on=on))
+    return len(theirs)
 
 
 def _who_goes_on(office: str, role: Role, on: date) -> list[tuple[PublicKey, date | None]]:

@@ -9,10 +9,10 @@ from amparo.errors import BadInput
 from amparo.vault.keys import Role
 from amparo.web.people import second_factor as factors
 from amparo.web.people import sessions
+from amparo.web.people.access import access_organisation
 from amparo.web.people.actions import signing_in
 from amparo.web.people.doors import at_the_gate, members, unconfirmed, who_is
 from amparo.web.people.forms import Code, SignIn
-from amparo.web.people.models import Organisation, SecondFactor
 
 
 @at_the_gate
@@ -55,8 +55,8 @@ def second_factor(request: HttpRequest) -> HttpResponseBase:
             return render(request, "people/spare_codes.html", {"codes": codes})
         except BadInput as wrong:
             form.add_error(None, wrong.sentence)
-    seed = _seed(signed_in)
-    organisation = Organisation.objects.get()
+    seed = factors.seed_to_confirm(signed_in.member)
+    organisation = access_organisation()
     picture = segno.make(factors.address(signed_in.member, seed, organisation.name)).svg_data_uri(scale=4)
     shown = {"form": form, "seed": seed, "picture": picture}
     return render(request, "people/second_factor.html", shown, status=400 if form.is_bound else 200)
@@ -70,9 +70,3 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     response = redirect("sign-in")
     response.delete_cookie(sessions.COOKIE)
     return response
-
-
-def _seed(signed_in: sessions.SignedIn) -> str:
-    """The seed that is being set up; the same one until it is confirmed, so that the page can be shown twice."""
-    waiting = SecondFactor.objects.filter(member=signed_in.member, is_confirmed=False).first()
-    return factors.seed_of(waiting) if waiting else factors.begin(signed_in.member)
