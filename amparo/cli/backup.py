@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
+from typing import TextIO
 
 import click
 
@@ -19,7 +20,7 @@ PASSPHRASE = click.option(
 @click.argument("out", type=FILE)
 @HOME
 @PASSPHRASE
-def command(out: Path, home: Path | None, passphrase_file: click.utils.LazyFile | None) -> None:
+def command(out: Path, home: Path | None, passphrase_file: TextIO | None) -> None:
     """Write everything into the encrypted file OUT, and the list of what was erased beside it. The server may run."""
     from amparo.web.operating.starting import start
 
@@ -30,10 +31,10 @@ def command(out: Path, home: Path | None, passphrase_file: click.utils.LazyFile 
     click.echo(f"{done.rows} rows in {out} ({done.size / 2**20:.1f} MiB); what was erased is listed in {TOMBSTONES}.")
 
 
-def asked_passphrase(file: click.utils.LazyFile | None) -> str:
+def asked_passphrase(file: TextIO | None) -> str:
     """The passphrase in the file, or the one that somebody types."""
     if file is not None:
-        return str(file.read()).strip()
+        return file.read().strip()
     return str(click.prompt("Passphrase of backups", hide_input=sys.stdin.isatty(), err=True))
 
 

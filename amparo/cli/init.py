@@ -74,7 +74,7 @@ def _make(home: Path) -> None:
 
 
 def _ask_each(question: str) -> tuple[str, ...]:
-    told = []
+    told: list[str] = []
     while True:
         answer = click.prompt(
             question if not told else "Another (Enter if there is none)", default="" if told else None

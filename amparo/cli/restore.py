@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -28,7 +29,7 @@ def command(
     secrets: bool,
     tombstones: tuple[Path, ...],
     no_tombstones: bool,
-    passphrase_file: click.utils.LazyFile | None,
+    passphrase_file: TextIO | None,
 ) -> None:
     """Make an installation again from ARCHIVE, in a new folder, or in the empty PostgreSQL that DATABASE_URL names.
 

@@ -25,6 +25,12 @@ _MARKS = {
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
 }
+# How many forms a counted sentence has, and which number takes which; the same in every file of a language.
+PLURALS = {
+    "es": "nplurals=2; plural=(n != 1);",
+    "fr": "nplurals=2; plural=(n > 1);",
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
+}
 LANGUAGES = ("en", "es", "fr", "ar")
 
 
@@ -57,7 +63,8 @@ def said(web: Path) -> set[str]:
         if path.suffix == ".html":
             text = templatize(text, origin=str(path))
         for _, _, messages, _ in extract_python(BytesIO(text.encode()), _MARKS, [], {}):
-            found.add(messages if isinstance(messages, str) else messages[0])
+            # Of a counted sentence both forms come; the first is its name.
+            found.update(str(message) for message in (messages if isinstance(messages, (list, tuple)) else [messages])[:1])
     return found
 
 
@@ -75,6 +82,7 @@ def untranslated(web: Path, language: str) -> list[str]:
 def _joined(paths: list[Path], language: str) -> bytes:
     # A catalogue of its own, so that its header and rule of plurals come from the language and from no file.
     whole = Catalog(locale=language, charset="utf-8")
+    whole.mime_headers = [("Plural-Forms", PLURALS[language])]
     for path in paths:
         with path.open("rb") as source:
             for message in read_po(source, locale=language, abort_invalid=True):

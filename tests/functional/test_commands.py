@@ -78,7 +78,7 @@ def test_answers_name_the_packs_they_rest_on(amparo, monkeypatch):
 
 
 def test_the_demonstration_runs(amparo, tmp_path):
-    ran = amparo("demo", "--out", tmp_path / "out")
+    ran = amparo("demo", "accounts", "--out", tmp_path / "out")
     assert ran.code == 0, ran.err
     assert (tmp_path / "out/coverage.svg").is_file()
     assert len(list((tmp_path / "out").glob("*.txt"))) == 12

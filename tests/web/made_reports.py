@@ -16,10 +16,19 @@ WORDS = "They kept my passport."
 
 
 def report(
-    name: str = "Rosa Ñandú", *, words: str = WORDS, office: str = "north", receipt: Receipt | None = None, **told: object
+    name: str = "Rosa Ñandú",
+    *,
+    words: str = WORDS,
+    office: str = "north",
+    receipt: Receipt | None = None,
+    **told: object,
 ) -> Case:
     """A report received."""
-    given = {"language": "es", "purposes": frozenset({Purpose.HELP}), "contact": Contact("Through my cousin", "evenings")}
+    given = {
+        "language": "es",
+        "purposes": frozenset({Purpose.HELP}),
+        "contact": Contact("Through my cousin", "evenings"),
+    }
     telling = Telling(words, name=name, **{**given, **told})  # type: ignore[arg-type]
     return receive(telling, receipt or Receipt.new(), Office.objects.get(code=office)).case
 

@@ -5,6 +5,7 @@ So a test sees a database only as a fresh process does, and never through anythi
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pyotp
 from django.db import connection, transaction
@@ -30,6 +31,7 @@ from amparo.web.operating.paper import words_of
 from amparo.web.operating.starting import migrate
 from amparo.web.people import second_factor
 from amparo.web.people.actions.founding import found_organisation
+from amparo.web.people.actions.recovering import entrust_at_the_server
 from amparo.web.people.actions.signing_in import sign_in
 from amparo.web.people.models import Member, Office, Organisation, Session
 from amparo.web.people.sessions import _signed_in
@@ -43,6 +45,21 @@ def found() -> None:
     organisation = Organisation(**ORGANISATION)
     found_organisation(organisation, [Office(**office) for office in OFFICES], cast_of(PASSPHRASE), effort=effort)
     demonstration._set_up_second_factors()
+
+
+def house(leave_to: str) -> dict[str, str]:
+    """The cast, of whom Ana and Carmen hold the recovery key together as custodians; the seeds of all second factors."""
+    migrate()
+    people = [
+        replace(one, posts=(*one.posts, ("north", Role.CUSTODIAN))) if one.sign_in_name == "ana" else one
+        for one in cast_of(PASSPHRASE)
+    ]
+    organisation = Organisation(**ORGANISATION, leave_to=leave_to, practice=True)
+    effort = Effort(passes=1, memory=2**13)
+    phrase = found_organisation(organisation, [Office(**office) for office in OFFICES], people, effort=effort)
+    demonstration._set_up_second_factors()
+    entrust_at_the_server(phrase.words, list(Member.objects.filter(sign_in_name__in=("ana", "carmen"))), 2)
+    return {member.sign_in_name: second_factor.seed_of(member.second_factor) for member in Member.objects.all()}
 
 
 def tell(words: str, office: str = "north") -> str:

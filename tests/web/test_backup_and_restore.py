@@ -13,6 +13,8 @@ OPENS_WITH = "seven words would be longer than this"
 SERVER = os.environ.get("DATABASE_URL", "")
 ENGINES = ["sqlite", "postgresql"] if SERVER else ["sqlite"]
 Making = Callable[..., Installation]
+# The run with PostgreSQL repeats only what the database has a part in.
+once = pytest.mark.skipif(bool(SERVER), reason="the run on SQLite has it")
 
 
 @pytest.fixture
@@ -95,6 +97,7 @@ def test_a_restored_backup_does_not_resurrect_the_erased(old: Installation, made
     assert (tmp_path / "backups/tombstones.txt").read_text() == (new.folder / "tombstones.txt").read_text()
 
 
+@once
 def test_a_list_from_the_lost_home_counts_as_well(old: Installation, made: Making, tmp_path: Path):
     erased = str(old.step("tell", "Erase this."))
     archive = back_up(old, tmp_path / "backups/one.amparo")
@@ -105,6 +108,7 @@ def test_a_list_from_the_lost_home_counts_as_well(old: Installation, made: Makin
     assert new.step("open_receipt", erased) is None
 
 
+@once
 def test_without_any_list_it_is_asked_whether_that_is_meant(old: Installation, made: Making, tmp_path: Path):
     archive = back_up(old, tmp_path / "backups/one.amparo")
     (tmp_path / "backups/tombstones.txt").unlink()
@@ -116,6 +120,7 @@ def test_without_any_list_it_is_asked_whether_that_is_meant(old: Installation, m
     assert restore(archive, new, "--no-tombstones").returncode == 0
 
 
+@once
 def test_a_list_that_somebody_changed_is_refused(old: Installation, made: Making, tmp_path: Path):
     old.step("erase", str(old.step("tell", "Erase this.")))
     archive = back_up(old, tmp_path / "backups/one.amparo")
@@ -148,6 +153,7 @@ def test_it_is_restored_whole_or_not_at_all(old: Installation, made: Making, tmp
         assert new.step("counts") == {"cases": 0, "receipts": 0, "sessions": 0}
 
 
+@once
 def test_it_is_not_restored_over_anything(old: Installation, tmp_path: Path):
     archive = back_up(old, tmp_path / "backups/one.amparo")
     ran = restore(archive, old)
@@ -156,6 +162,7 @@ def test_it_is_not_restored_over_anything(old: Installation, tmp_path: Path):
     assert again.returncode == 2 and "exists already" in again.stderr
 
 
+@once
 def test_the_secrets_of_another_installation_do_not_pass(old: Installation, made: Making, tmp_path: Path):
     archive = back_up(old, tmp_path / "backups/one.amparo")
     (tmp_path / "backups/tombstones.txt").unlink()
@@ -165,6 +172,7 @@ def test_the_secrets_of_another_installation_do_not_pass(old: Installation, made
     assert ran.returncode == 2 and "secrets" in ran.stderr
 
 
+@once
 def test_what_was_copied_wrongly_from_paper_is_noticed(old: Installation, made: Making):
     first, second, *others = str(old.step("server_words")).split()
     new = made("new")
@@ -197,6 +205,7 @@ def test_reports_are_received_while_a_backup_is_made(old: Installation, tmp_path
     assert archive.stat().st_size > 0
 
 
+@once
 def test_a_backup_that_fails_leaves_no_file(old: Installation, tmp_path: Path):
     ran = old.amparo("backup", tmp_path / "one.amparo", stdin="short\n")
     assert ran.returncode == 2 and "too short" in ran.stderr
@@ -209,6 +218,7 @@ def test_an_erasure_is_written_down_outside_the_database_at_once(old: Installati
     assert len((old.folder / "tombstones.txt").read_text().splitlines()) == 1
 
 
+@once
 def test_a_line_that_a_crash_cut_off_is_written_anew(old: Installation):
     for _ in range(2):
         old.step("erase", str(old.step("tell", "Erase this.")))

@@ -78,7 +78,12 @@ def test_what_the_person_writes_later_counts_as_unread_until_it_is_opened(work: 
 
 def test_how_it_is_safe_to_reach_them_stands_before_everything_else(work: At):
     page = opened(work("ana"), report(NAME, is_danger=True))
-    assert page.index("in danger now") < page.index("Through my cousin") < page.index(WORDS) < page.index("Send to the person")
+    assert (
+        page.index("in danger now")
+        < page.index("Through my cousin")
+        < page.index(WORDS)
+        < page.index("Send to the person")
+    )
 
 
 def test_it_closes_again_after_a_while_and_in_another_session(work: At):
@@ -224,7 +229,12 @@ def test_a_note_is_for_colleagues_alone(work: At):
 def test_a_visit_is_written_down_with_consent_and_how_it_was_given(work: At):
     receipt = Receipt.new()
     case, ana = report("", receipt=receipt), work("ana")
-    told = {"said-words": "They also keep my phone.", "said-name": NAME, "said-partner": "telephone", "said-help": "refused"}
+    told = {
+        "said-words": "They also keep my phone.",
+        "said-name": NAME,
+        "said-partner": "telephone",
+        "said-help": "refused",
+    }
     assert ana.post(_path(case, "write-down"), told).status_code == 302
     seen = dossier(ana, case)
     assert seen.consents == {"partner"}
@@ -248,7 +258,13 @@ def test_intake_is_told_when_its_keys_do_not_open_the_name(work: At):
 def test_facts_have_three_values_and_show_the_rights_they_engage(work: At):
     case, ana = report(), work("ana")
     opened(ana, case)
-    told = {"fact-state_1": "MEX", "fact-state_2": "GTM", "fact-age": "15-18", "fact-documents-taken": "yes", "fact-detained": "no"}
+    told = {
+        "fact-state_1": "MEX",
+        "fact-state_2": "GTM",
+        "fact-age": "15-18",
+        "fact-documents-taken": "yes",
+        "fact-detained": "no",
+    }
     answer = ana.post(_path(case, "facts"), told)
     assert answer.status_code == 302
     data = dossier(ana, case).newest(EntryKind.FACTS)
@@ -263,7 +279,8 @@ def test_facts_have_three_values_and_show_the_rights_they_engage(work: At):
 
 
 @pytest.mark.parametrize(
-    "told", [{"fact-age": "old"}, {"fact-nationality": "Atlantis"}, {"fact-sector": "no such"}, {"fact-date": "2999-01-01"}]
+    "told",
+    [{"fact-age": "old"}, {"fact-nationality": "Atlantis"}, {"fact-sector": "no such"}, {"fact-date": "2999-01-01"}],
 )
 def test_facts_that_cannot_be_read_are_refused_and_kept_in_the_form(told: dict[str, str], work: At):
     case, ana = report(), work("ana")

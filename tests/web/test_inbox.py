@@ -36,8 +36,10 @@ def _table(client: Client) -> Table:
 
 
 def test_it_shows_danger_first_and_then_who_waits_longest(work: At):
-    first, second = report(), report()
+    second, first = report(), report()
     urgent = report(is_danger=True)
+    # Lines keep the time by the minute.
+    add_line(store(), "north", first.id, 1, {"waits_since": timezone.now() - timedelta(hours=1)})
     page = work("ana").get(INBOX)
     assert _numbers(page.content, first, second, urgent) == [urgent.number, first.number, second.number]
     assert b"In danger now" in page.content
@@ -152,7 +154,9 @@ def test_it_has_pages_of_fifty(work: At):
     for at in range(120):
         case = Case(office_id="north", week_received=now.date())
         changes = {"number": case.number, "state": "received", "kind": "report", "language": "es"}
-        add_line(store(), "north", case.id, 0, {**changes, "received_at": now, "waits_since": now + timedelta(minutes=at)})
+        add_line(
+            store(), "north", case.id, 0, {**changes, "received_at": now, "waits_since": now + timedelta(minutes=at)}
+        )
     ana = work("ana")
     assert ana.get(INBOX).content.count(b'scope="row"') == 50
     assert ana.post(INBOX, {"page": "3", "states": ["received"]}).content.count(b'scope="row"') == 20
@@ -171,7 +175,9 @@ def test_compacting_keeps_every_line_and_what_comes_meanwhile(work: At, monkeypa
     assert [part.group for part in parts] == [late[0].id]
     assert len(list(store().blobs(Kind.SEGMENT, shelf=index_of(store(), "north", Role.CASEWORKER).shelf))) == 1
     everything = {case.id for case in [*cases, *late]}
-    assert {row.record for row in rows(index_of(store(), "north", Role.CASEWORKER), signed_in.ring, on=signed_in.today)} == everything
+    assert {
+        row.record for row in rows(index_of(store(), "north", Role.CASEWORKER), signed_in.ring, on=signed_in.today)
+    } == everything
     table.refresh(signed_in.ring, on=signed_in.today)
     assert {line.case for line in table.lines()} == everything
 
@@ -223,7 +229,14 @@ def test_a_change_without_a_beginning_waits_for_it(work: At):
     table.refresh(at_work(ana).ring, on=at_work(ana).today)
     assert table.line(case) is None
     now = timezone.now()
-    whole = {"number": "KKK-222", "state": "received", "kind": "report", "language": "es", "received_at": now, "waits_since": now}
+    whole = {
+        "number": "KKK-222",
+        "state": "received",
+        "kind": "report",
+        "language": "es",
+        "received_at": now,
+        "waits_since": now,
+    }
     add_line(store(), "north", case, 0, whole)
     table.refresh(at_work(ana).ring, on=at_work(ana).today)
     line = table.line(case)

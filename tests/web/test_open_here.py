@@ -152,7 +152,9 @@ def test_the_good_rows_become_reports_once(work: At):
         assert "2 rows are brought in." in page
     (table,) = access.access_tables(at_work(ana))
     assert sorted(line.name for line in table.lines()) == ["Amal Haddad", "Rosa Ñandú"]
-    case = next(case for case in Case.objects.all() if dossier(ana, case).newest(EntryKind.IDENTITY)["name"] == "Amal Haddad")
+    case = next(
+        case for case in Case.objects.all() if dossier(ana, case).newest(EntryKind.IDENTITY)["name"] == "Amal Haddad"
+    )
     assert case.kind == "list"
     assert dossier(ana, case).told["words"] == "My boss hits me."
     facts = dossier(ana, case).newest(EntryKind.FACTS)["facts"]

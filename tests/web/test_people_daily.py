@@ -2,12 +2,17 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
-from organisations import BOSS, House
+from organisations import BOSS, House, tell
 
+from amparo.vault.custodians import RecoveryPhrase
+from amparo.vault.keys import KeyKind
 from amparo.vault.wraps import Purpose
+from amparo.web.people.actions import outdated_recovery
 from amparo.web.people.actions.daily import DAYS_TO_AGREE, daily
 from amparo.web.people.actions.envelopes import custody, next_to_open, opened_by
+from amparo.web.people.actions.founding import RECOVERY
 from amparo.web.people.actions.recovering import entrust_at_the_server
 from amparo.web.people.models import FactorReset, Invitation, Post, Recovery, Session
 from amparo.web.safekeeping.models import AuditLine, EnvelopeRow
@@ -50,3 +55,16 @@ def test_what_one_custodian_opened_is_gone_after_a_week(db: None):
     assert not Recovery.objects.exists()
     assert not EnvelopeRow.objects.exclude(recovery="").exists()
     assert EnvelopeRow.objects.count() == 3
+
+
+def test_the_old_recovery_key_opens_no_case_once_all_portions_are_gone(db: None, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(outdated_recovery, "PORTION", 2)
+    house = House.found(3)
+    cases = [tell(f"Words {number}.") for number in range(5)]
+    entrust_at_the_server(house.phrase, [house.member(name) for name in (BOSS, "tomas")], 2)
+    old = RecoveryPhrase.read(house.phrase).pair(RECOVERY).name
+    assert {wrap.about.kind for wrap in store().wraps_to(old)} == {KeyKind.CASE}
+    assert len(list(store().wraps_to(old))) == 3
+    daily(timezone.localdate())
+    assert list(store().wraps_to(old)) == []
+    assert all(store().is_stale(case.id) for case in cases)

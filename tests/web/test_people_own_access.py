@@ -68,8 +68,8 @@ def test_a_passphrase_is_not_changed_without_the_old_one(ana: Client):
     assert "too many attempts" in late.content.decode()
 
 
-def test_another_authenticator_is_taken_only_with_a_code_of_each(ana: Client):
-    member = at_work(ana).member
+def test_another_authenticator_is_taken_only_with_a_code_of_each(ana: Client, work: Browser):
+    member, elsewhere = at_work(ana).member, work("ana")
     page = ana.get("/en/work/my-keys/second-factor/").content.decode()
     packed = page.split('name="travelling" value="')[1].split('"')[0]
     seed = page.split('<code dir="ltr">')[1].split("<")[0]
@@ -80,10 +80,12 @@ def test_another_authenticator_is_taken_only_with_a_code_of_each(ana: Client):
     assert answer.status_code == 400
     # The same picture again: the telephone may have read it.
     assert seed in answer.content.decode()
+    assert elsewhere.get("/en/work/my-keys/").status_code == 200
     assert ana.post(address, {**wrong, "old_code": "000000", "new_code": _code(seed)}).status_code == 400
     assert second_factor.seed_of(SecondFactor.objects.get(member=member)) == old
     good = ana.post(address, {**wrong, "old_code": _code(old), "new_code": _code(seed)})
     assert good.status_code == 200
+    assert elsewhere.get("/en/work/my-keys/").status_code == 302
     found = SecondFactor.objects.get(member=member)
     assert second_factor.seed_of(found) == seed and found.is_confirmed
     assert SpareCode.objects.filter(member=member).count() == second_factor.SPARE_CODES

@@ -1,5 +1,6 @@
 """`amparo serve`: it starts only when nothing is dangerous, stops gently, and says little."""
 
+import os
 import re
 import signal
 import subprocess
@@ -9,6 +10,9 @@ from threading import Thread
 
 import pytest
 from installations import AMPARO, Installation, receipt_in, tell
+
+# Nothing of it has to do with the database.
+pytestmark = pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="the run on SQLite has it")
 
 
 @pytest.fixture

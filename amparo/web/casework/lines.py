@@ -51,16 +51,12 @@ class Line:
         return cls(row.record, **told)  # type: ignore[arg-type]
 
     @classmethod
-    def of_short(cls, case: str, short: Mapping[str, object]) -> "Line":
+    def of_short(cls, case: str, short: Mapping[str, Any]) -> "Line":
         """The line whose values stand under their short names, as in a row; those that are missing are as at first."""
-        return cls(
-            case,
-            **{
-                _KEYS[key]: _READ.get(key, _same)(value)
-                for key, value in short.items()
-                if value is not None or key == "w"
-            },
-        )  # type: ignore[arg-type]
+        told = {
+            _KEYS[key]: _READ.get(key, _same)(value) for key, value in short.items() if value is not None or key == "w"
+        }
+        return cls(case, **told)  # type: ignore[arg-type]
 
     @property
     def short(self) -> dict[str, object]:

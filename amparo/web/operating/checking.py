@@ -96,6 +96,7 @@ def _database() -> Iterator[Finding]:
         if not Organisation.objects.exists():
             yield Finding("not-installed", "There is no organisation yet.", "Run `amparo init`.", is_fatal=True)
             return
+        yield from _practice()
         yield from _durability()
     except (BadInput, DatabaseError):
         remedy = "Check DATABASE_URL, that the database server runs, and its rights."
@@ -190,4 +191,4 @@ def _practice() -> Iterator[Finding]:
 
 
 _HOPELESS = frozenset({"no-database", "not-migrated", "not-installed"})
-_CAREFUL: tuple[Check, ...] = (_practice, _time, _unendorsed, _index, _tombstones, _backup)
+_CAREFUL: tuple[Check, ...] = (_time, _unendorsed, _index, _tombstones, _backup)

@@ -1,5 +1,6 @@
 """The server: gunicorn with one process of work and a few threads. It writes no address, no path and no word of anybody."""
 
+import ctypes
 import logging
 import resource
 import socket
@@ -7,8 +8,8 @@ from collections.abc import Callable, Mapping
 from sys import exc_info
 
 from django.db import connections
-from gunicorn.app.base import BaseApplication
-from gunicorn.glogging import Logger
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from amparo.errors import BadInput
 from amparo.norms.catalogue.catalogue import load_catalogue
@@ -16,6 +17,7 @@ from amparo.web.logs import report
 from amparo.web.operating.daily import every_day
 
 THREADS = 8
+_ARENAS, _MAPPED = -8, -3  # M_ARENA_MAX, M_MMAP_THRESHOLD
 # What gunicorn says of itself; everything else it says may hold an address or a path.
 _OF_ITSELF = ("Worker (pid:%s)", "WORKER TIMEOUT (pid:%s)")
 
@@ -75,6 +77,7 @@ def serve(host: str, port: int, *, threads: int = THREADS, when_ready: Callable[
     _check_port(host, port)
     # A dump of the process would hold keys.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _keep_memory_together()
     connections.close_all()
     options = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
@@ -95,6 +98,14 @@ def serve(host: str, port: int, *, threads: int = THREADS, when_ready: Callable[
         "post_worker_init": lambda _worker: every_day(),
     }
     _Site(options).run()
+
+
+def _keep_memory_together() -> None:
+    """Threads of glibc each keep what they freed for themselves; two such stores are enough, and what is free goes back."""
+    library = ctypes.CDLL(None)
+    if hasattr(library, "mallopt"):
+        library.mallopt(_ARENAS, 2)
+        library.mallopt(_MAPPED, 256 * 1024)
 
 
 def _check_port(host: str, port: int) -> None:

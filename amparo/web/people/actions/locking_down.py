@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.errors import BadInput
-from amparo.vault.keys import KeyKind, Role
-from amparo.vault.tombstones import Tombstone
+from amparo.vault.keys import Role
 from amparo.vault.wraps import Purpose
 from amparo.web.people.access import access_custodians
-from amparo.web.people.actions.rotating import one_at_a_time, rotate
+from amparo.web.people.actions.rotating import one_at_a_time, remove_wraps, rotate
 from amparo.web.people.models import Member, Organisation, Post, Session
 from amparo.web.people.permissions import check_keeper
 from amparo.web.people.sessions import LONGEST, SignedIn
@@ -52,19 +51,21 @@ def lock_down(who: str, at: datetime, *, since: date) -> Exposed:
 
     `who` is a member's id, or `server`. Cases whose keys were shared get new ones at the next write.
     """
+    today = timezone.localdate(at)
     with transaction.atomic():
         one_at_a_time()
-        today = timezone.localdate(at)
-        covered = set(Post.objects.filter(last_day__isnull=False).values_list("office", "role"))
-        exposed = Exposed(_sessions(), opened_since(since), _names(), _take_back(today), since)
+        sessions = _sessions()
         Session.objects.all().delete()
-        Post.objects.filter(last_day__isnull=False).delete()
-        for office, role in sorted(covered):
-            # Who covered may have copied the key.
-            rotate(office, Role(role), on=today)
         Organisation.objects.update(locked_down_at=at)
         record(who, "organisation.lock-down", who, at=at)
-    return exposed
+    # From here on nobody works; looking at every wrap may take its time.
+    lent = [found for found in store().wraps() if found.purpose in _LENT]
+    with transaction.atomic():
+        one_at_a_time()
+        remove_wraps(lent, on=today)
+        _end_covers(today)
+    taken = Counter(found.purpose.value for found in lent)
+    return Exposed(sessions, opened_since(since), _names(), taken, since)
 
 
 def lock_down_as(by: SignedIn, *, since: date) -> Exposed:
@@ -107,12 +108,10 @@ def _names() -> Mapping[str, str]:
     return dict(Member.objects.values_list("id", "shown_name"))
 
 
-def _take_back(on: date) -> Mapping[str, int]:
-    taken: Counter[str] = Counter()
-    for found in [found for found in store().wraps() if found.purpose in _LENT]:
-        store().delete_wrap(found.id)
-        store().put_tombstone(Tombstone.of(found.id, on=on))
-        if found.about.kind is KeyKind.CASE:
-            store().mark_stale(found.about.of[0])
-        taken[found.purpose.value] += 1
-    return taken
+def _end_covers(on: date) -> None:
+    covers = Post.objects.filter(last_day__isnull=False)
+    covered = set(covers.values_list("office", "role"))
+    covers.delete()
+    for office, role in sorted(covered):
+        # Who covered may have copied the key.
+        rotate(office, Role(role), on=on)

@@ -17,14 +17,15 @@ from amparo.vault.rings import KeyRing
 from amparo.vault.staffing import join, recoverable
 from amparo.web.people.actions.envelopes import custody, forget_opened, keep_envelopes, open_mine
 from amparo.web.people.actions.letting_in import check_fingerprint
-from amparo.web.people.actions.rotating import one_at_a_time
+from amparo.web.people.actions.outdated_recovery import remove_outdated
+from amparo.web.people.actions.rotating import one_at_a_time, remove_wraps
 from amparo.web.people.keys import name_of, recovery_key, ring_of, role_key
 from amparo.web.people.models import Member, Post, Recovery
 from amparo.web.people.permissions import check_custodian
 from amparo.web.people.sessions import SignedIn
 from amparo.web.people.standing import Standing, ask_for_new_keys, link_earlier, waiting
 from amparo.web.safekeeping.recording import record
-from amparo.web.safekeeping.store import cabinet, store
+from amparo.web.safekeeping.store import store
 
 FEWEST = 2
 
@@ -157,7 +158,9 @@ def _hand_over(who: str, today: date, pair: KeyPair, chosen: Sequence[Member], n
     publics = [store().public_key(name_of(member)) for member in chosen]
     keep_envelopes(entrust(after, publics, needed))
     Recovery.objects.all().delete()
-    cabinet().remove_member(pair.name, on=today)
+    # Those of cases go in portions: the first now, the others with the daily job.
+    remove_wraps((found for found in list(store().role_wraps()) if found.holder == pair.name), on=today)
+    remove_outdated(on=today)
     record(who, "custodians.change", who, at=timezone.now())
 
 

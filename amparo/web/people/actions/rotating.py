@@ -1,5 +1,6 @@
 """New generations of the keys of roles, and wraps taken away. Part of other actions, inside their transactions."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from amparo.vault.keys import KeyKind, KeyName, KeyPair, PublicKey, Role
@@ -7,7 +8,7 @@ from amparo.vault.material import CannotOpen
 from amparo.vault.rings import KeyRing
 from amparo.vault.staffing import rotate_role
 from amparo.vault.tombstones import Tombstone
-from amparo.vault.wraps import Purpose
+from amparo.vault.wraps import Purpose, Wrap
 from amparo.web.people.keys import name_of, put_generation, recovery_key, role_key
 from amparo.web.people.models import Member, Organisation, Post
 from amparo.web.people.standing import Standing, ask_for_new_keys
@@ -40,15 +41,22 @@ def rotate(office: str, role: Role, *, on: date, ring: KeyRing | None = None) ->
 
 
 def take_wraps(member: Member, office: str, role: Role, *, on: date) -> int:
-    """Removes every wrap of a role's keys to this member, and says how many; a restored backup does not bring them back."""
+    """Removes every wrap of a role's keys to this member, and says how many."""
     names = {KeyName(KeyKind.MEMBER, (member.id,), number) for number in range(1, member.key_generation + 1)}
     theirs = [
         found for found in store().role_wraps() if found.holder in names and found.about.of == (office, role.value)
     ]
-    for found in theirs:
+    remove_wraps(theirs, on=on)
+    return len(theirs)
+
+
+def remove_wraps(wraps: Iterable[Wrap], *, on: date) -> None:
+    """Removes these for good: a restored backup does not bring them back, and cases they opened get new keys at the next write."""
+    for found in wraps:
         store().delete_wrap(found.id)
         store().put_tombstone(Tombstone.of(found.id, on=on))
-    return len(theirs)
+        if found.about.kind is KeyKind.CASE:
+            store().mark_stale(found.about.of[0])
 
 
 def _who_goes_on(office: str, role: Role, on: date) -> list[tuple[PublicKey, date | None]]:

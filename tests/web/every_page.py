@@ -1,0 +1,325 @@
+"""The way through every page, in one language: each step stands on a page and says which one, so that whoever walks can look at it."""
+
+from collections.abc import Iterator
+
+import pyotp
+from browsing import House
+from playwright.sync_api import Page
+
+WORDS = "My passport is in the safe of the owner, and I have had no wages since March."
+NEWCOMER = {"en": "noor", "ar": "nadia"}
+LONG_PASSPHRASE = "another passphrase for tests"
+
+
+def unfold(page: Page) -> None:
+    """Opens everything that unfolds."""
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+
+
+def send(page: Page, button: str = "main button.primary", **told: str | bool | None) -> None:
+    """Fills the fields in, and presses; what the browser itself would refuse is sent too, for the answer of the server."""
+    unfold(page)
+    for name, value in told.items():
+        found = page.locator(f'main [name="{name}"]').first
+        if isinstance(value, bool):
+            found.set_checked(value)
+        elif found.evaluate("field => field.tagName") == "SELECT":
+            found.select_option(value)
+        else:
+            found.fill(value or "")
+    pressed = page.locator(button).first
+    pressed.evaluate("button => button.form && (button.form.noValidate = true)")
+    pressed.click()
+
+
+def public_pages(page: Page, site: str, language: str) -> Iterator[str]:
+    """What somebody who needs help comes to."""
+    here = f"{site}/{language}"
+    page.goto(f"{here}/")
+    yield "front"
+    page.goto(f"{here}/nowhere/")
+    yield "what is not there"
+    page.goto(f"{here}/key/")
+    yield "the signing key"
+    page.goto(f"{here}/articles/iccpr/13/")
+    yield "an article"
+    yield from _rights(page, here)
+    yield from _telling(page, here)
+    yield from _receipt(page, here)
+
+
+def _rights(page: Page, here: str) -> Iterator[str]:
+    page.goto(f"{here}/rights/")
+    yield "where and when"
+    send(page, year="99999")
+    yield "where and when, refused"
+    send(page, state="ESP", year="")
+    seen: set[str] = set()
+    while page.locator('[name="do"][value="answer"]').count():
+        kind = _kind_of_question(page)
+        if kind not in seen:
+            yield f"a question: {kind}"
+            send(page, '[value="answer"]')
+            yield f"a question, refused: {kind}"
+            seen.add(kind)
+        _answer_question(page, kind)
+        if len(seen) > 3 or "dangerous" in kind:
+            page.click('[value="stop"]')
+    yield "the answer"
+    page.locator('main button[name="theme"]').first.click()
+    yield "a theme"
+    unfold(page)
+    page.locator("main .norms button").first.click()
+    yield "an article, on the way"
+    page.click("main button.primary")
+    unfold(page)
+    page.locator('form[action$="/tell/"] button').first.click()
+    yield "tell us, with answers brought along"
+
+
+def _kind_of_question(page: Page) -> str:
+    field = page.locator('main [name="said"]').first
+    kind = field.get_attribute("type") or field.evaluate("field => field.tagName.toLowerCase()")
+    return f"{kind}, dangerous" if page.locator("main .notice").count() else kind
+
+
+def _answer_question(page: Page, kind: str) -> None:
+    field = page.locator('main [name="said"]').first
+    if kind.startswith(("radio", "checkbox")):
+        field.check()
+    elif kind.startswith("select"):
+        field.select_option(index=5)
+    else:
+        field.fill("30")
+    page.click('[value="answer"]')
+
+
+def _telling(page: Page, here: str) -> Iterator[str]:
+    page.goto(f"{here}/tell/")
+    yield "tell us"
+    unfold(page)
+    held = page.locator('[name="held"]').first.input_value()
+    send(page, how="The shop downstairs")
+    yield "tell us, refused"
+    page.set_input_files('[name="file_1"]', {"name": "a.exe", "mimeType": "", "buffer": b"MZ not a picture"})
+    send(page, words=WORDS)
+    yield "tell us, with a file that is refused"
+    page.set_input_files('[name="file_1"]', {"name": "wages.txt", "mimeType": "", "buffer": b"March: nothing"})
+    send(page, words=WORDS, name="Malai", is_danger=True)
+    yield "the receipt"
+    page.click('form[action$="/receipt/"] button')
+    page.goto(f"{here}/tell/")
+    page.locator('[name="held"]').first.evaluate("(field, held) => field.value = held", held)
+    send(page, words=f"{WORDS} And more.")
+    yield "the same form with other words"
+
+
+def _receipt(page: Page, here: str) -> Iterator[str]:
+    words = page.locator("main .receipt").first.inner_text()
+    page.goto(f"{here}/receipt/")
+    yield "give your receipt"
+    send(page, typed=words.replace(words.split()[3], "fosok"))
+    yield "give your receipt, refused"
+    send(page, typed=words)
+    yield "under the receipt"
+    send(page, message="")
+    yield "under the receipt, refused"
+    send(page, message="They have locked the door.")
+    yield "under the receipt, written to"
+    page.click('form[action$="/receipt/proof/"] button')
+    yield "the proof of filing"
+    page.click("main button.primary")
+    page.click('form[action$="/receipt/erase/"] button')
+    yield "shall everything be erased"
+    page.click("main button.harm")
+    yield "under the receipt, erasure asked"
+
+
+def gate_pages(page: Page, site: str, language: str) -> Iterator[str]:
+    """The way in, for somebody who does not get in."""
+    page.goto(f"{site}/{language}/work/sign-in/")
+    yield "sign in"
+    send(page, name="nobody", passphrase="not the right one at all")
+    yield "sign in, refused"
+    page.goto(f"{site}/{language}/work/join/")
+    yield "join"
+    send(page, words="no such words", new="short", again="other")
+    yield "join, refused"
+
+
+def joining_pages(new: Page, adam: Page, ana: Page, house: House, language: str) -> Iterator[tuple[Page, str]]:
+    """How somebody is invited, joins, and waits."""
+    work, name = f"{house.site}/{language}/work", NEWCOMER[language]
+    adam.goto(f"{work}/people/invite/")
+    yield adam, "invite"
+    send(adam, sign_in_name="ana", shown_name="Ana")
+    yield adam, "invite, refused"
+    adam.locator('[name="posts"][value*="caseworker"]').first.check()
+    send(adam, sign_in_name=name, shown_name=name.title())
+    yield adam, "invited"
+    words = adam.locator("main .receipt").inner_text()
+    new.goto(f"{work}/join/")
+    send(new, words=words, new=LONG_PASSPHRASE, again=LONG_PASSPHRASE)
+    yield new, "set up the second factor"
+    seed = new.locator("main code").inner_text()
+    send(new, code="000000")
+    yield new, "set up the second factor, refused"
+    send(new, code=pyotp.TOTP(seed).now())
+    yield new, "spare codes"
+    new.goto(f"{work}/my-keys/")
+    yield new, "my access, waiting"
+    ana.goto(f"{work}/people/let-in/")
+    yield ana, "let in"
+    send(ana, fingerprint="nothing like it")
+    yield ana, "let in, refused"
+
+
+def people_pages(adam: Page, ana: Page, work: str, language: str) -> Iterator[tuple[Page, str]]:
+    """People, offices and one's own access."""
+    adam.goto(f"{work}/people/")
+    yield adam, "people"
+    yield from _refused(adam, f"{work}/people/organisation/", "organisation", name="")
+    yield from _refused(adam, f"{work}/people/offices/add/", "add an office", name="", code="?")
+    yield from _refused(adam, f"{work}/people/offices/south/", "office", name="")
+    adam.goto(f"{work}/people/")
+    adam.locator("main table a").filter(has_text="Iris").click()
+    yield adam, "a colleague"
+    adam.locator("main a.button").last.click()
+    yield adam, "a colleague leaves"
+    yield from _refused(ana, f"{work}/people/cover/", "cover", last_day="2020-01-01")
+    ana.goto(f"{work}/my-keys/")
+    yield ana, "my access"
+    yield from _refused(ana, f"{work}/my-keys/passphrase/", "passphrase", old="no", new="no", again="nothing")
+    yield from _refused(ana, f"{work}/my-keys/second-factor/", "another second factor", old_code="1", new_code="2")
+    yield from _refused(ana, f"{work}/my-keys/spare-codes/", "new spare codes", code="1")
+
+
+def _refused(page: Page, address: str, name: str, button: str = "main button", **told: str) -> Iterator[tuple[Page, str]]:
+    page.goto(address)
+    yield page, name
+    send(page, button, **told)
+    yield page, f"{name}, refused"
+
+
+def custody_pages(carmen: Page, work: str) -> Iterator[tuple[Page, str]]:
+    """What custodians do; somebody waits for a key, and Iris has opened what is not hers."""
+    carmen.goto(f"{work}/custody/")
+    yield carmen, "custody"
+    yield from _refused(carmen, f"{work}/custody/custodians/", "custodians", needed="9")
+    for box in carmen.locator('[name="chosen"]').all():
+        box.check()
+    send(carmen, "main button", needed="2")
+    yield carmen, "recovery"
+    carmen.click("main button.harm")
+    yield from _refused(carmen, f"{work}/recovery/", "recover", fingerprint="no")
+    yield from _refused(carmen, f"{work}/recovery/phrase/", "recover with the phrase", fingerprint="no", phrase="no")
+    carmen.goto(f"{work}/signals/")
+    assert carmen.locator("main .card").count()
+    yield carmen, "signals"
+
+
+def case_pages(ana: Page, iris: Page, sofia: Page, house: House, language: str) -> Iterator[tuple[Page, str]]:
+    """The inbox, and a report from its coming to its erasure."""
+    work = f"{house.site}/{language}/work"
+    yield from _opening_here(ana, work)
+    ana.goto(f"{work}/")
+    yield ana, "inbox"
+    send(ana, text="nobody is called so")
+    yield ana, "inbox, nothing found"
+    ana.locator('[name="only"][value="deletion"]').check()
+    send(ana, text="")
+    yield ana, "inbox, looked through"
+    ana.locator("main th a").first.click()
+    yield ana, "a report, closed"
+    case = ana.url
+    ana.click("main button.primary")
+    yield ana, "a report, opened"
+    send(ana, 'form[action$="/answer/"] button.primary')
+    yield ana, "a report, answer refused"
+    yield from _facts(ana)
+    yield ana, "a report, with rights"
+    ana.click('form[action$="/take/"] button')
+    yield ana, "a report, taken"
+    for page, name in ((iris, "intake"), (sofia, "supervisor")):
+        page.goto(case)
+        yield page, f"a report, closed, as {name}"
+        page.click("main button.primary")
+        yield page, f"a report, opening, as {name}"
+    send(iris, reason=" ")
+    yield iris, "why, refused"
+    send(iris, reason="Her sister called.")
+    yield iris, "a report, opened by intake"
+    yield from _closed_meanwhile(ana, house, case)
+    yield from _doubles(ana, work, case)
+    ana.goto(f"{case}erase/")
+    yield ana, "erase"
+    ana.click("main button.harm")
+    yield ana, "erased"
+
+
+def _facts(ana: Page) -> Iterator[tuple[Page, str]]:
+    ana.click('a[href$="/facts/"]')
+    yield ana, "facts"
+    send(ana, **{"fact-date": "in spring"})
+    yield ana, "facts, refused"
+    send(ana, **{"fact-state_1": "ESP", "fact-date": "2026-03"})
+
+
+def _closed_meanwhile(ana: Page, house: House, case: str) -> Iterator[tuple[Page, str]]:
+    ana.goto(case)
+    other = ana.context.new_page()
+    house.sign_in(other, "ana")
+    other.close()
+    send(ana, 'form[action$="/answer/"] button.primary', **{"message-words": "Are you safe where you are?"})
+    yield ana, "a report, closed again while somebody wrote"
+    send(ana)
+    ana.goto(case)
+    ana.locator('form[action$="/open/"] button').click()
+
+
+def _doubles(ana: Page, work: str, case: str) -> Iterator[tuple[Page, str]]:
+    ana.goto(f"{work}/")
+    other = ana.locator(f'main th a:not([href="{case.removeprefix(work.split("/en/")[0].split("/ar/")[0])}"])').first
+    number = other.inner_text()
+    ana.goto(case)
+    send(ana, 'form[action$="/join/"] button', **{"double-number": "nothing"})
+    yield ana, "a double, refused"
+    send(ana, 'form[action$="/join/"] button', **{"double-number": number})
+    yield ana, "doubles side by side"
+
+
+def _opening_here(ana: Page, work: str) -> Iterator[tuple[Page, str]]:
+    ana.goto(f"{work}/open-a-report/")
+    yield ana, "open a report"
+    send(ana, **{"fact-date": "in spring"})
+    yield ana, "open a report, refused"
+    send(ana, **{"fact-date": "", "words": WORDS, "notice": True})
+    yield ana, "opened here"
+    ana.goto(f"{work}/bring-a-list/")
+    yield ana, "bring a list"
+    send(ana)
+    yield ana, "bring a list, refused"
+    listed = "words,country,date,age\nNo wages since March,Spain,2026-03,x\nNo passport,Atlantis,2026-04,30\nLocked in,Spain,2026-05,40\n"
+    ana.set_input_files('[name="list"]', {"name": "list.csv", "mimeType": "text/csv", "buffer": listed.encode()})
+    send(ana)
+    yield ana, "bring a list, looked at"
+    send(ana, '[value="bring"]')
+    yield ana, "a list, brought in"
+    yield from _refused(ana, f"{work}/ready-answers/", "ready answers", "main button.primary", title="")
+    send(ana, title=f"First answer {work[-7:-5]}", text="Thank you for writing to us.")
+    ana.locator("main .card a.button").first.click()
+    yield ana, "ready answers, one of them"
+
+
+def last_pages(adam: Page, house: House, language: str) -> Iterator[tuple[Page, str]]:
+    """Closing everything, after which everybody has to sign in again."""
+    yield from _refused(adam, f"{house.site}/{language}/work/lockdown/", "close everything", "main button.harm")
+    send(adam, "main button.harm", is_meant=True)
+    yield adam, "everything is closed"
+    house.sign_in(adam, "adam", language)
+    yield adam, "people, while everything is closed"
+    adam.goto(f"{house.site}/{language}/work/lockdown/")
+    yield adam, "close everything, closed"
+    adam.click("main button.primary")
+
+

@@ -1,0 +1,150 @@
+"""Every page in English and Arabic, on a phone and a desk, in light and dark: axe, and what axe of this version does not look at.
+
+Scripts run here for axe alone; that no page needs them is tested in `test_journeys`.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from importlib.resources import files
+
+import pytest
+from browsing import DESK, PHONE, House, chromium, house
+from django.urls import Resolver404, resolve
+from django.utils import translation
+from every_page import (
+    case_pages,
+    custody_pages,
+    gate_pages,
+    joining_pages,
+    last_pages,
+    people_pages,
+    public_pages,
+    unfold,
+)
+from playwright.sync_api import Browser, Page
+from test_every_route import routes
+
+AXE = (files("axe_core_python") / "axe.min.js").read_text("utf-8")
+SIZE_AND_COLOUR = ("color-contrast", "scrollable-region-focusable", "link-in-text-block")
+# What axe 4.4 lacks. Smallest size: 24 pixels each way, but for links within a sentence (WCAG 2.2, 2.5.8).
+FAULTS = """(pressed) => {
+  const found = [], root = document.documentElement;
+  const shown = (one) => one.checkVisibility() && one.getBoundingClientRect().width > 0;
+  const name = (one) => one.tagName.toLowerCase() + (one.name ? `[name=${one.name}]` : one.className ? `.${one.className}` : "");
+  if (root.scrollWidth > innerWidth) {
+    const wide = [...document.body.querySelectorAll("*")].filter((one) => {
+      const box = one.getBoundingClientRect();
+      return (box.right > innerWidth + 1 || box.left < -1) && !one.closest(".scroll, .skip");
+    });
+    found.push(`scrolls sideways: ${wide.slice(-1).map(name)}`);
+  }
+  const levels = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter(shown).map((one) => +one.tagName[1]);
+  if (levels.filter((level) => level === 1).length !== 1 || levels[0] !== 1) found.push(`headings: ${levels}`);
+  levels.forEach((level, at) => { if (at && level > levels[at - 1] + 1) found.push(`headings: ${levels}`); });
+  const pressable = "a[href], button, summary, select, textarea, input:not([type=hidden]), [tabindex='0']";
+  for (const one of [...document.querySelectorAll(pressable)].filter(shown)) {
+    const box = (one.type === "checkbox" || one.type === "radio") && one.labels[0] ? one.labels[0] : one;
+    const { width, height } = box.getBoundingClientRect();
+    const isInSentence = one.tagName === "A" && getComputedStyle(one).display === "inline" && one.closest("p, li, dd, td, th, h1, h2");
+    if (Math.min(width, height) < 24 && !isInSentence && !one.closest(".skip")) found.push(`small: ${name(one)} ${Math.round(width)}x${Math.round(height)}`);
+    one.focus();
+    const style = getComputedStyle(one), around = getComputedStyle(one.closest("label") ?? one);
+    const isOutlined = (it) => it.outlineStyle !== "none" && parseFloat(it.outlineWidth) >= 2;
+    if (document.activeElement === one && !isOutlined(style) && !isOutlined(around)) found.push(`focus not seen: ${name(one)}`);
+  }
+  document.activeElement?.blur();
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with house(tmp_path_factory.mktemp("accessibility")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def pages(browser: Browser, served: House) -> Iterator[dict[str, Page]]:
+    """A window for each of those who are signed in."""
+    with ExitStack() as stack:
+        opened = {}
+        for name in ("ana", "iris", "sofia", "carmen", "adam"):
+            context = stack.enter_context(browser.new_context(viewport=PHONE))
+            opened[name] = served.sign_in(context.new_page(), name)
+        yield opened
+
+
+def _every_page(browser: Browser, served: House, pages: dict[str, Page], language: str) -> Iterator[tuple[Page, str]]:
+    work = f"{served.site}/{language}/work"
+    with browser.new_context(viewport=PHONE) as context, browser.new_context(viewport=PHONE) as other:
+        page, new = context.new_page(), other.new_page()
+        yield from ((page, name) for name in public_pages(page, served.site, language))
+        yield from ((page, name) for name in gate_pages(page, served.site, language))
+        yield from joining_pages(new, pages["adam"], pages["ana"], served, language)
+        yield from people_pages(pages["adam"], pages["ana"], work, language)
+        yield from case_pages(pages["ana"], pages["iris"], pages["sofia"], served, language)
+        yield from custody_pages(pages["carmen"], work)
+
+
+@pytest.fixture(scope="module")
+def audited() -> set[str]:
+    """The names of the addresses that were looked at."""
+    return set()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_page_is_as_it_should_be(
+    language: str, browser: Browser, served: House, pages: dict[str, Page], audited: set[str]
+):
+    found = {name: faults for page, name in _every_page(browser, served, pages, language) if (faults := _look(page, language, audited))}
+    assert found == {}, json.dumps(found, indent=1, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_so_are_the_last_pages(language: str, served: House, pages: dict[str, Page], audited: set[str]):
+    found = {name: faults for page, name in last_pages(pages["adam"], served, language) if (faults := _look(page, language, audited))}
+    assert found == {}, json.dumps(found, indent=1, ensure_ascii=False)
+
+
+def _look(page: Page, language: str, audited: set[str]) -> list[str]:
+    """Everything that is wrong with the page."""
+    audited.add(_name_of(page))
+    unfold(page)
+    page.evaluate(AXE)
+    wrong: Counter[str] = Counter()
+    told = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
+    if told != [language, "rtl" if language == "ar" else "ltr"]:
+        wrong[f"language and direction: {told}"] += 1
+    page.keyboard.press("Tab")  # or the browser shows no focus
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        wrong.update(page.evaluate(FAULTS))
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            is_whole = (size, scheme) == (PHONE, "light")
+            wrong.update(_axe(page, {} if is_whole else {"runOnly": {"type": "rule", "values": SIZE_AND_COLOUR}}))
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
+    return sorted(wrong)
+
+
+def _axe(page: Page, options: dict[str, object]) -> list[str]:
+    told = page.evaluate("options => axe.run(document, options)", {"resultTypes": ["violations"], **options})
+    return [f"{rule['id']}: {node['target'][0]}" for rule in told["violations"] for node in rule["nodes"]]
+
+
+def _name_of(page: Page) -> str:
+    path = "/" + page.url.split("/", 3)[3].split("?")[0]
+    try:
+        with translation.override(path[1:3]):
+            return resolve(path).url_name or ""
+    except Resolver404:
+        return ""
