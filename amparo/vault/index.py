@@ -6,7 +6,7 @@ over from then on, and gone after the next compaction.
 """
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -96,19 +96,24 @@ class SealedIndex:
     def rows(self, ring: KeyRing, *, on: date) -> list[Row]:
         """One row of every record that was not erased, the newest or joined; raises CannotOpen if a part does not open."""
         segments, loose = self._parts()
-        return self._newest(ring, segments, loose, on)
+        return self._newest(row for blob in (*segments, *loose) for row in self._rows_of(blob, ring, on))
 
     def compact(self, ring: KeyRing, key: PublicKey, *, on: date) -> int:
         """Seals everything into one segment in place of what was read, and says how many rows it holds.
 
-        Safe beside writers and beside another compaction: it deletes exactly the parts it read, and a row held twice counts once.
+        Safe beside writers and beside another compaction: it deletes exactly the parts it read, and a row held twice counts once. A part
+        that does not open stays where it is: anybody can seal nonsense to a public key, and it must not keep the rest from being compacted.
         """
         self._check(key)
         segments, loose = self._parts()
         _check_newer(key, [*segments, *loose])
-        rows = self._newest(ring, segments, loose, on)
+        read: list[tuple[Blob, list[Row]]] = []
+        for blob in (*segments, *loose):
+            with contextlib.suppress(CannotOpen):
+                read.append((blob, self._rows_of(blob, ring, on)))
+        rows = self._newest(row for _, rows in read for row in rows)
         self._put_segment(rows, key)
-        self._delete([*segments, *loose])
+        self._delete(blob for blob, _ in read)
         return len(rows)
 
     def rebuild(self, rows: Iterable[Row], key: PublicKey) -> None:
@@ -125,9 +130,9 @@ class SealedIndex:
             list(self.storage.blobs(Kind.ROW, shelf=self.shelf)),
         )
 
-    def _newest(self, ring: KeyRing, segments: list[Blob], loose: list[Blob], on: date) -> list[Row]:
+    def _newest(self, rows: Iterable[Row]) -> list[Row]:
         newest: dict[str, Row] = {}
-        for row in sorted(self._read(ring, segments, loose, on), key=_version):
+        for row in sorted(rows, key=_version):
             before = newest.get(row.record)
             newest[row.record] = row if before is None else self.join(before, row)
         erased = {tombstone.digest for tombstone in self.storage.tombstones()}
@@ -135,15 +140,15 @@ class SealedIndex:
             return list(newest.values())
         return [row for row in newest.values() if not is_erased(row.record, erased)]
 
-    def _read(self, ring: KeyRing, segments: list[Blob], loose: list[Blob], on: date) -> Iterator[Row]:
-        for blob in segments:
-            yield from open_segment(blob.sealed, self._pair(ring, blob, on), blob.id)
-        for blob in loose:
-            row = open_row(blob.sealed, self._pair(ring, blob, on), blob.id)
-            # Moved to another case it would go when that one is erased, and stay when its own is.
-            if row.record != blob.group:
-                raise CannotOpen
-            yield row
+    def _rows_of(self, blob: Blob, ring: KeyRing, on: date) -> list[Row]:
+        pair = self._pair(ring, blob, on)
+        if blob.kind is Kind.SEGMENT:
+            return open_segment(blob.sealed, pair, blob.id)
+        row = open_row(blob.sealed, pair, blob.id)
+        # Moved to another case it would go when that one is erased, and stay when its own is.
+        if row.record != blob.group:
+            raise CannotOpen
+        return [row]
 
     def _pair(self, ring: KeyRing, blob: Blob, on: date) -> KeyPair:
         return ring.pair(self._name(generation_of(blob.sealed)), on=on)

@@ -101,7 +101,7 @@ def _telling(page: Page, here: str) -> Iterator[str]:
     held = page.locator('[name="held"]').first.input_value()
     send(page, how="The shop downstairs")
     yield "tell us, refused"
-    page.set_input_files('[name="file_1"]', {"name": "a.exe", "mimeType": "", "buffer": b"MZ not a picture"})
+    page.set_input_files('[name="file_1"]', {"name": "a.exe", "mimeType": "", "buffer": b"MZ\x90\x00\x03\x00"})
     send(page, words=WORDS)
     yield "tell us, with a file that is refused"
     page.set_input_files('[name="file_1"]', {"name": "wages.txt", "mimeType": "", "buffer": b"March: nothing"})
@@ -154,7 +154,7 @@ def joining_pages(new: Page, adam: Page, ana: Page, house: House, language: str)
     yield adam, "invite"
     send(adam, sign_in_name="ana", shown_name="Ana")
     yield adam, "invite, refused"
-    adam.locator('[name="posts"][value*="caseworker"]').first.check()
+    adam.locator('[name="posts"][value="north/caseworker"]').first.check()
     send(adam, sign_in_name=name, shown_name=name.title())
     yield adam, "invited"
     words = adam.locator("main .receipt").inner_text()

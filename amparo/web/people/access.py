@@ -17,6 +17,11 @@ def access_organisation() -> Organisation:
     return Organisation.objects.get()
 
 
+def find_organisation() -> Organisation | None:
+    """The same, or None where none has been founded yet."""
+    return Organisation.objects.first()
+
+
 def access_offices() -> QuerySet[Office]:
     """All offices, by name."""
     return Office.objects.order_by("name")

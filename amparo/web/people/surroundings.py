@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amparo.vault.keys import Role
-from amparo.web.people.models import Organisation
+from amparo.web.people.access import find_organisation
 from amparo.web.people.sessions import SignedIn
 
 _NAMES = {"en": "English", "es": "Español", "fr": "Français", "ar": "العربية"}
@@ -29,7 +29,7 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         (code, _NAMES[code], translate_url(request.get_full_path(), code)) for code, _name in settings.LANGUAGES
     ]
     return {
-        "organisation": Organisation.objects.first(),
+        "organisation": find_organisation(),
         "signed_in": signed_in,
         "places": _places(signed_in, request.path) if signed_in else (),
         "page_in_languages": languages,

@@ -11,6 +11,7 @@ from amparo.vault.labels import Kind, Label
 from amparo.vault.material import CannotOpen
 from amparo.vault.sealing import seal_to
 from amparo.vault.staffing import rotate_role
+from amparo.vault.storage import Blob
 
 
 @pytest.fixture
@@ -176,3 +177,26 @@ def test_a_hundred_thousand_rows_of_200_bytes_open_in_under_three_seconds(office
     ring, began = office.ring("ana"), perf_counter()
     assert len(index.rows(ring, on=TODAY)) == 100_000
     assert perf_counter() - began < 3
+
+
+def test_nonsense_that_somebody_put_in_does_not_keep_the_rest_from_being_compacted(office, index):
+    fill(office, index, 4)
+    label = Label(Kind.ROW, ("0" * 32,))
+    forged = seal_to(office.public[Role.CASEWORKER], label, b"no row at all")
+    office.store.put_blob(Blob(Kind.ROW, "c-9", "0" * 32, forged, index.shelf))
+    assert index.compact(office.ring("ana"), office.public[Role.CASEWORKER], on=TODAY) == 4
+    assert [blob.id for blob in office.store.blobs(Kind.ROW)] == ["0" * 32]
+    with pytest.raises(CannotOpen):
+        seen(office, index)
+
+
+def test_who_may_not_read_a_row_can_still_say_what_changed(office):
+    def joined(older: Row, later: Row) -> Row:
+        return Row(later.record, later.version, older.content + b"," + later.content)
+
+    index = SealedIndex(office.store, office.name, Role.CASEWORKER, joined)
+    for version, content in enumerate((b"a", b"b", b"c")):
+        index.add(Row("c-1", version, content), office.public[Role.CASEWORKER])
+    assert seen(office, index) == {"c-1": b"a,b,c"}
+    index.compact(office.ring("ana"), office.public[Role.CASEWORKER], on=TODAY)
+    assert seen(office, index) == {"c-1": b"a,b,c"}
