@@ -48,4 +48,4 @@ def milliseconds(number: str, bar: float, taken: Sequence[float]) -> Figure:
 
 
 def _plain(value: float) -> str:
-    return f"{value:.0f}" if value >= 10 else f"{value:.1f}"
+    return f"{value:.0f}" if value >= 10 or value == int(value) else f"{value:.1f}"

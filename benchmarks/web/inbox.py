@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import cycle, islice
 
 from benchmarks.web.browser import Browser, Page
 from benchmarks.web.figures import Figure, at_most, milliseconds, told
 from benchmarks.web.invented import LANGUAGES, Person, person
-from benchmarks.web.server import Installation, Server, serving
+from benchmarks.web.server import Installation, serving
 
 STARTS, ASKED, LOOSE = 3, 100, 1_000
 ADDRESS = "/en/work/"
@@ -69,29 +70,28 @@ def _measure(installed: Installation, people: list[Person], what: str, *, loose:
         people = people + [person(at) for at in range(len(people), len(people) + loose)]
     unlocking, first = [], []
     for _ in range(STARTS):
-        with serving(installed) as server:
-            unlocked, _browser = _sign_in(installed, server, people)
+        with serving(installed) as server, closing(Browser(server.port)) as browser:
+            unlocked = _sign_in(installed, browser, people)
             unlocking.append(sum(unlocked[:-1]))
             first.append(unlocked[-1])
     more = f" (slowest of {STARTS} fresh servers; sign-in before it {max(unlocking):.2f} s)"
     yield at_most(f"first list, {what}", 3, max(first), "s", more)
-    with serving(installed) as server:
-        _, browser = _sign_in(installed, server, people)
+    with serving(installed) as server, closing(Browser(server.port)) as browser:
+        _sign_in(installed, browser, people)
         yield milliseconds(f"filter, {what}, p95", 150, _ask(browser, FILTERS, people))
         yield milliseconds(f"part of a name, {what}, p95", 200, _ask(browser, [_named(part) for part in PARTS], people))
         pss, rss = server.memory()
         yield told(f"memory with the list open, {what}", f"{pss:.0f} MiB PSS ({rss:.0f} RSS)")
 
 
-def _sign_in(installed: Installation, server: Server, people: list[Person]) -> tuple[tuple[float, ...], Browser]:
+def _sign_in(installed: Installation, browser: Browser, people: list[Person]) -> tuple[float, ...]:
     """Signs in with a spare code, which leads to the first list; how long each answer on the way took."""
-    browser = Browser(server.port)
     code = installed.members["ana"].pop()
     form = browser.get(f"{ADDRESS}sign-in/")
     page = browser.submit(form, "passphrase", name="ana", passphrase=installed.passphrase, code=code)
     assert page.status == 200 and len(page.steps) > 1, f"sign-in answered {page.status}"
     _check(page, Question({}, _usual), people)
-    return page.steps, browser
+    return page.steps
 
 
 def _ask(browser: Browser, questions: list[Question], people: list[Person]) -> list[float]:

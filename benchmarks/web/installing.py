@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from time import perf_counter, sleep
 
@@ -47,8 +48,9 @@ def _wait(process: subprocess.Popen[bytes], log: Path, begun: float) -> None:
         if process.poll() is not None:
             raise RuntimeError(f"make run ended:\n{log.read_text()[-2000:]}")
         try:
-            if Browser(8000).get("/en/").status == 200:
-                return
+            with closing(Browser(8000)) as browser:
+                if browser.get("/en/").status == 200:
+                    return
         except OSError:
             sleep(0.2)
     raise RuntimeError("no page answered")

@@ -1,6 +1,7 @@
 """Public pages, as a telephone without JavaScript fetches them: how large, how many requests, whether anything is asked of it."""
 
 from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -26,7 +27,10 @@ class Weighed:
 
 def measure(server: Server) -> Iterator[Figure]:
     """Walks the public pages in every language."""
-    weighed = [_weigh(server.port, page) for language in LANGUAGES for page in _walk(server.port, language)]
+    weighed = []
+    for language in LANGUAGES:
+        with closing(Browser(server.port)) as browser:
+            weighed += [_weigh(server.port, page) for page in _walk(browser, language)]
     heaviest = max(weighed, key=lambda one: one.size + one.fetched)
     size = (heaviest.size + heaviest.fetched) / 1000
     more = f" with its style sheet: {heaviest.name} ({len(weighed)} pages; median {_median(weighed):.0f})"
@@ -40,9 +44,8 @@ def _median(weighed: list[Weighed]) -> float:
     return sorted(one.size + one.fetched for one in weighed)[len(weighed) // 2] / 1000
 
 
-def _walk(port: int, language: str) -> Iterator[Page]:
+def _walk(browser: Browser, language: str) -> Iterator[Page]:
     """The first page, what it leads to, an interview to its end, a report, and what its receipt opens."""
-    browser = Browser(port)
     front = yield from _checked(browser.get(f"/{language}/"))
     for address in sorted({urljoin(front.address, link) for link in front.read.links}):
         path = urlsplit(address).path
@@ -66,7 +69,6 @@ def _walk(port: int, language: str) -> Iterator[Page]:
     received = yield from _checked(browser.submit(form, "words", words=person(1).words))
     opened = browser.submit(browser.get(f"/{language}/receipt/"), "typed", typed=received.marked("receipt"))
     yield from _checked(opened)
-    browser.close()
 
 
 def _checked(page: Page) -> Generator[Page, None, Page]:
@@ -76,12 +78,11 @@ def _checked(page: Page) -> Generator[Page, None, Page]:
 
 
 def _weigh(port: int, page: Page) -> Weighed:
-    browser = Browser(port)
     ours = {urljoin(page.address, address) for address in page.read.fetched if not address.startswith("data:")}
     strangers = [address for address in ours if urlsplit(address).netloc]
     assert not strangers, f"{page.address} fetches from others: {strangers}"
-    files = [browser.get(address) for address in sorted(ours)]
-    browser.close()
+    with closing(Browser(port)) as browser:
+        files = [browser.get(address) for address in sorted(ours)]
     assert all(file.status == 200 for file in files), f"{page.address} fetches what is not there"
     cookies = page.cookies_set + sum(file.cookies_set for file in files)
     fetched = sum(len(file.body) for file in files)
