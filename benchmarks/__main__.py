@@ -1,4 +1,4 @@
-"""Measures the rights engine on the demonstration accounts, and prints the figures beside their bars.
+"""Measures the rights engine on the demonstration accounts, and then the web, and prints the figures beside their bars.
 
 Every answer is checked before it is timed: the values alone must equal the values with reasons. Measurements of one kind are
 interleaved over the accounts, and the median is printed with the slowest. Absolute times depend on the machine, which is named.
@@ -52,6 +52,9 @@ def main() -> None:
             [start("-c", "import amparo") - start("-c", "pass") for _ in range(ROUNDS)],
         )
         tell("amparo rights, from a cold start", 600, [command(amparo, "rights", str(path)) for _ in range(ROUNDS)])
+    # On SQLite, which is everywhere; `python -m benchmarks.web` measures PostgreSQL too.
+    print(flush=True)
+    subprocess.run([sys.executable, "-m", "benchmarks.web", "--database", "sqlite"], check=True)
 
 
 def timed(work: Callable[[object], object], situations: Iterable[object]) -> list[float]:

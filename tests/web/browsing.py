@@ -38,8 +38,10 @@ class House:
     _used: dict[str, int] = field(default_factory=dict, repr=False)
 
     def code(self, name: str) -> str:
-        """A code that nobody has used yet; each is good once, and three are good at any moment."""
-        step = max(int(time.time()) // 30 - 1, self._used.get(name, 0) + 1)
+        """A code that nobody has used yet: the present one, then the next, which is taken too; after that one has to wait."""
+        step = max(int(time.time()) // 30, self._used.get(name, 0) + 1)
+        while step > int(time.time()) // 30 + 1:
+            time.sleep(0.2)
         self._used[name] = step
         return pyotp.TOTP(self.seeds[name]).at(step * 30)
 
@@ -49,6 +51,7 @@ class House:
         for field_name, told in (("name", name), ("passphrase", PASSPHRASE), ("code", self.code(name))):
             page.fill(f'[name="{field_name}"]', told)
         page.click("main button")
+        page.wait_for_load_state()
         assert "/sign-in/" not in page.url
         return page
 

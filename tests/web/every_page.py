@@ -56,13 +56,13 @@ def _rights(page: Page, here: str) -> Iterator[str]:
     send(page, state="ESP", year="")
     seen: set[str] = set()
     while page.locator('[name="do"][value="answer"]').count():
-        kind = _kind_of_question(page)
+        kind = kind_of_question(page)
         if kind not in seen:
             yield f"a question: {kind}"
             send(page, '[value="answer"]')
             yield f"a question, refused: {kind}"
             seen.add(kind)
-        _answer_question(page, kind)
+        answer_question(page)
         if len(seen) > 3:
             page.click('[value="stop"]')
     yield "the answer"
@@ -83,12 +83,15 @@ def _rights(page: Page, here: str) -> Iterator[str]:
     yield "tell us, with answers brought along"
 
 
-def _kind_of_question(page: Page) -> str:
+def kind_of_question(page: Page) -> str:
+    """How the question on the page is answered: radio, checkbox, select or input."""
     field = page.locator('main [name="said"]').first
-    return field.get_attribute("type") or str(field.evaluate("field => field.tagName.toLowerCase()"))
+    return str(field.evaluate("field => field.type === 'text' ? 'input' : field.type.split('-')[0]"))
 
 
-def _answer_question(page: Page, kind: str) -> None:
+def answer_question(page: Page) -> None:
+    """Answers with what comes first, and goes on."""
+    kind = kind_of_question(page)
     field = page.locator('main [name="said"]').first
     if kind in ("radio", "checkbox"):
         field.check()
@@ -277,11 +280,11 @@ def _closed_meanwhile(ana: Page, house: House, case: str) -> Iterator[tuple[Page
     other = ana.context.new_page()
     house.sign_in(other, "ana")
     other.close()
-    send(ana, 'form[action$="/answer/"] button.primary', **{"message-words": "Are you safe where you are?"})
+    send(ana, 'form[action$="/answer/"] button.primary')
+    assert ana.locator('form[action$="/open/"]').count()
     yield ana, "a report, closed again while somebody wrote"
-    send(ana)
-    ana.goto(case)
-    ana.locator('form[action$="/open/"] button').click()
+    send(ana, **{"message-words": "Are you safe where you are?"})
+    ana.click('form[action$="/open/"] button')
 
 
 def _doubles(ana: Page, work: str, case: str) -> Iterator[tuple[Page, str]]:
