@@ -31,6 +31,7 @@ COMMANDS = {
     "restore": ("amparo.cli.restore", "Make an installation again from a backup."),
     "audit": ("amparo.cli.audit", "The record of every act: export it, verify it anywhere."),
     "daily": ("amparo.cli.daily", "Do the work of a day, for a timer."),
+    "member": ("amparo.cli.member", "Help a member back in, at the machine itself."),
     "lockdown": ("amparo.cli.lockdown", "End every session and everything lent, at once."),
 }
 

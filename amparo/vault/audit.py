@@ -27,8 +27,9 @@ _HASH = re.compile("[0-9a-f]{64}")
 _NUMBER = re.compile("0|[1-9][0-9]{0,17}")
 _ID = "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"
 _LINE = re.compile(
-    rf"{_MARK} (?P<number>{_NUMBER.pattern}) [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z"
-    rf" {_ID} {_ACTION.pattern} {_ID} (?P<hash>{_HASH.pattern})"
+    rf"{_MARK} (?P<number>{_NUMBER.pattern})"
+    r" (?P<at>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)"
+    rf" (?P<who>{_ID}) (?P<action>{_ACTION.pattern}) (?P<about>{_ID}) (?P<hash>{_HASH.pattern})"
 )
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -92,6 +93,17 @@ def write_entry(entry: Entry, after: Head) -> str:
     at = entry.at.astimezone(UTC).strftime(_TIME)
     body = f"{_MARK} {after.number + 1} {at} {entry.who} {entry.action} {entry.about}"
     return f"{body} {_link(after, body)}"
+
+
+def read_entry(line: str) -> Entry:
+    """The act that this line tells; raises BrokenChain if it is no entry."""
+    if found := _LINE.fullmatch(line):
+        try:
+            at = datetime.strptime(found["at"], _TIME).replace(tzinfo=UTC)
+            return Entry(at, found["who"], found["action"], found["about"])
+        except ValueError:  # a day that no month has, or an act that is never written so
+            pass
+    raise BrokenChain(1, "this is not an audit entry.")
 
 
 def head_of(line: str) -> Head:

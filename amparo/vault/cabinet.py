@@ -198,9 +198,9 @@ class Cabinet:
         return open_record(keys.key(section), blob.id, blob.sealed)
 
     def _remove(self, wraps: Collection[Wrap], on: date) -> None:
+        self.storage.put_tombstones(Tombstone.of(found.id, on=on) for found in wraps)
         for found in wraps:
             self.storage.delete_wrap(found.id)
-            self.storage.put_tombstone(Tombstone.of(found.id, on=on))
             if found.about.kind is KeyKind.CASE:
                 self.storage.mark_stale(found.about.of[0])
 

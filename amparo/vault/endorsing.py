@@ -78,8 +78,17 @@ class EndorsedStore:
 
     def put_tombstone(self, tombstone: Tombstone) -> None:
         """Keeps it; an earlier day stays, but what somebody else wrote in its place does not."""
-        if not self.has_tombstone(tombstone.digest):
-            self.raw.put_tombstone(tombstone, endorse_tombstone(tombstone, self.server_secret))
+        self.put_tombstones([tombstone])
+
+    def put_tombstones(self, tombstones: Iterable[Tombstone]) -> None:
+        """Keeps each in the same way."""
+        new = {found.digest: found for found in tombstones}
+        for row in self.raw.get_tombstones(new):
+            known = self._tombstone(row)
+            if known is not None:
+                new.pop(known.digest, None)
+        if new:
+            self.raw.put_tombstones([(one, endorse_tombstone(one, self.server_secret)) for one in new.values()])
 
     def tombstones(self) -> Iterator[Tombstone]:
         return (found for row in self.raw.tombstones() if (found := self._tombstone(row)) is not None)

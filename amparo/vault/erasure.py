@@ -21,8 +21,7 @@ def reapply(tombstones: Iterable[Tombstone], storage: Storage) -> Reapplied:
     """Removes from a restored store whatever had been erased or revoked since its backup was made."""
     # The restored store has its own, older list; both count.
     known = {found.digest: found for found in (*storage.tombstones(), *tombstones)}
-    for tombstone in known.values():
-        storage.put_tombstone(tombstone)
+    storage.put_tombstones(known.values())
     erased = [group for group in storage.groups() if is_erased(group, known)]
     for group in erased:
         storage.delete_group(group)

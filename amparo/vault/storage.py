@@ -4,7 +4,7 @@
 tombstone; `endorsing.EndorsedStore` stands between the two, makes the tags and hands out only what bears the right one.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -100,6 +100,9 @@ class Storage(Drawers, Protocol):
 
     def put_tombstone(self, tombstone: Tombstone) -> None: ...
 
+    def put_tombstones(self, tombstones: Iterable[Tombstone]) -> None:
+        """The same for several at once, as when somebody leaves who held the keys of many cases."""
+
     def tombstones(self) -> Iterable[Tombstone]: ...
 
     def has_tombstone(self, digest: str) -> bool: ...
@@ -131,10 +134,13 @@ class RawStorage(Drawers, Protocol):
     def public_keys(self, prefix: str) -> Iterable[Tagged]:
         """Those whose name so begins: `role/north/caseworker#` for all generations of one key, `member/`, or "" for all."""
 
-    def put_tombstone(self, tombstone: Tombstone, tag: bytes) -> None:
-        """Keeps `str(tombstone).encode()` under its digest, in place of one of that digest."""
+    def put_tombstones(self, tagged: Collection[tuple[Tombstone, bytes]]) -> None:
+        """Keeps each as `str(tombstone).encode()` under its digest, in place of one of that digest."""
 
     def get_tombstone(self, digest: str) -> Tagged | None: ...
+
+    def get_tombstones(self, digests: Collection[str]) -> Iterable[Tagged]:
+        """Those of these digests."""
 
     def tombstones(self) -> Iterable[Tagged]: ...
 
@@ -232,11 +238,15 @@ class MemoryStore:
     def is_stale(self, case: str) -> bool:
         return case in self._stale
 
-    def put_tombstone(self, tombstone: Tombstone, tag: bytes) -> None:
-        self._tombstones[tombstone.digest] = Tagged(tombstone.digest, str(tombstone).encode(), tag)
+    def put_tombstones(self, tagged: Collection[tuple[Tombstone, bytes]]) -> None:
+        for tombstone, tag in tagged:
+            self._tombstones[tombstone.digest] = Tagged(tombstone.digest, str(tombstone).encode(), tag)
 
     def get_tombstone(self, digest: str) -> Tagged | None:
         return self._tombstones.get(digest)
+
+    def get_tombstones(self, digests: Collection[str]) -> Iterator[Tagged]:
+        return (self._tombstones[digest] for digest in digests if digest in self._tombstones)
 
     def tombstones(self) -> Iterator[Tagged]:
         return iter(list(self._tombstones.values()))

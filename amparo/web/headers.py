@@ -1,14 +1,9 @@
-"""What every answer carries: strict content policy, no caching of what is sealed, no refusal that tells one reason from another."""
+"""What every answer carries: a strict content policy, and that nobody keeps it."""
 
-import sys
 from collections.abc import Callable
 from typing import TypeAlias
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
-
-from amparo.errors import AmparoError, BadInput
-from amparo.web.logs import report
+from django.http import HttpRequest, HttpResponseBase
 
 Answering: TypeAlias = Callable[[HttpRequest], HttpResponseBase]
 
@@ -38,33 +33,3 @@ def quiet(answer: Answering) -> Answering:
         return response
 
     return answering
-
-
-class sentences:
-    """Turns an error into one sentence for the person, and one line without any of their words for the log."""
-
-    def __init__(self, answer: Answering) -> None:
-        self.answer = answer
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.answer(request)
-
-    def process_exception(self, request: HttpRequest, wrong: Exception) -> HttpResponse | None:
-        """A page for our own errors; None leaves refusals to Django."""
-        if isinstance(wrong, BadInput):
-            return render(request, "wrong.html", {"sentence": wrong.sentence}, status=400)
-        if isinstance(wrong, AmparoError):
-            return render(request, "failed.html", {"number": report(wrong)}, status=500)
-        return None
-
-
-def refused(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
-    """The one page for what is not there, not allowed or not understood; the same words for each."""
-    return render(request, "refused.html", status=404)
-
-
-def failed(request: HttpRequest) -> HttpResponse:
-    """The page for an error that nobody expected."""
-
-    wrong = sys.exc_info()[1]
-    return render(request, "failed.html", {"number": report(wrong) if wrong else ""}, status=500)

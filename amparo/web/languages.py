@@ -64,7 +64,9 @@ def said(web: Path) -> set[str]:
             text = templatize(text, origin=str(path))
         for _, _, messages, _ in extract_python(BytesIO(text.encode()), _MARKS, [], {}):
             # Of a counted sentence both forms come; the first is its name.
-            found.update(str(message) for message in (messages if isinstance(messages, (list, tuple)) else [messages])[:1])
+            found.update(
+                str(message) for message in (messages if isinstance(messages, (list, tuple)) else [messages])[:1]
+            )
     return found
 
 

@@ -8,10 +8,13 @@ import logging
 import sys
 import traceback
 from collections.abc import Mapping
+from pathlib import Path
 
 from nacl.utils import random
 
-_OURS = "amparo"
+import amparo
+
+_OURS, _HERE = "amparo", Path(amparo.__file__).parent
 
 
 def configure(_settings: Mapping[str, object]) -> None:
@@ -30,7 +33,8 @@ def configure(_settings: Mapping[str, object]) -> None:
 def report(wrong: BaseException) -> str:
     """Writes where our code failed, without message or values, and returns the number under which to find it."""
     number = random(4).hex()
-    frames = [frame for frame in traceback.extract_tb(wrong.__traceback__) if "amparo" in frame.filename]
-    place = f"{frames[-1].filename.rpartition('amparo/')[2]}:{frames[-1].lineno}" if frames else "elsewhere"
+    frames = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(wrong.__traceback__)]
+    ours = [f"{path.relative_to(_HERE)}:{line}" for path, line in frames if path.is_relative_to(_HERE)]
+    place = ours[-1] if ours else "elsewhere"
     logging.getLogger(_OURS).error("failure %s %s at %s", number, type(wrong).__name__, place)
     return number

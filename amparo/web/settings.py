@@ -7,7 +7,8 @@ proxy in front sets X-Forwarded-Proto).
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
+from zoneinfo import available_timezones
 
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,26 @@ def _switch(name: str, default: str) -> bool:
     return told == "yes"
 
 
+def _parts(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        # A port that is none shows only when it is asked for.
+        is_whole = parts.scheme in ("postgres", "postgresql") and bool(parts.path.strip("/")) and parts.port != 0
+    except ValueError:
+        is_whole = False
+    # Raised out here: the library's own message quotes a part of the password.
+    if not is_whole:
+        sentence = "DATABASE_URL is written postgres://user:password@host:port/name; write / in a password as %2F."
+        raise BadInput("bad-setting", sentence, name="DATABASE_URL")
+    return parts
+
+
+def _time_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise BadInput("bad-setting", "AMPARO_TIME_ZONE is a name such as Europe/Madrid.", name="AMPARO_TIME_ZONE")
+    return name
+
+
 def _database(url: str) -> dict[str, object]:
     if not url:
         return {
@@ -38,11 +59,7 @@ def _database(url: str) -> dict[str, object]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
             },
         }
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise BadInput(
-            "bad-setting", "DATABASE_URL is written postgres://user:password@host:port/name.", name="DATABASE_URL"
-        )
+    parts = _parts(url)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.strip("/"),
@@ -78,7 +95,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "amparo.web.people.sessions.recognise",
-    "amparo.web.headers.sentences",
+    "amparo.web.failures.Sentences",
 ]
 ROOT_URLCONF = "amparo.web.urls"
 WSGI_APPLICATION = "amparo.web.wsgi.application"
@@ -101,7 +118,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("fr", _("French")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [compiled(HERE)]
 USE_TZ = True
-TIME_ZONE = os.environ.get("AMPARO_TIME_ZONE", "UTC")
+TIME_ZONE = _time_zone(os.environ.get("AMPARO_TIME_ZONE", "UTC"))
 # The language stands in the address; nobody needs a cookie to read a page.
 USE_I18N = True
 
@@ -124,7 +141,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CSRF_USE_SESSIONS = False
-CSRF_FAILURE_VIEW = "amparo.web.headers.refused"
+CSRF_FAILURE_VIEW = "amparo.web.failures.refused"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"

@@ -8,5 +8,5 @@ urlpatterns = i18n_patterns(
     path("work/", include("amparo.web.people.urls")),
     path("work/", include("amparo.web.casework.urls")),
 )
-handler400 = handler403 = handler404 = "amparo.web.headers.refused"
-handler500 = "amparo.web.headers.failed"
+handler400 = handler403 = handler404 = "amparo.web.failures.refused"
+handler500 = "amparo.web.failures.failed"

@@ -1,6 +1,7 @@
 """The way through every page, in one language: each step stands on a page and says which one, so that whoever walks can look at it."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pyotp
 from browsing import House
@@ -289,7 +290,7 @@ def _closed_meanwhile(ana: Page, house: House, case: str) -> Iterator[tuple[Page
 
 def _doubles(ana: Page, work: str, case: str) -> Iterator[tuple[Page, str]]:
     ana.goto(f"{work}/")
-    other = ana.locator(f'main th a:not([href="{case.removeprefix(work.split("/en/")[0].split("/ar/")[0])}"])').first
+    other = ana.locator(f'main th a:not([href="{urlsplit(case).path}"])').first
     number = other.inner_text()
     ana.goto(case)
     send(ana, 'form[action$="/join/"] button', **{"double-number": "nothing"})
@@ -330,6 +331,6 @@ def last_pages(adam: Page, house: House, language: str) -> Iterator[tuple[Page, 
     yield adam, "people, while everything is closed"
     adam.goto(f"{house.site}/{language}/work/lockdown/")
     yield adam, "close everything, closed"
-    adam.click("main button.primary")
-
-
+    with adam.expect_navigation():
+        adam.click("main button.primary")
+    adam.locator("main button.harm").wait_for()

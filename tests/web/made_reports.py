@@ -9,7 +9,7 @@ from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.models import Case
 from amparo.web.casework.telling import Contact, Purpose, Telling
 from amparo.web.people.models import Office
-from amparo.web.people.sessions import COOKIE, SignedIn, _signed_in
+from amparo.web.people.sessions import COOKIE, SignedIn, recognised
 from amparo.web.safekeeping.store import cabinet
 
 WORDS = "They kept my passport."
@@ -35,7 +35,7 @@ def report(
 
 def at_work(client: Client) -> SignedIn:
     """The member signed in in a browser."""
-    found = _signed_in(client.cookies[COOKIE].value, timezone.now())
+    found = recognised(client.cookies[COOKIE].value, timezone.now())
     assert found is not None
     return found
 

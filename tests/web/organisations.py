@@ -117,7 +117,7 @@ def words_on(page: str) -> str:
 
 def at_work(client: Client) -> sessions.SignedIn:
     """Who is signed in in this browser."""
-    found = sessions._signed_in(client.cookies[sessions.COOKIE].value, timezone.now())
+    found = sessions.recognised(client.cookies[sessions.COOKIE].value, timezone.now())
     assert found is not None
     return found
 

@@ -34,7 +34,7 @@ from amparo.web.people.actions.founding import found_organisation
 from amparo.web.people.actions.recovering import entrust_at_the_server
 from amparo.web.people.actions.signing_in import sign_in
 from amparo.web.people.models import Member, Office, Organisation, Session
-from amparo.web.people.sessions import _signed_in
+from amparo.web.people.sessions import recognised
 from amparo.web.safekeeping.store import cabinet, store
 
 
@@ -73,7 +73,7 @@ def read(name: str, office: str = "north") -> dict[str, object]:
     """What somebody reads after signing in: the lines of their list, and the first words of each case."""
     member = Member.objects.get(sign_in_name=name)
     key = sign_in(name, PASSPHRASE, code(name))
-    signed_in = _signed_in(key.cookie, timezone.now())
+    signed_in = recognised(key.cookie, timezone.now())
     assert signed_in is not None and signed_in.member == member
     today = timezone.localdate()
     rows = index_of(store(), office, Role.CASEWORKER).rows(signed_in.ring, on=today)

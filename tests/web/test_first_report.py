@@ -15,7 +15,7 @@ from amparo.web.casework.entries import Entry, EntryKind
 from amparo.web.casework.lines import Line, index_of
 from amparo.web.casework.telling import Purpose, Telling
 from amparo.web.people.models import Member, Office
-from amparo.web.people.sessions import Key, SignedIn, _signed_in
+from amparo.web.people.sessions import Key, SignedIn, recognised
 from amparo.web.safekeeping.store import cabinet, store
 
 
@@ -49,6 +49,6 @@ def test_the_same_form_twice_is_one_report(cast: dict[str, Member]):
 def _at_work(client: Client) -> SignedIn:
     key = Key.read(client.cookies["amparo_session"].value)
     assert key is not None
-    found = _signed_in(key.cookie, timezone.now())
+    found = recognised(key.cookie, timezone.now())
     assert found is not None
     return found

@@ -1,4 +1,4 @@
-"""Two people in a real browser, without scripts: one tells in Arabic on a small telephone, one answers in English with the keyboard alone."""
+"""Two people in a real browser, without scripts: one tells in Arabic on a small telephone, one answers with the keyboard alone."""
 
 import io
 import re
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -24,7 +23,7 @@ REPLIED = "لا. الباب مقفل من الخارج."
 ANSWERED = "سنتصل بمن يستطيع أن يفتح لك الباب. لا أحد يملك أن يحتفظ بجوازك."
 FOCUS = """selector => {
   const one = document.activeElement, around = one.closest("label") ?? one;
-  const isOutlined = (it) => { const style = getComputedStyle(it); return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2; };
+  const isOutlined = (it) => getComputedStyle(it).outlineStyle !== "none" && parseFloat(getComputedStyle(it).outlineWidth) >= 2;
   return [one.matches(selector), one === document.body || isOutlined(one) || isOutlined(around), one.outerHTML.slice(0, 120)];
 }"""
 
@@ -37,6 +36,9 @@ class Watched:
     complaints: list[str] = field(default_factory=list)
     hosts: set[str] = field(default_factory=set)
     bytes_of: dict[str, dict[str, int]] = field(default_factory=dict)  # by kind, then by address
+
+    def ask(self, request: Request) -> None:
+        self.requests.append(request)
 
     def hear(self, said: ConsoleMessage) -> None:
         if said.type in ("error", "warning"):
@@ -111,7 +113,7 @@ def _telephone(browser: Browser, watched: Watched) -> Iterator[Page]:
 
 def _watch(context: BrowserContext, watched: Watched) -> Page:
     context.set_default_timeout(15_000)
-    context.on("request", lambda request: watched.requests.append(request))
+    context.on("request", watched.ask)
     context.on("requestfailed", lambda request: watched.complaints.append(f"{request.url} {request.failure}"))
     context.on("console", watched.hear)
     return context.new_page()
@@ -182,9 +184,7 @@ def _tell(page: Page) -> str:
     page.fill('[name="words"]', TOLD)
     page.check('[name="is_danger"]')
     page.locator("details:has(input[type=file]) summary").click()
-    page.set_input_files(
-        '[name="file_1"]', {"name": "باب.png", "mimeType": "image/png", "buffer": picture.getvalue()}
-    )
+    page.set_input_files('[name="file_1"]', {"name": "باب.png", "mimeType": "image/png", "buffer": picture.getvalue()})
     page.check('[name="purposes"][value="help"]')
     page.click("main button.primary")
     digits = _arrived(page).locator(".receipt.bare").inner_text()

@@ -24,7 +24,7 @@ from amparo.web.casework.telling import Contact, Purpose, Telling
 from amparo.web.intake import holding
 from amparo.web.people.attempts import Attempts
 from amparo.web.people.models import Member, Office
-from amparo.web.people.sessions import Key, SignedIn, _signed_in
+from amparo.web.people.sessions import Key, SignedIn, recognised
 from amparo.web.safekeeping.store import cabinet, store
 from amparo.web.travelling import pack
 
@@ -78,7 +78,7 @@ def messages(receipt: Receipt) -> list[object]:
 def at_work(client: Client) -> SignedIn:
     key = Key.read(client.cookies["amparo_session"].value)
     assert key is not None
-    found = _signed_in(key.cookie, timezone.now())
+    found = recognised(key.cookie, timezone.now())
     assert found is not None
     return found
 

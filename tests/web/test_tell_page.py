@@ -21,7 +21,7 @@ from amparo.web.casework.models import Case
 from amparo.web.intake.asking import KINDS
 from amparo.web.intake.forms import REFUSALS
 from amparo.web.people.models import Member, Office
-from amparo.web.people.sessions import Key, SignedIn, _signed_in
+from amparo.web.people.sessions import Key, SignedIn, recognised
 from amparo.web.safekeeping.store import store
 from amparo.web.travelling import pack
 
@@ -272,6 +272,6 @@ def test_no_page_is_larger_than_fifty_kilobytes(cast: dict[str, Member], languag
 def _at_work(client: Client) -> SignedIn:
     key = Key.read(client.cookies["amparo_session"].value)
     assert key is not None
-    found = _signed_in(key.cookie, timezone.now())
+    found = recognised(key.cookie, timezone.now())
     assert found is not None
     return found

@@ -16,7 +16,7 @@ from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import Entry
 from amparo.web.casework.lines import Line
 from amparo.web.casework.lists import Table
-from amparo.web.casework.models import OPEN_FOR, CannedAnswer, Case, Opening, ReceiptKey, State
+from amparo.web.casework.models import KEPT_FOR, OPEN_FOR, CannedAnswer, Case, Opening, ReceiptKey, State
 from amparo.web.people.keys import holds_key, role_key
 from amparo.web.people.models import Member, Office, Post, Session
 from amparo.web.people.sessions import SignedIn
@@ -92,14 +92,8 @@ def access_tables(signed_in: SignedIn) -> list[Table]:
     now = timezone.now()
     alive = Session.objects.filter(id__in=lists.users(), idle_until__gte=now, ends_at__gte=now)
     lists.keep_for(set(alive.values_list("id", flat=True)))
-    found = []
-    for key in _keys_of_lists(signed_in):
-        if holds_key(signed_in.ring, key.name, on=signed_in.today):
-            listed = lists.table(key, signed_in.session.id)
-            listed.begin_day(signed_in.today)
-            listed.refresh(signed_in.ring, on=signed_in.today)
-            found.append(listed)
-    return found
+    keys = [key for key in _keys_of_lists(signed_in) if holds_key(signed_in.ring, key, on=signed_in.today)]
+    return [_refreshed(signed_in, key) for key in keys]
 
 
 def offices_shut(signed_in: SignedIn) -> list[str]:
@@ -107,15 +101,17 @@ def offices_shut(signed_in: SignedIn) -> list[str]:
     shut = [
         key.name.of[0]
         for key in _keys_of_lists(signed_in)
-        if not holds_key(signed_in.ring, key.name, on=signed_in.today)
+        if not holds_key(signed_in.ring, key, on=signed_in.today)
     ]
     return list(Office.objects.filter(code__in=shut).order_by("name").values_list("name", flat=True))
 
 
 def access_line(signed_in: SignedIn, case: Case) -> Line | None:
     """The line of a case, as the member's list shows it."""
-    lines = (one.line(case.id) for one in access_tables(signed_in) if one.office == case.office_id)
-    return next((line for line in lines if line), None)
+    key = _key_of_list(signed_in, case.office_id)
+    if key is None or not holds_key(signed_in.ring, key, on=signed_in.today):
+        return None
+    return _refreshed(signed_in, key).line(case.id)
 
 
 def access_file(signed_in: SignedIn, case: Case, record: str) -> Entry:
@@ -133,6 +129,12 @@ def is_opened(signed_in: SignedIn, case: Case) -> bool:
     since = timezone.now() - OPEN_FOR
     openings = Opening.objects.filter(member=signed_in.member, case=case, session=signed_in.session.id, at__gte=since)
     return openings.exists()
+
+
+def has_opened(signed_in: SignedIn, case: Case) -> bool:
+    """Whether the member opened the case within the hour, and so said why where they were asked; in whichever session."""
+    since = timezone.now() - KEPT_FOR
+    return Opening.objects.filter(member=signed_in.member, case=case, at__gte=since).exists()
 
 
 def access_colleagues(signed_in: SignedIn, office: str) -> list[Member]:
@@ -162,6 +164,17 @@ def access_canned(signed_in: SignedIn) -> QuerySet[CannedAnswer]:
 
 def _keys_of_lists(signed_in: SignedIn) -> Iterator[PublicKey]:
     for office in signed_in.offices(*READERS):
-        role = next(role for role in _LISTED if signed_in.has(office, role))
-        if key := role_key(store(), office, role):
+        if key := _key_of_list(signed_in, office):
             yield key
+
+
+def _key_of_list(signed_in: SignedIn, office: str) -> PublicKey | None:
+    role = next((role for role in _LISTED if signed_in.has(office, role)), None)
+    return role_key(store(), office, role) if role else None
+
+
+def _refreshed(signed_in: SignedIn, key: PublicKey) -> Table:
+    listed = lists.table(key, signed_in.session.id)
+    listed.begin_day(signed_in.today)
+    listed.refresh(signed_in.ring, on=signed_in.today)
+    return listed

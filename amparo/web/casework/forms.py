@@ -31,29 +31,9 @@ ANSWERED = {
 }
 # Languages people speak here most, by ISO 639; a case keeps the code alone.
 SPOKEN = (
-    *(
-        "am",
-        "ar",
-        "bn",
-        "de",
-        "en",
-        "es",
-        "fa",
-        "fil",
-        "fr",
-        "ha",
-        "hi",
-        "ht",
-        "id",
-        "it",
-        "ku",
-        "ln",
-        "my",
-        "ne",
-        "om",
-    ),
-    *("pa", "ps", "pt", "quc", "ru", "rw", "so", "sw", "ta", "ti", "tr", "uk", "ur", "vi", "wo", "zh"),
-)
+    "am ar bn de en es fa fil fr ha hi ht id it ku ln my ne om "
+    "pa ps pt quc ru rw so sw ta ti tr uk ur vi wo zh"
+).split()
 _TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e"))  # make a text look other than it is
 
 
@@ -68,6 +48,13 @@ def language_name(code: str) -> str:
 def languages() -> list[tuple[str, str]]:
     """Languages that people speak here, by name."""
     return sorted(((code, language_name(code)) for code in SPOKEN), key=lambda pair: pair[1])
+
+
+def number_in(told: str, *, most: int) -> int | None:
+    """The number that a page sent back; None for anything else, and for more than `most`."""
+    # Short enough to be read: Python refuses numbers of thousands of digits.
+    number = int(told) if told.isascii() and told.isdecimal() and len(told) <= len(str(most)) else None
+    return number if number is not None and number <= most else None
 
 
 class Words(forms.CharField):

@@ -26,11 +26,10 @@ from amparo.vault.material import CannotOpen
 from amparo.vault.rings import KeyRing
 from amparo.vault.sealing import generation_of
 from amparo.vault.storage import Blob
-from amparo.vault.tombstones import digest_of
 from amparo.web.casework.lines import COUNTED, SHORT, Line, changed, index_of
 from amparo.web.casework.models import State
 from amparo.web.people.sessions import IDLE
-from amparo.web.safekeeping.shelves import Gathering, blobs_at, place_of, places_on, tombstone_digests
+from amparo.web.safekeeping.shelves import Gathering, blobs_at, count_erased, erased_among, place_of, places_on
 
 PAGE = 50
 MOST_LOOSE = 5_000
@@ -104,7 +103,7 @@ class Table:
         self._frame = pl.DataFrame(schema=_ALL)
         self._versions: dict[str, int] = {}
         self._waiting: dict[str, list[Row]] = {}  # changes whose beginning has not been opened
-        self._buried: set[str] = set()
+        self._erased = 0  # how many tombstones there were
         self._compacted_on: date | None = None
 
     def refresh(self, ring: KeyRing, *, on: date) -> None:
@@ -149,16 +148,13 @@ class Table:
 
     def compact(self, ring: KeyRing, *, on: date) -> int:
         """Makes one segment of everything, beside whoever writes meanwhile, and says how many rows it holds."""
-        gathering = Gathering()
-        store = EndorsedStore(gathering, settings.HOME.server_secret)
-        held = index_of(store, self.office, self.role).compact(ring, self.key, on=on)
-        gathering.write()
+        compacted = compact(self.key, ring, on=on)
         with self._lock:
             self._compacted_on = on
             # What was made of parts that are known here holds nothing new.
-            if self._parts >= set(gathering.gone):
-                self._parts |= {place_of(blob) for blob in gathering.put}
-        return held
+            if self._parts >= compacted.gone:
+                self._parts |= compacted.made
+        return compacted.rows
 
     def begin_day(self, on: date) -> None:
         """Notes the first day of use; on the next one the loose rows of the day are compacted."""
@@ -219,12 +215,33 @@ class Table:
                 self._change(late, new)
 
     def _bury(self, touched: Collection[str]) -> None:
-        digests = tombstone_digests()
-        doubtful = self._versions if digests - self._buried else touched
-        gone = [case for case in doubtful if digests and digest_of(case) in digests]
+        """Leaves out what was erased. All lines are compared only when there are new tombstones, else those just taken in."""
+        count = count_erased()
+        gone = erased_among(self._versions if count != self._erased else touched) if count else []
         if gone:
             self._frame = self._frame.filter(~pl.col("case").is_in(gone))
-        self._buried = digests
+        for case in gone:
+            self._versions.pop(case, None)
+            self._waiting.pop(case, None)
+        self._erased = count
+
+
+@dataclass(frozen=True, slots=True)
+class Compacted:
+    """What a compaction put in place of what, by place, and how many rows it holds."""
+
+    rows: int
+    made: frozenset[str]
+    gone: frozenset[str]
+
+
+def compact(key: PublicKey, ring: KeyRing, *, on: date) -> Compacted:
+    """Makes one segment of an index, without what was erased. Writers wait only while parts are exchanged, not for the reading."""
+    gathering, (office, role) = Gathering(), key.name.of
+    store = EndorsedStore(gathering, settings.HOME.server_secret)
+    held = index_of(store, office, Role(role)).compact(ring, key, on=on)
+    gathering.write()
+    return Compacted(held, frozenset(map(place_of, gathering.put)), frozenset(gathering.gone))
 
 
 def page(tables: Iterable[Table], wanted: Wanted, number: int) -> tuple[list[Line], int]:
@@ -264,6 +281,7 @@ def _frame_of(lines: Iterable[Line]) -> pl.DataFrame:
 
 _TABLES: dict[PublicKey, Table] = {}
 _LOCK = Lock()
+_SWEEPERS: list[Timer] = []  # one, as long as there are tables
 
 
 def table(key: PublicKey, session: str) -> Table:
@@ -273,9 +291,7 @@ def table(key: PublicKey, session: str) -> Table:
         if found is None:
             found = _TABLES[key] = Table(key)
         found.used[session] = monotonic()
-        # Only the first timer; it goes on by itself as long as there are tables.
-        if len(_TABLES) == 1 and len(found.used) == 1:
-            _sweep_later()
+        _sweep_later()
         return found
 
 
@@ -296,12 +312,17 @@ def keep_for(sessions: Collection[str]) -> None:
 
 
 def _sweep_later() -> None:
-    timer = Timer(IDLE.total_seconds(), _sweep)
-    timer.daemon = True
-    timer.start()
+    """Begins to wait, unless somebody does; under the lock."""
+    if not _SWEEPERS:
+        timer = Timer(IDLE.total_seconds(), _sweep)
+        timer.daemon = True
+        _SWEEPERS.append(timer)
+        timer.start()
 
 
 def _sweep() -> None:
     keep_for(users())
-    if _TABLES:
-        _sweep_later()
+    with _LOCK:
+        _SWEEPERS.clear()
+        if _TABLES:
+            _sweep_later()

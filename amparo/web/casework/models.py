@@ -9,6 +9,7 @@ from amparo.vault.material import new_id
 from amparo.web.people.models import Member, Office
 
 OPEN_FOR = timedelta(minutes=15)  # how long an opened case stays open in a session
+KEPT_FOR = timedelta(hours=1)  # how long it is known who opened what
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"  # no vowels, no look-alikes: read out by telephone, and never a word
 
 

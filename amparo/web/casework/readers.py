@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.utils.translation import gettext as _
+
 from amparo.errors import BadInput
 from amparo.vault.endorsing import EndorsedStore
 from amparo.vault.keys import KeyKind, KeyName, PublicKey
 from amparo.vault.sections import USUAL_READERS, Reader, Section
 from amparo.vault.wraps import Purpose
-from amparo.web.people.keys import recovery_key, role_key
+from amparo.web.people.keys import keys_stay, recovery_key, role_key
 
 # A person with a receipt reads what they told, what was answered, and their files; not what staff write among themselves.
 REPORTER_READS = frozenset({Section.ACCOUNT, Section.CONTACT, Section.FILES})
@@ -15,10 +17,11 @@ REPORTER_READS = frozenset({Section.ACCOUNT, Section.CONTACT, Section.FILES})
 
 def office_readers(store: EndorsedStore, office: str) -> list[Reader]:
     """The roles of an office, each with its sections, and recovery; raises BadInput if the office has no keys."""
+    keys_stay()
     keys = [(role_key(store, office, role), sections) for role, sections in USUAL_READERS.items()]
     readers = [Reader(key, sections) for key, sections in keys if key is not None]
     if len(readers) < len(keys):
-        raise BadInput("office-without-keys", "This office cannot receive reports yet. Choose another office.")
+        raise BadInput("office-without-keys", _("This office cannot receive reports yet. Choose another office."))
     recovery = recovery_key(store)
     return readers + ([Reader(recovery, frozenset(Section), Purpose.RECOVERY)] if recovery else [])
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from amparo.errors import BadInput
 from amparo.exchange.attachments.attachment import Attachment
 
@@ -47,9 +49,7 @@ class Telling:
 def check_words(words: str) -> str:
     """The words, as they were written; raises BadInput if there are none, or too many."""
     if not words.strip():
-        raise BadInput("nothing-told", "Nothing is written yet. Write at least a few words.")
+        raise BadInput("nothing-told", _("Nothing is written yet."))
     if len(words) > LONGEST:
-        raise BadInput(
-            "too-long", f"This is too long. Write at most {LONGEST} characters, and add the rest afterwards."
-        )
+        raise BadInput("too-long", _("This is too long. Send it in two parts."))
     return words

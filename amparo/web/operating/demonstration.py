@@ -158,7 +158,7 @@ def _set_up_second_factors() -> None:
     for member in Member.objects.all():
         with transaction.atomic():
             codes = pyotp.TOTP(second_factor.begin(member))
-            if not second_factor.accepts(member, codes.at(then), now=then):
+            if not second_factor.confirm(member, codes.at(then), now=then):
                 raise Defect("broken-demonstration", "A second factor could not be set up.")
 
 

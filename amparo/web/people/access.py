@@ -47,6 +47,11 @@ def access_colleague(member_id: str) -> Member:
     return _or_404(access_colleagues().filter(id=member_id).first())
 
 
+def find_colleague(sign_in_name: str) -> Member | None:
+    """The colleague who signs in with this name, or None."""
+    return access_colleagues().filter(sign_in_name=sign_in_name.strip().casefold()).first()
+
+
 def access_custodians() -> QuerySet[Member]:
     """Who has the role of custodian in any office and has joined."""
     return access_colleagues().filter(joined_on__isnull=False, posts__role=Role.CUSTODIAN.value).distinct()

@@ -159,15 +159,27 @@ class GiveRole(forms.Form):
         _offer(self, "post", posts_in(offices))
 
 
-class LetIn(forms.Form):
-    """Which newcomer, and the fingerprint that they read out."""
-
-    post = forms.IntegerField(widget=forms.HiddenInput)
+class _WithFingerprint(forms.Form):
     fingerprint = forms.CharField(
         label=_("Fingerprint that they read to you on the telephone"),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
     )
+
+
+class _WithPhrase(forms.Form):
+    phrase = forms.CharField(
+        label=_("The words of the recovery phrase"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class LetIn(_WithFingerprint):
+    """Which newcomer, and the fingerprint that they read out."""
+
+    post = forms.IntegerField(widget=forms.HiddenInput)
+    field_order = ("post", "fingerprint")
 
 
 class Cover(forms.Form):
@@ -190,51 +202,33 @@ class Cover(forms.Form):
         _offer(self, "member", named(colleagues))
 
 
-class Recover(forms.Form):
+class Recover(_WithFingerprint):
     """Who waits, and the fingerprint that they read out."""
 
     member = forms.ChoiceField(label=_("Who waits for a key"))
-    fingerprint = forms.CharField(
-        label=_("Fingerprint that they read to you on the telephone"),
-        max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
-    )
+    field_order = ("member", "fingerprint")
 
     def __init__(self, data: Mapping[str, Any] | None, waiting: Iterable[Member]) -> None:
         super().__init__(data)
         _offer(self, "member", named(waiting))
 
 
-class RecoverWithPhrase(Recover):
+class RecoverWithPhrase(_WithPhrase, Recover):
     """The same, with the printed phrase."""
 
-    phrase = forms.CharField(
-        label=_("The words of the recovery phrase"),
-        max_length=300,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    field_order = ("member", "fingerprint", "phrase")
 
 
-class OpenLayer(forms.Form):
+class OpenLayer(_WithFingerprint):
     """The fingerprint that a custodian was told themselves."""
 
-    fingerprint = forms.CharField(
-        label=_("Fingerprint that they read to you on the telephone"),
-        max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
-    )
 
-
-class Custodians(forms.Form):
+class Custodians(_WithPhrase):
     """The next custodians, how many of them it takes, and the printed phrase if that is what recovers until now."""
 
     chosen = forms.MultipleChoiceField(label=_("Custodians"), widget=forms.CheckboxSelectMultiple)
     needed = forms.IntegerField(label=_("How many of them it takes"), min_value=2, max_value=7, initial=2)
-    phrase = forms.CharField(
-        label=_("The words of the recovery phrase"),
-        max_length=300,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    field_order = ("chosen", "needed", "phrase")
 
     def __init__(self, data: Mapping[str, Any] | None, custodians: Iterable[Member], *, asks_for_phrase: bool) -> None:
         super().__init__(data)

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db import connection
+
 from amparo.vault.endorsing import EndorsedStore
 from amparo.vault.keys import KeyKind, KeyName, KeyPair, PublicKey, Role, member_name
 from amparo.vault.material import CannotOpen
@@ -13,6 +15,17 @@ from amparo.web.people.models import Member
 def name_of(member: Member) -> KeyName:
     """The name of the member's present key."""
     return member_name(member.id, member.key_generation)
+
+
+def keys_stay() -> None:
+    """Until the transaction ends nobody changes the keys of roles, so nothing is sealed to a key that somebody just left with.
+
+    Those who seal do not wait for each other, only for those who change (`rotating.one_at_a_time`), and those for them. SQLite has one
+    writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM people_organisation FOR SHARE")
 
 
 def role_key(store: EndorsedStore, office: str, role: Role) -> PublicKey | None:
@@ -38,10 +51,9 @@ def put_generation(store: EndorsedStore, made: Generation) -> None:
         store.put_wrap(found)
 
 
-def holds_key(ring: KeyRing, name: KeyName, *, on: date) -> bool:
-    """Whether the ring opens what is sealed to this key today."""
+def holds_key(ring: KeyRing, key: PublicKey, *, on: date) -> bool:
+    """Whether the ring opens what is sealed to this key today: the pair itself is compared, a name proves nothing."""
     try:
-        ring.pair(name, on=on)
+        return ring.pair(key.name, on=on).public == key
     except CannotOpen:
         return False
-    return True

@@ -5,8 +5,10 @@ from datetime import datetime
 import nacl.utils
 import pyotp
 from django.conf import settings
+from django.utils.translation import gettext as _
 from nacl.secret import SecretBox
 
+from amparo.errors import BadInput
 from amparo.vault.material import digest
 from amparo.web.people.models import Member, SecondFactor, SpareCode
 
@@ -15,30 +17,33 @@ _DOMAIN = b"amparo.web.spare"
 
 
 def begin(member: Member) -> str:
-    """A fresh seed for the member's authenticator; it counts only once a code has confirmed it."""
-    seed = new_seed()
-    SecondFactor.objects.update_or_create(
-        member=member, defaults={"sealed_seed": _box().encrypt(seed.encode()), "is_confirmed": False, "last_step": 0}
-    )
-    return seed
+    """The seed of the authenticator that is being set up: the same until a code confirms it, so that the page can be shown twice.
+
+    Raises BadInput once it is confirmed: from then on only `replace` puts another in its place.
+    """
+    sealed = _box().encrypt(new_seed().encode())
+    factor, _is_new = SecondFactor.objects.get_or_create(member=member, defaults={"sealed_seed": sealed})
+    _check_not_confirmed(factor)
+    return seed_of(factor)
 
 
-def seed_to_confirm(member: Member) -> str:
-    """The seed that is being set up; the same one until it is confirmed, so that the page can be shown twice."""
-    waiting = SecondFactor.objects.filter(member=member, is_confirmed=False).first()
-    return seed_of(waiting) if waiting else begin(member)
+def confirm(member: Member, code: str, *, now: datetime) -> bool:
+    """Makes the seed that is being set up count, if the code is of it; raises BadInput if that was done before. Call it inside a transaction."""
+    factor = SecondFactor.objects.select_for_update().filter(member=member).first()
+    if factor is None:
+        return False
+    _check_not_confirmed(factor)
+    return _use(factor, code, now)
 
 
 def replace(member: Member, seed: str, code: str, *, now: datetime) -> bool:
     """Puts another seed in place, if a code of it shows that the authenticator has it. Call it inside a transaction."""
-    step = int(now.timestamp()) // STEP
-    codes = pyotp.TOTP(seed, interval=STEP)
-    digits = "".join(code.split())
-    if not digits.isascii() or not any(pyotp.utils.strings_equal(codes.at(at * STEP), digits) for at in _around(step)):
+    step = _step_of(seed, code, now)
+    if step is None:
         return False
     sealed = _box().encrypt(seed.encode())
     SecondFactor.objects.update_or_create(
-        member=member, defaults={"sealed_seed": sealed, "is_confirmed": True, "last_step": step + 1}
+        member=member, defaults={"sealed_seed": sealed, "is_confirmed": True, "last_step": step}
     )
     return True
 
@@ -60,8 +65,8 @@ def seed_of(factor: SecondFactor) -> str:
 
 def accepts(member: Member, code: str, *, now: datetime) -> bool:
     """Whether the code is right now, or is a spare code; either is used up by this. Call it inside a transaction."""
-    digits = "".join(code.split())
-    return _accepts_code(member, digits, now) or _accepts_spare(member, digits)
+    factor = SecondFactor.objects.select_for_update().filter(member=member, is_confirmed=True).first()
+    return (factor is not None and _use(factor, code, now)) or _accepts_spare(member, code)
 
 
 def new_spare_codes(member: Member) -> list[str]:
@@ -83,28 +88,33 @@ def is_set_up(member: Member) -> bool:
     return SecondFactor.objects.filter(member=member, is_confirmed=True).exists()
 
 
-def _accepts_code(member: Member, digits: str, now: datetime) -> bool:
-    factor = SecondFactor.objects.select_for_update().filter(member=member).first()
-    if factor is None or not digits.isascii():
+def _check_not_confirmed(factor: SecondFactor) -> None:
+    if factor.is_confirmed:
+        raise BadInput("factor-set-up", _("Your second factor is set up already. Sign in with it."))
+
+
+def _use(factor: SecondFactor, code: str, now: datetime) -> bool:
+    """Uses the code up, if it is one of the factor's and none as late was used."""
+    step = _step_of(seed_of(factor), code, now)
+    if step is None or step <= factor.last_step:
         return False
-    codes = pyotp.TOTP(seed_of(factor), interval=STEP)
-    step = int(now.timestamp()) // STEP
-    for good in _around(step):
-        if good > factor.last_step and pyotp.utils.strings_equal(codes.at(good * STEP), digits):
-            factor.last_step = good
-            factor.is_confirmed = True
-            factor.save(update_fields=["last_step", "is_confirmed"])
-            return True
-    return False
+    factor.last_step, factor.is_confirmed = step, True
+    factor.save(update_fields=["last_step", "is_confirmed"])
+    return True
 
 
-def _around(step: int) -> tuple[int, int, int]:
-    """One step to either side, for clocks that are a little off."""
-    return step - 1, step, step + 1
+def _step_of(seed: str, code: str, now: datetime) -> int | None:
+    """The latest step whose code this is, one to either side for clocks that are a little off; None if it is of none."""
+    digits = "".join(code.split())
+    if not digits.isascii():
+        return None
+    codes, step = pyotp.TOTP(seed, interval=STEP), int(now.timestamp()) // STEP
+    steps = (step + 1, step, step - 1)
+    return next((found for found in steps if pyotp.utils.strings_equal(codes.at(found * STEP), digits)), None)
 
 
-def _accepts_spare(member: Member, digits: str) -> bool:
-    used, _ = member.spare_codes.filter(digest=_digest(member, digits)).delete()
+def _accepts_spare(member: Member, code: str) -> bool:
+    used, _models = member.spare_codes.filter(digest=_digest(member, "".join(code.split()))).delete()
     return used > 0
 
 

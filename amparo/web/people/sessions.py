@@ -26,7 +26,7 @@ from amparo.web.safekeeping.store import store
 
 COOKIE = "amparo_session"
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=10)
-_TOKEN, _DOMAIN = 16, b"amparo.web.sessn"
+_TOKEN, _DOMAIN, _RESTING = 16, b"amparo.web.sessn", b"amparo.web.restg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +68,17 @@ class SignedIn:
     @cached_property
     def ring(self) -> KeyRing:
         """The keys of this session; raises CannotOpen if the browser's secret is another one."""
-        return wake(bytes(self.session.resting), self._key.secret, self.session.id)
+        return wake(bytes(self.session.resting), _resting_key(self._key, self.session), self.session.id)
 
     @cached_property
     def posts(self) -> frozenset[tuple[str, Role]]:
-        """The offices and roles that this member has today."""
+        """The offices and roles that this member has today: those that are written down *and* whose keys they hold.
+
+        A post alone, given by an administrator or written into the database, lets nobody in before a colleague has.
+        """
         held = self.member.posts.all()
-        return frozenset((post.office_id, Role(post.role)) for post in held if post.is_held_on(self.today))
+        written = {(post.office_id, Role(post.role)) for post in held if post.is_held_on(self.today)}
+        return frozenset(written & self.ring.roles(on=self.today))
 
     def offices(self, *roles: Role) -> list[str]:
         """The offices in which the member has one of these roles today, in order."""
@@ -83,32 +87,45 @@ class SignedIn:
     def has(self, office: str, *roles: Role) -> bool:
         return any((office, role) in self.posts for role in roles)
 
-    def keep(self, ring: KeyRing) -> None:
-        """Puts other keys to rest in this session, as after joining a role."""
-        self.ring = ring
-        self.session.resting = rest(ring, self._key.secret, self.session.id)
-        self.session.wants_keys = False
-        self.session.save(update_fields=["resting", "wants_keys"])
+    def confirm(self) -> None:
+        """Makes this a session with a second factor; raises CannotOpen if it has ended. Call it inside a transaction."""
+        self._hold()
+        ring = self.ring
+        self.session.is_confirmed = True
+        self._keep(ring)
 
     def unlock_again(self) -> None:
         """Takes up what changed about roles since the session began: no passphrase is needed, the member's own key is here."""
         with transaction.atomic():
+            self._hold()
             ring = ring_of(store(), self.ring.pair(name_of(self.member), on=self.today), on=self.today)
             link_earlier(store(), ring, on=self.today)
-            self.keep(ring)
+            self.session.wants_keys = False
+            self._keep(ring)
+
+    def _hold(self) -> None:
+        """Takes the session as it is now, and has others who change it wait: who gives keys after this asks for them to be taken up again."""
+        held = Session.objects.select_for_update().filter(id=self.session.id).first()
+        if held is None:
+            raise CannotOpen
+        held.member = self.member
+        self.session = held
+        self.__dict__.pop("ring", None)
+
+    def _keep(self, ring: KeyRing) -> None:
+        self.ring = ring
+        self.session.resting = rest(ring, _resting_key(self._key, self.session), self.session.id)
+        self.session.save(update_fields=["resting", "is_confirmed", "wants_keys"])
 
 
 def begin(member: Member, ring: KeyRing, *, is_confirmed: bool, now: datetime) -> Key:
     """A new session, and the key that the browser gets."""
     key = Key.new()
-    Session.objects.create(
-        id=key.session_id,
-        member=member,
-        resting=rest(ring, key.secret, key.session_id),
-        is_confirmed=is_confirmed,
-        idle_until=now + IDLE,
-        ends_at=now + LONGEST,
+    session = Session(
+        id=key.session_id, member=member, is_confirmed=is_confirmed, idle_until=now + IDLE, ends_at=now + LONGEST
     )
+    session.resting = rest(ring, _resting_key(key, session), session.id)
+    session.save(force_insert=True)
     return key
 
 
@@ -116,30 +133,14 @@ def recognise(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[Ht
     """Gives every request `signed_in`: who works, or None."""
 
     def answering(request: HttpRequest) -> HttpResponseBase:
-        request.signed_in = _signed_in(request.COOKIES.get(COOKIE, ""), timezone.now())  # type: ignore[attr-defined]
+        request.signed_in = recognised(request.COOKIES.get(COOKIE, ""), timezone.now())  # type: ignore[attr-defined]
         return answer(request)
 
     return answering
 
 
-def hand_over(response: HttpResponseBase, key: Key) -> None:
-    """Gives the browser its key: for this host only, never to scripts, never from another site."""
-    response.set_cookie(
-        COOKIE,
-        key.cookie,
-        max_age=int(LONGEST.total_seconds()),
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Strict",
-    )
-
-
-def end(signed_in: SignedIn) -> None:
-    """Ends the session; its keys are gone."""
-    signed_in.session.delete()
-
-
-def _signed_in(cookie: str, now: datetime) -> SignedIn | None:
+def recognised(cookie: str, now: datetime) -> SignedIn | None:
+    """Who works in the browser with this cookie; None for any that is no open session."""
     key = Key.read(cookie)
     if key is None:
         return None
@@ -157,3 +158,29 @@ def _signed_in(cookie: str, now: datetime) -> SignedIn | None:
     if found.idle_until - now < IDLE - timedelta(minutes=1):
         Session.objects.filter(id=found.id).update(idle_until=now + IDLE)
     return signed_in
+
+
+def hand_over(response: HttpResponseBase, key: Key) -> None:
+    """Gives the browser its key: for this host only, never to scripts, never from another site."""
+    response.set_cookie(
+        COOKIE,
+        key.cookie,
+        max_age=int(LONGEST.total_seconds()),
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def _resting_key(key: Key, session: Session) -> Secret:
+    """Of the browser's secret and the server's, for one member, before or after the second factor.
+
+    So a row that somebody else wrote, gave to another member or marked as confirmed does not wake.
+    """
+    told = f"{session.member_id}/{session.is_confirmed}".encode()
+    return Secret(digest(key.secret.reveal() + told, _RESTING, key=settings.HOME.server_secret.reveal()))
+
+
+def end(signed_in: SignedIn) -> None:
+    """Ends the session; its keys are gone."""
+    signed_in.session.delete()

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from amparo.errors import BadInput, Defect
@@ -50,22 +51,13 @@ def raise_signal(office: str, member: Member, kind: Signal.Kind, reason: str, *,
 
 def signals_for(custodian: SignedIn) -> Iterator[Told]:
     """The signals that are for this custodian, newest first."""
-    offices = custodian.offices(Role.CUSTODIAN)
-    rows = Signal.objects.filter(seen_from__in=offices).exclude(member=custodian.member)
-    for signal in rows.select_related("office", "member", "looked_at_by").order_by("-day", "id"):
+    for signal in rows_for(custodian).select_related("office", "member", "looked_at_by").order_by("-day", "id"):
         yield _told(signal, custodian)
 
 
-def look_at(custodian: SignedIn, signal_id: str) -> bool:
-    """Notes who looked at a signal first; False if it is not for this custodian."""
-    found = Signal.objects.filter(id=signal_id, seen_from__in=custodian.offices(Role.CUSTODIAN))
-    if not (signal := found.exclude(member=custodian.member).first()):
-        return False
-    if signal.looked_at_by_id is None:
-        signal.looked_at_by = custodian.member
-        signal.save(update_fields=["looked_at_by"])
-        record(custodian.member.id, "signal.look-at", signal.id, at=timezone.now())
-    return True
+def rows_for(custodian: SignedIn) -> QuerySet[Signal]:
+    """The signals that are for this custodian, still sealed: of the offices they guard, none about themselves."""
+    return Signal.objects.filter(seen_from__in=custodian.offices(Role.CUSTODIAN)).exclude(member=custodian.member)
 
 
 def _told(signal: Signal, custodian: SignedIn) -> Told:

@@ -1,20 +1,33 @@
-"""The record of every act: one line of the chain, in the transaction of the act itself."""
+"""The record of what members do: one line of the chain, in the transaction of the act itself.
 
-from datetime import UTC, datetime, time
+The chain stands in clear, and a thief of it must not learn who works on which case, nor which two acts were about the same one. So
+a case is named in it by a digest, keyed with the server secret, of the case *and* the member. What people outside do is no line at
+all: it is an entry, sealed in their case, and the time of a line would tell when they came.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
 
 from amparo.vault.audit import Entry, write_entry
+from amparo.vault.material import digest
 from amparo.web.safekeeping.store import store
 
-NOBODY = "nobody"
+_DOMAIN = b"amparo.web.audit"
+# What these acts are about is no case, and may be named. Any other act hides what it is about.
+_OPENLY = frozenset(
+    "canned-answer custodians installation member office organisation passphrase recovery role second-factor session signal"
+    " spare-codes".split()
+)
 
 
 def record(who: str, action: str, about: str, *, at: datetime) -> None:
-    """Adds a line: a member's id, a dotted word, the id of what it was done to."""
-    entry = Entry(at, who, action, about)
+    """Adds a line: a member's id, a dotted word, what it was done to."""
+    shown = about if action.partition(".")[0] in _OPENLY else about_case(about, who)
+    entry = Entry(at, who, action, shown)
     store().append_audit(lambda head: write_entry(entry, head))
 
 
-def record_public(action: str, about: str, *, at: datetime) -> None:
-    """Adds a line for what somebody outside did; of the time it keeps the day only, so that nobody can be told by the minute."""
-    day = datetime.combine(at.astimezone(UTC).date(), time(), tzinfo=UTC)
-    record(NOBODY, action, about, at=day)
+def about_case(case: str, who: str) -> str:
+    """How the acts of this member name that case; with the server secret one can look for them, without it nobody can."""
+    return digest(f"{case}/{who}".encode(), _DOMAIN, key=settings.HOME.server_secret.reveal(), size=16).hex()

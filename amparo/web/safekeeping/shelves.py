@@ -7,6 +7,7 @@ from django.db import transaction
 
 from amparo.vault.labels import Kind
 from amparo.vault.storage import Blob
+from amparo.vault.tombstones import digest_of
 from amparo.web.safekeeping.models import SealedBlob, TombstoneRow
 from amparo.web.safekeeping.store import DatabaseStore
 
@@ -33,9 +34,18 @@ def blobs_at(places: Collection[str]) -> Iterator[Blob]:
             yield Blob(Kind(row.kind), row.group, row.blob_id, bytes(row.sealed), row.shelf)
 
 
-def tombstone_digests() -> set[str]:
-    """The digests of everything erased, as they stand. To leave something out; not to erase by."""
-    return set(TombstoneRow.objects.values_list("digest", flat=True))
+def count_erased() -> int:
+    """How many tombstones there are. They only ever become more."""
+    return TombstoneRow.objects.count()
+
+
+def erased_among(ids: Collection[str]) -> list[str]:
+    """Those of the ids under which something was erased. To leave something out; tombstones are taken as they stand."""
+    by_digest = {digest_of(one): one for one in ids}
+    rows = TombstoneRow.objects.values_list("digest", flat=True)
+    # Few are asked for by name; for many it is quicker to look through all.
+    found = rows.filter(digest__in=by_digest) if len(by_digest) <= _AT_ONCE else rows.iterator(chunk_size=10_000)
+    return [by_digest[digest] for digest in found if digest in by_digest]
 
 
 class Gathering(DatabaseStore):

@@ -1,7 +1,8 @@
 """The store of the vault on Django's database, and the one way to it: `store()`, which endorses."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
+from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +18,8 @@ from amparo.vault.tombstones import Tombstone
 from amparo.vault.wraps import Wrap
 from amparo.web.safekeeping import tombstone_file
 from amparo.web.safekeeping.models import AuditHead, AuditLine, Epoch, PublicKeyRow, SealedBlob, TombstoneRow, WrapRow
+
+_AT_ONCE = 500
 
 
 def store() -> EndorsedStore:
@@ -131,16 +134,22 @@ class DatabaseStore:
     def is_stale(self, case: str) -> bool:
         return Epoch.objects.filter(case=case, is_stale=True).exists()
 
-    def put_tombstone(self, tombstone: Tombstone, tag: bytes) -> None:
-        TombstoneRow.objects.update_or_create(
-            digest=tombstone.digest, defaults={"data": str(tombstone).encode(), "tag": tag}
+    def put_tombstones(self, tagged: Collection[tuple[Tombstone, bytes]]) -> None:
+        rows = [TombstoneRow(digest=one.digest, data=str(one).encode(), tag=tag) for one, tag in tagged]
+        TombstoneRow.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["digest"], update_fields=["data", "tag"], batch_size=_AT_ONCE
         )
-        home = settings.HOME
+        home, kept = settings.HOME, [one for one, _ in tagged]
         # A full disk must not undo an erasure: `doctor` tells of lines that are missing, and each day they are added.
-        transaction.on_commit(partial(tombstone_file.add, home.tombstones, [tombstone], home.server_secret), robust=True)
+        transaction.on_commit(partial(tombstone_file.add, home.tombstones, kept, home.server_secret), robust=True)
 
     def get_tombstone(self, digest: str) -> Tagged | None:
         return next(_tombstones(TombstoneRow.objects.filter(digest=digest)), None)
+
+    def get_tombstones(self, digests: Collection[str]) -> Iterator[Tagged]:
+        waiting = iter(digests)
+        while some := list(islice(waiting, _AT_ONCE)):
+            yield from _tombstones(TombstoneRow.objects.filter(digest__in=some))
 
     def tombstones(self) -> Iterator[Tagged]:
         return _tombstones(TombstoneRow.objects.all())

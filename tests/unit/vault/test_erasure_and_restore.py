@@ -132,7 +132,7 @@ def test_a_tombstone_slipped_into_the_store_erases_nothing(office):
     case = office.case("one", account="words")
     forged = Tombstone.of(case, on=TODAY - timedelta(days=1))
     for tag in (b"", b"\0" * 32, endorse_tombstone(Tombstone.of("two", on=TODAY), office.server)):
-        office.raw.put_tombstone(forged, tag)
+        office.raw.put_tombstones([(forged, tag)])
         assert list(office.store.tombstones()) == [] and not office.store.has_tombstone(forged.digest)
         assert reapply([], office.store).erased == 0
         assert office.store.unendorsed().tombstones == (forged.digest,)

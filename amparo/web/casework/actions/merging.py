@@ -2,8 +2,11 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from amparo.errors import BadInput
+from amparo.vault.keys import Role
+from amparo.web.casework.actions.opening import check_opened
 from amparo.web.casework.actions.writing import append
 from amparo.web.casework.entries import Entry, EntryKind
 from amparo.web.casework.models import Case
@@ -14,9 +17,11 @@ from amparo.web.safekeeping.recording import record
 def merge(signed_in: SignedIn, double: Case, into: Case) -> None:
     """Links the double and the case that goes on, both ways; raises BadInput if they are one, or lie in two offices."""
     if double.id == into.id or double.office_id != into.office_id:
-        raise BadInput("not-doubles", "Choose another report of the same office.")
+        raise BadInput("not-doubles", _("Choose another report of the same office."))
     now = timezone.now()
     with transaction.atomic():
+        for case in (double, into):
+            check_opened(signed_in, case, Role.CASEWORKER)
         # Always in the same order, so that two who join the same pair do not wait for each other for ever.
         for case, other, how in sorted(((double, into, "into"), (into, double, "from")), key=lambda part: part[0].id):
             entry = Entry(

@@ -18,7 +18,6 @@ from amparo.web.casework.models import Case, Kind, ReceiptKey, monday
 from amparo.web.casework.readers import office_readers, receipt_told, reporter
 from amparo.web.casework.telling import Telling
 from amparo.web.people.models import Office
-from amparo.web.safekeeping.recording import record_public
 from amparo.web.safekeeping.store import cabinet, store
 
 
@@ -46,8 +45,7 @@ def receive(telling: Telling, receipt: Receipt, office: Office) -> Received:
 def write_as_reporter(receipt: Receipt, case: Case, *entries: Entry, line: Mapping[str, object]) -> None:
     """Adds entries in the name of the person with the receipt; lists show what changed. What is there already is not added again."""
     with transaction.atomic():
-        if append(case, KeyRing.of(receipt.pair), *entries, line=line):
-            record_public("report.add", case.id, at=entries[0].at)
+        append(case, KeyRing.of(receipt.pair), *entries, line=line)
 
 
 def _keep(telling: Telling, receipt: Receipt, office: Office, now: datetime) -> Case:
@@ -73,7 +71,6 @@ def _keep(telling: Telling, receipt: Receipt, office: Office, now: datetime) -> 
     add_line(store(), office.code, case.id, case.writes, line.changes)
     if files:
         append(case, KeyRing.of(receipt.pair), *files)
-    record_public("report.receive", case.id, at=now)
     return case
 
 

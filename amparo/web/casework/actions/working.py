@@ -8,15 +8,19 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from amparo.errors import BadInput
+from amparo.vault.keys import Role
 from amparo.vault.material import CannotOpen
-from amparo.web.casework.access import access_colleagues
+from amparo.web.casework.access import WRITERS, access_colleagues
+from amparo.web.casework.actions.opening import check_opened
 from amparo.web.casework.actions.writing import append
 from amparo.web.casework.entries import Entry, EntryKind
 from amparo.web.casework.models import Case, State
 from amparo.web.casework.telling import Contact, check_words
 from amparo.web.people.models import Member
+from amparo.web.people.permissions import check_role
 from amparo.web.people.sessions import SignedIn
 from amparo.web.safekeeping.recording import record
 
@@ -30,9 +34,10 @@ def take(signed_in: SignedIn, case: Case) -> None:
 
 def assign(signed_in: SignedIn, case: Case, member_id: str) -> None:
     """A colleague with a post in the office works on the case from now on; raises BadInput if they have none."""
+    check_role(signed_in, case.office_id, *WRITERS)
     colleague = next((one for one in access_colleagues(signed_in, case.office_id) if one.id == member_id), None)
     if colleague is None:
-        raise BadInput("no-such-colleague", "This person does not work on cases in this office.")
+        raise BadInput("no-such-colleague", _("This person does not work on cases in this office."))
     _assign(signed_in, case, colleague, "case.assign")
 
 
@@ -81,16 +86,18 @@ def write_down(
     if consents is not None:
         entries.append(_entry(signed_in, EntryKind.CONSENTS, agreed(consents)))
     if not entries:
-        raise BadInput("nothing-told", "Nothing is written yet.")
+        raise BadInput("nothing-told", _("Nothing is written yet."))
     try:
         _do(signed_in, case, "case.write-down", entries, {"name": name.strip()} if name.strip() else None)
     except CannotOpen:
-        raise BadInput("closed-section", "Your keys do not open this part of the case.") from None
+        sentence = _("Your keys do not open this part of the case, so you cannot write into it.")
+        raise BadInput("closed-section", sentence) from None
 
 
 def make_case(signed_in: SignedIn, case: Case) -> None:
     """From a report received to a case worked on; a second time changes nothing."""
     with transaction.atomic():
+        check_opened(signed_in, case, Role.CASEWORKER)
         if Case.objects.filter(id=case.id, state=State.RECEIVED).update(state=State.OPEN):
             _do(signed_in, case, "case.make", [], {"state": State.OPEN.value})
 
@@ -114,5 +121,6 @@ def _do(
     signed_in: SignedIn, case: Case, action: str, entries: Sequence[Entry], line: Mapping[str, object] | None
 ) -> None:
     with transaction.atomic():
+        check_opened(signed_in, case, *WRITERS)
         append(case, signed_in.ring, *entries, line=line)
         record(signed_in.member.id, action, case.id, at=timezone.now())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils import timezone
 
-from amparo.vault.material import new_id
+from amparo.vault.material import CannotOpen, new_id
 from amparo.vault.rings import KeyRing
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import Entry
@@ -18,11 +18,13 @@ def append(case: Case, ring: KeyRing, *entries: Entry, line: Mapping[str, object
     """Whether the entries were sealed into the case, with what changed of its line. Call it inside the transaction of an action.
 
     An entry that names its record is written once: if the case has that record, nothing is written, and the answer is False.
-    Raises CannotOpen if the ring does not open the section that an entry belongs to.
+    Raises CannotOpen if the ring does not open the section that an entry belongs to, or the case was erased meanwhile.
     """
     today = timezone.localdate()
     # Writers of one case queue here: what one wrote is never lost under what another did.
-    locked = Case.objects.select_for_update().get(id=case.id)
+    locked = Case.objects.select_for_update().filter(id=case.id).first()
+    if locked is None:
+        raise CannotOpen
     dossier = Dossier.open(cabinet(), ring, case.id, on=today)
     if {entry.record for entry in entries if entry.record} & {entry.record for entry in dossier.entries}:
         return False

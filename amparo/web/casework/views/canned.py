@@ -7,7 +7,6 @@ from django.views.decorators.http import require_http_methods
 from amparo.errors import BadInput
 from amparo.web.casework import access, forms
 from amparo.web.casework.actions.canned import keep_canned, remove_canned
-from amparo.web.casework.views.deeds import sentence
 from amparo.web.people.doors import holders, who_is
 
 
@@ -32,7 +31,7 @@ def canned_answers(request: HttpRequest) -> HttpResponseBase:
             keep_canned(signed_in, answer)
             return redirect("canned-answers")
         except BadInput as wrong:
-            form.add_error(None, sentence(wrong))
+            form.add_error(None, wrong.sentence)
     rows = [(one, forms.language_name(one.language)) for one in found]
     shown = {"rows": rows, "form": form, "chosen": chosen}
     return render(request, "casework/canned.html", shown, status=400 if form.is_bound else 200)

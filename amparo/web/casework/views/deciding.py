@@ -7,13 +7,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.errors import BadInput
 from amparo.vault.keys import Role
+from amparo.vault.material import CannotOpen
 from amparo.web.casework import access, forms
 from amparo.web.casework.actions.erasing import erase
 from amparo.web.casework.actions.merging import merge
 from amparo.web.casework.actions.opening import ReasonNeeded, open_case
-from amparo.web.casework.case_page import closed_page, opened_page, side
-from amparo.web.casework.models import Case
-from amparo.web.casework.views.deeds import sentence
+from amparo.web.casework.case_page import side
+from amparo.web.casework.views.deeds import refused
 from amparo.web.people.doors import holders, who_is
 
 
@@ -27,15 +27,19 @@ def case_merge(request: HttpRequest, case_id: str) -> HttpResponseBase:
     other = access.access_case_by_number(signed_in, form.cleaned_data["number"]) if form.is_valid() else None
     if other is None or other.id == double.id or other.office_id != double.office_id:
         form.add_error("number", _("There is no other report of this number here."))
-        return _refused(request, double, form)
+        return refused(request, double, form)
     if request.POST.get("sure") == "yes":
-        merge(signed_in, double, other)
+        try:
+            merge(signed_in, double, other)
+        except BadInput as wrong:
+            form.add_error(None, wrong.sentence)
+            return refused(request, double, form)
         return redirect("case", double.id)
     try:
         sides = [side(one, open_case(signed_in, one)) for one in (double, other)]
     except ReasonNeeded:
         form.add_error("number", _("Open the other report first; you are asked why."))
-        return _refused(request, double, form)
+        return refused(request, double, form)
     return render(request, "casework/merge.html", {"case": double, "other": other, "sides": sides})
 
 
@@ -51,14 +55,9 @@ def case_erase(request: HttpRequest, case_id: str) -> HttpResponse:
         number = found.number
         try:
             erase(signed_in, found)
+        except CannotOpen:
+            raise
         except BadInput as wrong:
-            return render(request, "casework/erase.html", {"case": found, "sentence": sentence(wrong)}, status=400)
+            return render(request, "casework/erase.html", {"case": found, "sentence": wrong.sentence}, status=400)
         return render(request, "casework/erased.html", {"number": number})
     return render(request, "casework/erase.html", {"case": found})
-
-
-def _refused(request: HttpRequest, case: Case, form: forms.Double) -> HttpResponse:
-    signed_in = who_is(request)
-    if access.is_opened(signed_in, case):
-        return opened_page(request, case, access.access_dossier(signed_in, case), status=400, double_form=form)
-    return closed_page(request, case, status=400, kept=form, kept_to=request.path)

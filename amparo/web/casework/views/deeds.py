@@ -4,18 +4,21 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms as django_forms
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from amparo.errors import BadInput
+from amparo.vault.keys import Role
+from amparo.vault.material import CannotOpen
 from amparo.web.casework import access, forms
 from amparo.web.casework.actions import working
 from amparo.web.casework.case_page import closed_page, opened_page
 from amparo.web.casework.models import Case
 from amparo.web.people.doors import holders, who_is
+
+_MOST_WRITES = 10**9
 
 
 @holders(*access.WRITERS)
@@ -34,7 +37,7 @@ def case_assign(request: HttpRequest, case_id: str) -> HttpResponseBase:
     signed_in = who_is(request)
     found = access.access_case_to_write(signed_in, case_id)
     form = forms.Assign(request.POST, prefix="assign", colleagues=access.access_colleagues(signed_in, found.office_id))
-    return _do(request, found, "assign_form", form, lambda told: working.assign(signed_in, found, told["member"]))
+    return _do(request, found, form, lambda told: working.assign(signed_in, found, told["member"]))
 
 
 @holders(*access.WRITERS)
@@ -44,14 +47,9 @@ def case_answer(request: HttpRequest, case_id: str) -> HttpResponseBase:
     signed_in = who_is(request)
     found = access.access_case_to_write(signed_in, case_id)
     if ready := request.POST.get("canned"):
-        chosen = access.access_canned(signed_in).filter(id=ready, office=found.office_id).first()
-        words = request.POST.get("message-words", "").strip()
-        filled = "\n\n".join(part for part in (words, chosen.text if chosen else "") if part)
-        return _again(
-            request, found, "message_form", forms.Message(initial={"words": filled}, prefix="message"), status=200
-        )
+        return _again(request, found, _filled(request, found, ready), status=200)
     form = forms.Message(request.POST, prefix="message")
-    return _do(request, found, "message_form", form, lambda told: working.answer(signed_in, found, told["words"]))
+    return _do(request, found, form, lambda told: working.answer(signed_in, found, told["words"]))
 
 
 @holders(*access.WRITERS)
@@ -61,13 +59,7 @@ def case_next(request: HttpRequest, case_id: str) -> HttpResponseBase:
     signed_in = who_is(request)
     found = access.access_case_to_write(signed_in, case_id)
     form = forms.Next(request.POST, prefix="next")
-    return _do(
-        request,
-        found,
-        "next_form",
-        form,
-        lambda told: working.say_next(signed_in, found, told["words"], told["due_on"]),
-    )
+    return _do(request, found, form, lambda told: working.say_next(signed_in, found, told["words"], told["due_on"]))
 
 
 @holders(*access.WRITERS)
@@ -77,7 +69,7 @@ def case_note(request: HttpRequest, case_id: str) -> HttpResponseBase:
     signed_in = who_is(request)
     found = access.access_case_to_write(signed_in, case_id)
     form = forms.Note(request.POST, prefix="note")
-    return _do(request, found, "note_form", form, lambda told: working.note(signed_in, found, told["words"]))
+    return _do(request, found, form, lambda told: working.note(signed_in, found, told["words"]))
 
 
 @holders(*access.WRITERS)
@@ -98,10 +90,10 @@ def case_add(request: HttpRequest, case_id: str) -> HttpResponseBase:
             consents=form.consents if any(form.consents.values()) else None,
         )
 
-    return _do(request, found, "said_form", form, act)
+    return _do(request, found, form, act)
 
 
-@holders(*access.WRITERS)
+@holders(Role.CASEWORKER)
 @require_POST
 def case_make(request: HttpRequest, case_id: str) -> HttpResponseBase:
     """Makes a case of a report."""
@@ -110,44 +102,46 @@ def case_make(request: HttpRequest, case_id: str) -> HttpResponseBase:
     return _done(request, found)
 
 
-# What our own rooms say in English, in words that are translated.
-def sentence(wrong: BadInput) -> str:
-    """The sentence of a refusal in the language of the page."""
-    known = {
-        "nothing-told": _("Nothing is written yet."),
-        "too-long": _("This is too long. Send it in two parts."),
-        "no-such-colleague": _("This person does not work on cases in this office."),
-        "closed-section": _("Your keys do not open this part of the case, so you cannot write into it."),
-        "not-doubles": _("Choose another report of the same office."),
-        "deletion-not-asked": _("The person has not asked that this be erased."),
-        "title-taken": _("There is an answer of this title in this language already."),
-    }
-    return known.get(wrong.code, wrong.sentence)
+def refused(request: HttpRequest, case: Case, form: django_forms.Form) -> HttpResponse:
+    """The page of the case with that form as it was sent, and what is wrong with it."""
+    return _again(request, case, form, status=400)
+
+
+def _filled(request: HttpRequest, case: Case, ready: str) -> forms.Message:
+    """The message so far, and below it a ready answer of the office."""
+    chosen = access.access_canned(who_is(request)).filter(id=ready, office=case.office_id).first()
+    words = request.POST.get("message-words", "").strip()
+    filled = "\n\n".join(part for part in (words, chosen.text if chosen else "") if part)
+    return forms.Message(initial={"words": filled}, prefix="message")
 
 
 def _do(
-    request: HttpRequest, found: Case, name: str, form: django_forms.Form, act: Callable[[dict[str, Any]], None]
+    request: HttpRequest, found: Case, form: django_forms.Form, act: Callable[[dict[str, Any]], None]
 ) -> HttpResponseBase:
     if form.is_valid():
         try:
             act(form.cleaned_data)
             return _done(request, found)
+        except CannotOpen:
+            raise
         except BadInput as wrong:
-            form.add_error(None, sentence(wrong))
-    return _again(request, found, name, form, status=400)
+            form.add_error(None, wrong.sentence)
+    return refused(request, found, form)
 
 
-def _again(request: HttpRequest, found: Case, name: str, form: django_forms.Form, *, status: int) -> HttpResponseBase:
+def _again(request: HttpRequest, found: Case, form: django_forms.Form, *, status: int) -> HttpResponse:
     """The page with what was typed still in it; if the case closed meanwhile, closed, with that form alone."""
     signed_in = who_is(request)
+    # It may have been erased meanwhile.
+    found = access.access_case_to_write(signed_in, found.id)
     if access.is_opened(signed_in, found):
-        return opened_page(request, found, access.access_dossier(signed_in, found), status=status, **{name: form})
+        shown = {f"{form.prefix}_form": form}
+        return opened_page(request, found, access.access_dossier(signed_in, found), status=status, **shown)
     return closed_page(request, found, status=status, kept=form, kept_to=request.path)
 
 
 def _done(request: HttpRequest, found: Case) -> HttpResponseBase:
     """Back to the case; it says so if somebody else wrote since the page was made."""
-    seen = request.POST.get("seen", "")
-    writes = access.access_case(who_is(request), found.id).writes
-    is_alone = not seen.isdecimal() or writes <= int(seen) + 1
+    seen = forms.number_in(request.POST.get("seen", ""), most=_MOST_WRITES)
+    is_alone = seen is None or access.access_case(who_is(request), found.id).writes <= seen + 1
     return redirect(reverse("case", args=[found.id]) + ("" if is_alone else "?meanwhile"))

@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from amparo.errors import BadInput
+from amparo.vault.material import CannotOpen
 from amparo.web.casework import access
 from amparo.web.casework.actions import working
 from amparo.web.casework.entries import EntryKind
@@ -24,7 +26,12 @@ def case_facts(request: HttpRequest, case_id: str) -> HttpResponseBase:
         form = FactsForm(initial=initial_of(dossier.newest(EntryKind.FACTS)))
         return render(request, "casework/facts.html", {"case": found, "form": form})
     form = FactsForm(request.POST)
-    if not form.is_valid():
-        return render(request, "casework/facts.html", {"case": found, "form": form}, status=400)
-    working.code_facts(signed_in, found, form.cleaned_data["facts"], form.also)
-    return redirect("case", found.id)
+    if form.is_valid():
+        try:
+            working.code_facts(signed_in, found, form.cleaned_data["facts"], form.also)
+            return redirect("case", found.id)
+        except CannotOpen:
+            raise
+        except BadInput as wrong:
+            form.add_error(None, wrong.sentence)
+    return render(request, "casework/facts.html", {"case": found, "form": form}, status=400)

@@ -14,6 +14,8 @@ from amparo.web.casework.lists import Table, Wanted
 from amparo.web.people.doors import holders, who_is
 from amparo.web.people.sessions import SignedIn
 
+_MOST_PAGES = 99_999
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -34,9 +36,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     tables = access.access_tables(signed_in)
     form = forms.Filter(request.POST or None, initial={"states": ["received", "open"]})
     wanted = form.wanted(signed_in.member.id[:SHORT_ID]) if form.is_valid() else Wanted()
-    asked = request.POST.get("page", "1")
-    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
-    lines, count = lists.page(tables, wanted, max(number, 1))
+    number = forms.number_in(request.POST.get("page", ""), most=_MOST_PAGES) or 1
+    lines, count = lists.page(tables, wanted, number)
     pages = max(-(-count // lists.PAGE), 1)
     shown = {
         "form": form,

@@ -1,6 +1,6 @@
 """Founding an installation: the organisation, its offices, the first members, and the keys of every role."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -52,15 +52,18 @@ def found_organisation(
             )
             record(member.id, "member.join", member.id, at=now)
         for office in offices:
-            found_roles(office, {member.id: (joiner, own) for joiner, member, own in people})
+            found_roles(
+                office,
+                {role: [own for joiner, _, own in people if (office.code, role) in joiner.posts] for role in Role},
+            )
     return phrase
 
 
-def found_roles(office: Office, people: dict[str, tuple[Joiner, PublicKey]]) -> None:
-    """The first generation of the key of every role in an office, for the members who have it and for recovery."""
+def found_roles(office: Office, holders: Mapping[Role, Sequence[PublicKey]]) -> None:
+    """Makes the first generation of the key of every role in an office, for its holders and for recovery."""
     for role in Role:
-        members = [own for joiner, own in people.values() if (office.code, role) in joiner.posts]
-        put_generation(store(), found_role(role_name(office.code, role), members, recovery=recovery_key(store())))
+        name = role_name(office.code, role)
+        put_generation(store(), found_role(name, holders.get(role, ()), recovery=recovery_key(store())))
 
 
 def _member(joiner: Joiner, effort: Effort) -> tuple[Joiner, Member, PublicKey]:

@@ -17,7 +17,7 @@ from amparo.web.people.actions.rotating import one_at_a_time
 from amparo.web.people.keys import name_of
 from amparo.web.people.locks import check_new, new_lock
 from amparo.web.people.models import Invitation, Member, Post
-from amparo.web.people.permissions import check_administrator
+from amparo.web.people.permissions import check_administrator, check_is_open
 from amparo.web.people.sessions import SignedIn
 from amparo.web.safekeeping.recording import record
 from amparo.web.safekeeping.store import cabinet, store
@@ -70,7 +70,7 @@ def invite_again_at_the_server(member: Member, *, days: int = 7) -> Invited:
 
 
 def join(words: str, passphrase: str) -> Member:
-    """Makes the key of who was invited, under their passphrase; raises BadInput if the words are no invitation.
+    """Makes the key of who was invited, under their passphrase; raises BadInput if the words are no invitation, or in a lockdown.
 
     Who begins anew gets the next generation of their key, and every wrap to those before goes: their second factor stays.
     """
@@ -84,6 +84,7 @@ def join(words: str, passphrase: str) -> Member:
     today = timezone.localdate(now)
     with transaction.atomic():
         one_at_a_time()
+        check_is_open(member)  # before the words are used up: they are good afterwards
         # Once: who comes second, even at the same moment, finds nothing.
         if not Invitation.objects.filter(digest=invitation.digest).delete()[0]:
             raise _no_invitation()

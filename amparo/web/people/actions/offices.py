@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.errors import BadInput
-from amparo.vault.keys import Role, role_name
-from amparo.vault.staffing import found_role
+from amparo.vault.keys import Role
+from amparo.web.people.actions.founding import found_roles
 from amparo.web.people.actions.rotating import one_at_a_time
-from amparo.web.people.keys import name_of, put_generation, recovery_key
+from amparo.web.people.keys import name_of
 from amparo.web.people.models import Member, Office, Organisation, Post
 from amparo.web.people.permissions import check_administrator
 from amparo.web.people.sessions import SignedIn
@@ -60,9 +60,7 @@ def add_office(by: SignedIn, office: Office, starters: Starters) -> None:
             raise BadInput("key-not-compared", _("Nobody has compared this colleague's key yet. Let them in first."))
         office.save(force_insert=True)
         own = store().public_key(name_of(starters.member))
-        for role in Role:
-            members = [own] if role in starters.roles else []
-            put_generation(store(), found_role(role_name(office.code, role), members, recovery=recovery_key(store())))
+        found_roles(office, dict.fromkeys(starters.roles, [own]))
         Post.objects.bulk_create(
             Post(member=starters.member, office=office, role=role.value) for role in starters.roles
         )

@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 
 from amparo.errors import BadInput
 from amparo.web.people import second_factor
+from amparo.web.people.actions.rotating import one_at_a_time
 from amparo.web.people.actions.signing_in import Refused, open_own_key
 from amparo.web.people.attempts import Attempts
 from amparo.web.people.locks import check_new, new_lock
+from amparo.web.people.models import Member
 from amparo.web.people.sessions import SignedIn
 from amparo.web.safekeeping.recording import record
 
@@ -25,8 +27,11 @@ def change_passphrase(by: SignedIn, old: str, new: str) -> None:
     check_new(new)
     locked = new_lock(own, new)
     with transaction.atomic():
-        by.member.lock = locked
-        by.member.save(update_fields=["lock"])
+        one_at_a_time()
+        # The same key, of somebody who is still here: they may have left, or begun anew, meanwhile.
+        same = Member.objects.filter(id=by.member.id, key_generation=by.member.key_generation, left_on=None)
+        if not same.update(lock=locked):
+            raise Refused
         _end_others(by)
         record(by.member.id, "passphrase.change", by.member.id, at=timezone.now())
 
@@ -39,6 +44,7 @@ def replace_second_factor(by: SignedIn, old_code: str, seed: str, new_code: str)
     _ATTEMPTS.check(by.member.id)
     now = timezone.now()
     with transaction.atomic():
+        one_at_a_time()
         if second_factor.accepts(by.member, old_code, now=now) and second_factor.replace(
             by.member, seed, new_code, now=now
         ):

@@ -6,20 +6,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.errors import BadInput
-from amparo.vault.keys import KeyPair, Role, member_name
+from amparo.vault.keys import KeyPair, member_name
 from amparo.vault.material import CannotOpen
 from amparo.vault.passphrases import lock, unlock
 from amparo.web.people import second_factor
+from amparo.web.people.actions.rotating import one_at_a_time
 from amparo.web.people.attempts import Attempts
 from amparo.web.people.keys import name_of, ring_of
 from amparo.web.people.locks import ARGON
-from amparo.web.people.models import Member, Organisation
+from amparo.web.people.models import Member
+from amparo.web.people.permissions import check_is_open
 from amparo.web.people.sessions import Key, SignedIn, begin, end
 from amparo.web.people.standing import link_earlier
 from amparo.web.safekeeping.recording import record
 from amparo.web.safekeeping.store import store
 
-_ATTEMPTS = Attempts(most=8, minutes=15)
+_ATTEMPTS, _CODES = Attempts(most=8, minutes=15), Attempts(most=8, minutes=15)
 _SOMEBODY = member_name("somebody")
 
 
@@ -40,11 +42,13 @@ def sign_in(name: str, passphrase: str, code: str) -> Key:
         _ATTEMPTS.count(name)
         raise Refused
     with transaction.atomic():
+        one_at_a_time()
+        _check_unchanged(member)
         is_set_up = second_factor.is_set_up(member)
         if is_set_up and not second_factor.accepts(member, code, now=now):
             _ATTEMPTS.count(name)
             raise Refused
-        _check_is_open(member)
+        check_is_open(member)
         today = timezone.localdate(now)
         ring = ring_of(store(), own, on=today)
         link_earlier(store(), ring, on=today)
@@ -60,6 +64,9 @@ def begin_after_joining(member: Member, passphrase: str) -> Key | None:
         return None
     now = timezone.now()
     with transaction.atomic():
+        one_at_a_time()
+        _check_unchanged(member)
+        check_is_open(member)
         ring = ring_of(store(), own, on=timezone.localdate(now))
         key = begin(member, ring, is_confirmed=False, now=now)
         record(member.id, "session.begin", member.id, at=now)
@@ -67,15 +74,24 @@ def begin_after_joining(member: Member, passphrase: str) -> Key | None:
 
 
 def confirm_second_factor(signed_in: SignedIn, code: str) -> list[str]:
-    """Sets the second factor up with its first code, and returns the spare codes to print; raises Refused."""
-    now = timezone.now()
+    """Sets the second factor up with its first code, and returns the spare codes to print; other sessions end.
+
+    Raises Refused if the code is wrong, BadInput if it was set up before or after too many attempts.
+    """
+    member, now = signed_in.member, timezone.now()
+    _CODES.check(member.id)
     with transaction.atomic():
-        if not second_factor.accepts(signed_in.member, code, now=now):
+        one_at_a_time()
+        if not second_factor.confirm(member, code, now=now):
+            _CODES.count(member.id)
             raise Refused
-        codes = second_factor.new_spare_codes(signed_in.member)
-        signed_in.session.is_confirmed = True
-        signed_in.session.save(update_fields=["is_confirmed"])
-        record(signed_in.member.id, "second-factor.confirm", signed_in.member.id, at=now)
+        try:
+            signed_in.confirm()
+        except CannotOpen:
+            raise Refused from None
+        member.sessions.exclude(id=signed_in.session.id).delete()
+        codes = second_factor.new_spare_codes(member)
+        record(member.id, "second-factor.confirm", member.id, at=now)
     return codes
 
 
@@ -97,12 +113,10 @@ def open_own_key(member: Member | None, passphrase: str) -> KeyPair | None:
             return None
 
 
-def _check_is_open(member: Member) -> None:
-    """Raises BadInput for most people after a lockdown; only to who has shown that they are who they say."""
-    if member.is_administrator or member.posts.filter(role=Role.CUSTODIAN.value).exists():
-        return
-    if Organisation.objects.filter(locked_down_at__isnull=False).exists():
-        raise BadInput("locked-down", _("Sign-in is closed for now. Call an administrator or a custodian."))
+def _check_unchanged(member: Member) -> None:
+    """Raises Refused if they left, or their passphrase was changed, since their key was opened."""
+    if not Member.objects.filter(id=member.id, lock=bytes(member.lock), left_on=None).exists():
+        raise Refused
 
 
 def _nobodys_lock() -> bytes:

@@ -7,12 +7,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from amparo.errors import BadInput
 from amparo.vault.keys import Role
 from amparo.web.people import access
-from amparo.web.people.actions import envelopes, lost_factors, recovering
+from amparo.web.people.actions import envelopes, looking, lost_factors, recovering
 from amparo.web.people.doors import holders, members, who_is
 from amparo.web.people.forms import Custodians, OpenLayer, Recover, RecoverWithPhrase
 from amparo.web.people.models import Member
 from amparo.web.people.sessions import SignedIn
-from amparo.web.people.signals import look_at, signals_for
+from amparo.web.people.signals import signals_for
 from amparo.web.people.standing import waiting
 from amparo.web.people.views.answers import asked
 from amparo.web.safekeeping.store import store
@@ -142,7 +142,7 @@ def signals(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def look_at_signal(request: HttpRequest, signal_id: str) -> HttpResponseBase:
     """Notes that a custodian looked at a signal."""
-    if not look_at(who_is(request), signal_id):
+    if not looking.look_at(who_is(request), signal_id):
         raise Http404
     return redirect("signals")
 

@@ -55,7 +55,7 @@ def second_factor(request: HttpRequest) -> HttpResponseBase:
             return render(request, "people/spare_codes.html", {"codes": codes})
         except BadInput as wrong:
             form.add_error(None, wrong.sentence)
-    seed = factors.seed_to_confirm(signed_in.member)
+    seed = factors.begin(signed_in.member)
     organisation = access_organisation()
     picture = segno.make(factors.address(signed_in.member, seed, organisation.name)).svg_data_uri(scale=4)
     shown = {"form": form, "seed": seed, "picture": picture}

@@ -1,0 +1,77 @@
+"""Whatever writes is recorded: every public function of the rooms' actions that changes rows also adds a line to the audit chain."""
+
+import ast
+from collections.abc import Callable, Iterable
+
+from project_files import ROOT
+
+WRITES = {"save", "create", "bulk_create", "update", "update_or_create", "get_or_create", "delete", "publish"}
+WRITE_STEMS = ("append_", "put_", "erase", "keep_", "mark_", "remove_", "share", "store_", "forget", "confirm", "replace_")
+RECORDS = {"record", "record_public", "raise_signal"}
+PART = "part of other actions, which record inside the same transaction"
+# module.function: why it writes and does not record
+MAY = {}
+
+
+def _functions() -> dict[str, ast.FunctionDef]:
+    """Every function of every module of actions, by `room.module.function`."""
+    found = {}
+    for path in sorted((ROOT / "amparo" / "web").glob("*/actions/*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef):
+                found[f"{path.parts[-3]}.{path.stem}.{node.name}"] = node
+    return found
+
+
+FUNCTIONS = _functions()
+
+
+def _imported(room: str, module: str) -> dict[str, str]:
+    """What a module calls other actions, and which they are."""
+    names = {}
+    for node in ast.walk(ast.parse((ROOT / "amparo" / "web" / room / "actions" / f"{module}.py").read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module and ".actions" in node.module:
+            parts = node.module.split(".")
+            for name in node.names:
+                names[name.asname or name.name] = ".".join([parts[2], *parts[4:], name.name])
+    return names
+
+
+def _calls(function: str) -> tuple[set[str], set[str]]:
+    """The bare names of what it calls, and which of these are functions of actions."""
+    room, module, _ = function.split(".")
+    imported = _imported(room, module)
+    bare, actions = set(), set()
+    for node in ast.walk(FUNCTIONS[function]):
+        if not isinstance(node, ast.Call):
+            continue
+        if isinstance(node.func, ast.Attribute):
+            bare.add(node.func.attr)
+            owner = node.func.value
+            if isinstance(owner, ast.Name) and owner.id in imported:
+                actions.add(f"{imported[owner.id]}.{node.func.attr}")
+        elif isinstance(node.func, ast.Name):
+            bare.add(node.func.id)
+            actions.add(imported.get(node.func.id, f"{room}.{module}.{node.func.id}"))
+    return bare, actions & FUNCTIONS.keys()
+
+
+CALLS = {function: _calls(function) for function in FUNCTIONS}
+
+
+def _reaching(wanted: Callable[[str], bool]) -> set[str]:
+    """The functions that call something wanted, themselves or through other actions."""
+    found = {function for function, (bare, _) in CALLS.items() if any(wanted(name) for name in bare)}
+    while more := {function for function, (_, actions) in CALLS.items() if actions & found} - found:
+        found |= more
+    return found
+
+
+def _public(functions: Iterable[str]) -> set[str]:
+    return {function for function in functions if not function.rsplit(".", 1)[1].startswith("_")}
+
+
+def test_every_action_that_writes_records():
+    writing = _reaching(lambda name: name in WRITES or name.startswith(WRITE_STEMS))
+    recording = _reaching(lambda name: name in RECORDS)
+    assert _public(writing - recording) == set(MAY)
