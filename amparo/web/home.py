@@ -45,6 +45,11 @@ class Home:
         return self.folder / "tombstones.txt"
 
     @property
+    def generations(self) -> Path:
+        """Which generation of each key is the newest; it lies beside the list of what was erased."""
+        return self.folder / "generations.txt"
+
+    @property
     def server_secret(self) -> Secret:
         """What a thief of database and backups lacks; raises BadInput if its file is missing or damaged."""
         return Secret(self._read("server.key"))

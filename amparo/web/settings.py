@@ -50,8 +50,10 @@ def _time_zone(name: str) -> str:
 def _database(url: str) -> dict[str, object]:
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "amparo.web.safekeeping.sqlite",
             "NAME": HOME.database,
+            # The last connection that closes moves the whole log into the database; so each thread keeps its own.
+            "CONN_MAX_AGE": 60,
             # Writers queue at the start of a transaction, so none fails half-way; FULL: what is acknowledged survives a power cut.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

@@ -6,11 +6,30 @@ from collections.abc import Callable, Iterable
 from project_files import ROOT
 
 WRITES = {"save", "create", "bulk_create", "update", "update_or_create", "get_or_create", "delete", "publish"}
-WRITE_STEMS = ("append_", "put_", "erase", "keep_", "mark_", "remove_", "share", "store_", "forget", "confirm", "replace_")
+WRITES |= {"begin", "end", "confirm", "accepts", "new_spare_codes", "forget", "write", "share", "seal_again"}
+STEMS = ("append_", "put_", "erase", "keep_", "mark_", "remove_", "add_line")
 RECORDS = {"record", "record_public", "raise_signal"}
-PART = "part of other actions, which record inside the same transaction"
-# module.function: why it writes and does not record
-MAY = {}
+PART = "a part of other actions, which record it in their own transaction"
+PERSON = "done by the person of the report: the chain does not say when somebody outside was here"
+# what writes and does not record, and why
+MAY = {
+    "casework.receiving.receive": PERSON,
+    "casework.receiving.write_as_reporter": PERSON,
+    "casework.telling.ask_for_deletion": PERSON,
+    "casework.telling.change_consents": PERSON,
+    "casework.telling.change_contact": PERSON,
+    "casework.telling.tell_more": PERSON,
+    "casework.writing.append": PART,
+    "people.envelopes.drop_envelopes_of": PART,
+    "people.envelopes.forget_opened": PART,
+    "people.envelopes.keep_envelopes": PART,
+    "people.envelopes.open_mine": PART,
+    "people.founding.found_roles": PART,
+    "people.outdated_recovery.remove_outdated": "the rest of a change of custodians, which was recorded",
+    "people.rotating.remove_wraps": PART,
+    "people.rotating.rotate": PART,
+    "people.rotating.take_wraps": PART,
+}
 
 
 def _functions() -> dict[str, ast.FunctionDef]:
@@ -72,6 +91,10 @@ def _public(functions: Iterable[str]) -> set[str]:
 
 
 def test_every_action_that_writes_records():
-    writing = _reaching(lambda name: name in WRITES or name.startswith(WRITE_STEMS))
+    writing = _reaching(lambda name: name in WRITES or name.startswith(STEMS))
     recording = _reaching(lambda name: name in RECORDS)
     assert _public(writing - recording) == set(MAY)
+
+
+def test_there_are_actions_to_look_at():
+    assert {"people.leaving.leave", "people.signing_in.sign_in", "casework.erasing.erase"} <= FUNCTIONS.keys()

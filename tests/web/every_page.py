@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pyotp
 from browsing import House
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 WORDS = "My passport is in the safe of the owner, and I have had no wages since March."
 NEWCOMER = {"en": "noor", "ar": "nadia"}
@@ -15,6 +15,12 @@ LONG_PASSPHRASE = "another passphrase for tests"
 def unfold(page: Page) -> None:
     """Opens everything that unfolds."""
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+
+
+def press(page: Page, button: str | Locator) -> None:
+    """Presses what leads on, and waits until it has."""
+    with page.expect_navigation():
+        (page.locator(button).first if isinstance(button, str) else button).click()
 
 
 def send(page: Page, button: str = "main button.primary", /, **told: str | bool | None) -> None:
@@ -30,7 +36,7 @@ def send(page: Page, button: str = "main button.primary", /, **told: str | bool 
             found.fill(value or "")
     pressed = page.locator(button).first
     pressed.evaluate("button => button.form && (button.form.noValidate = true)")
-    pressed.click()
+    press(page, pressed)
 
 
 def public_pages(page: Page, site: str, language: str) -> Iterator[str]:
@@ -65,22 +71,22 @@ def _rights(page: Page, here: str) -> Iterator[str]:
             seen.add(kind)
         answer_question(page)
         if len(seen) > 3:
-            page.click('[value="stop"]')
+            press(page, '[value="stop"]')
     yield "the answer"
-    page.click('main button[value="courts"]')
+    press(page, 'main button[value="courts"]')
     yield "a theme"
     unfold(page)
-    page.locator('main p:has(.quiet) > [name="open"]').first.click()
+    press(page, page.locator('main p:has(.quiet) > [name="open"]').first)
     yield "a question that is dangerous"
     assert page.locator("main .notice").count()
-    page.click('[value="stop"]')
-    page.click('main button[value="courts"]')
+    press(page, '[value="stop"]')
+    press(page, 'main button[value="courts"]')
     unfold(page)
-    page.locator("main .norms button").first.click()
+    press(page, page.locator("main .norms button").first)
     yield "an article, on the way"
-    page.click("main button.primary")
+    press(page, "main button.primary")
     unfold(page)
-    page.locator('form[action$="/tell/"] button').first.click()
+    press(page, page.locator('form[action$="/tell/"] button').first)
     yield "tell us, with answers brought along"
 
 
@@ -100,7 +106,7 @@ def answer_question(page: Page) -> None:
         field.select_option(index=5)
     else:
         field.fill("30")
-    page.click('[value="answer"]')
+    press(page, '[value="answer"]')
 
 
 def _telling(page: Page, here: str) -> Iterator[str]:
@@ -116,7 +122,7 @@ def _telling(page: Page, here: str) -> Iterator[str]:
     page.set_input_files('[name="file_1"]', {"name": "wages.txt", "mimeType": "", "buffer": b"March: nothing"})
     send(page, words=WORDS, name="Malai", is_danger=True)
     yield "the receipt"
-    page.click('form[action$="/receipt/"] button')
+    press(page, 'form[action$="/receipt/"] button')
     page.goto(f"{here}/tell/")
     page.locator('[name="held"]').first.evaluate("(field, held) => field.value = held", held)
     send(page, words=f"{WORDS} And more.")
@@ -135,12 +141,12 @@ def _receipt(page: Page, here: str) -> Iterator[str]:
     yield "under the receipt, refused"
     send(page, message="They have locked the door.")
     yield "under the receipt, written to"
-    page.click('form[action$="/receipt/proof/"] button')
+    press(page, 'form[action$="/receipt/proof/"] button')
     yield "the proof of filing"
-    page.click("main button.primary")
-    page.click('form[action$="/receipt/erase/"] button')
+    press(page, "main button.primary")
+    press(page, 'form[action$="/receipt/erase/"] button')
     yield "shall everything be erased"
-    page.click("main button.harm")
+    press(page, "main button.harm")
     yield "under the receipt, erasure asked"
 
 
@@ -191,9 +197,9 @@ def people_pages(adam: Page, ana: Page, work: str, language: str) -> Iterator[tu
     yield from _refused(adam, f"{work}/people/offices/add/", "add an office", name="", code="?")
     yield from _refused(adam, f"{work}/people/offices/south/", "office", name="")
     adam.goto(f"{work}/people/")
-    adam.locator("main table a").filter(has_text="Iris").click()
+    press(adam, adam.locator("main table a").filter(has_text="Iris"))
     yield adam, "a colleague"
-    adam.locator("main a.button").last.click()
+    press(adam, adam.locator("main a.button").last)
     yield adam, "a colleague leaves"
     yield from _refused(ana, f"{work}/people/cover/", "cover", last_day="2020-01-01")
     ana.goto(f"{work}/my-keys/")
@@ -221,7 +227,7 @@ def custody_pages(carmen: Page, work: str) -> Iterator[tuple[Page, str]]:
         box.check()
     send(carmen, "main button", needed="2")
     yield carmen, "recovery"
-    carmen.click("main button.harm")
+    press(carmen, "main button.harm")
     yield from _refused(carmen, f"{work}/recovery/", "recover", fingerprint="no")
     yield from _refused(carmen, f"{work}/recovery/phrase/", "recover with the phrase", fingerprint="no", phrase="no")
     carmen.goto(f"{work}/signals/")
@@ -240,21 +246,21 @@ def case_pages(ana: Page, iris: Page, sofia: Page, house: House, language: str) 
     ana.locator('[name="only"][value="deletion"]').check()
     send(ana, text="")
     yield ana, "inbox, looked through"
-    ana.locator("main th a").first.click()
+    press(ana, ana.locator("main th a").first)
     yield ana, "a report, closed"
     case = ana.url
-    ana.click("main button.primary")
+    press(ana, "main button.primary")
     yield ana, "a report, opened"
     send(ana, 'form[action$="/answer/"] button.primary')
     yield ana, "a report, answer refused"
     yield from _facts(ana)
     yield ana, "a report, with rights"
-    ana.click('form[action$="/take/"] button')
+    press(ana, 'form[action$="/take/"] button')
     yield ana, "a report, taken"
     for page, name in ((iris, "intake"), (sofia, "supervisor")):
         page.goto(case)
         yield page, f"a report, closed, as {name}"
-        page.click("main button.primary")
+        press(page, "main button.primary")
         yield page, f"a report, opening, as {name}"
     send(iris, reason=" ")
     yield iris, "why, refused"
@@ -264,12 +270,12 @@ def case_pages(ana: Page, iris: Page, sofia: Page, house: House, language: str) 
     yield from _doubles(ana, work, case)
     ana.goto(f"{case}erase/")
     yield ana, "erase"
-    ana.click("main button.harm")
+    press(ana, "main button.harm")
     yield ana, "erased"
 
 
 def _facts(ana: Page) -> Iterator[tuple[Page, str]]:
-    ana.click('a[href$="/facts/"]')
+    press(ana, 'a[href$="/facts/"]')
     yield ana, "facts"
     send(ana, **{"fact-date": "in spring"})
     yield ana, "facts, refused"
@@ -285,7 +291,7 @@ def _closed_meanwhile(ana: Page, house: House, case: str) -> Iterator[tuple[Page
     assert ana.locator('form[action$="/open/"]').count()
     yield ana, "a report, closed again while somebody wrote"
     send(ana, **{"message-words": "Are you safe where you are?"})
-    ana.click('form[action$="/open/"] button')
+    press(ana, 'form[action$="/open/"] button')
 
 
 def _doubles(ana: Page, work: str, case: str) -> Iterator[tuple[Page, str]]:
@@ -318,11 +324,11 @@ def _opening_here(ana: Page, work: str) -> Iterator[tuple[Page, str]]:
     yield ana, "a list, brought in"
     yield from _refused(ana, f"{work}/ready-answers/", "ready answers", "main button.primary", title="")
     send(ana, title=f"First answer {work[-7:-5]}", text="Thank you for writing to us.")
-    ana.locator("main .card a.button").first.click()
+    press(ana, ana.locator("main .card a.button").first)
     yield ana, "ready answers, one of them"
 
 
-def last_pages(adam: Page, house: House, language: str) -> Iterator[tuple[Page, str]]:
+def last_pages(adam: Page, carmen: Page, house: House, language: str) -> Iterator[tuple[Page, str]]:
     """Closing everything, after which everybody has to sign in again."""
     yield from _refused(adam, f"{house.site}/{language}/work/lockdown/", "close everything", "main button.harm")
     send(adam, "main button.harm", is_meant=True)
@@ -331,6 +337,9 @@ def last_pages(adam: Page, house: House, language: str) -> Iterator[tuple[Page, 
     yield adam, "people, while everything is closed"
     adam.goto(f"{house.site}/{language}/work/lockdown/")
     yield adam, "close everything, closed"
-    with adam.expect_navigation():
-        adam.click("main button.primary")
-    adam.locator("main button.harm").wait_for()
+    press(adam, "main button.primary")
+    yield adam, "what a custodian has to do"
+    house.sign_in(carmen, "carmen", language)
+    carmen.goto(f"{house.site}/{language}/work/lockdown/")
+    press(carmen, "main button.primary")
+    assert carmen.locator("main button.harm").count()

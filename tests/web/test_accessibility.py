@@ -144,7 +144,7 @@ def test_every_page_is_as_it_should_be(
 def test_so_are_the_last_pages(language: str, served: House, pages: dict[str, Page], audited: set[str]):
     found = {
         name: faults
-        for page, name in last_pages(pages["adam"], served, language)
+        for page, name in last_pages(pages["adam"], pages["carmen"], served, language)
         if (faults := _look(page, language, audited))
     }
     assert found == {}, json.dumps(found, indent=1, ensure_ascii=False)

@@ -8,17 +8,29 @@ from django.test import Client
 from django.utils import timezone
 from made_reports import WORDS, at_work, dossier, opened, report
 
+from amparo.errors import BadInput
 from amparo.exchange.attachments.attachment import Attachment
 from amparo.vault.keys import Role
 from amparo.vault.labels import Kind
+from amparo.vault.material import CannotOpen
 from amparo.vault.receipts import Receipt
 from amparo.vault.rings import KeyRing
+from amparo.web.casework import access
+from amparo.web.casework.actions import opening, working
+from amparo.web.casework.actions.canned import keep_canned
+from amparo.web.casework.actions.erasing import erase
+from amparo.web.casework.actions.merging import merge
+from amparo.web.casework.actions.opening import open_case
+from amparo.web.casework.actions.opening_here import Heard, open_here
 from amparo.web.casework.actions.telling import ask_for_deletion, tell_more
+from amparo.web.casework.coded import countries
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.lines import index_of
+from amparo.web.casework.lists import Table, folded
 from amparo.web.casework.models import CannedAnswer, Case, Opening, State
 from amparo.web.people.models import Member
+from amparo.web.people.permissions import NotAllowed
 from amparo.web.safekeeping.models import AuditLine
 from amparo.web.safekeeping.store import cabinet, store
 
@@ -181,6 +193,7 @@ def test_an_answer_that_cannot_be_sent_stays_in_its_form(words: str, work: At):
 
 def test_signs_that_turn_a_text_round_are_not_taken(work: At):
     case, ana = report(), work("ana")
+    opened(ana, case)
     ana.post(_path(case, "answer"), {"message-words": "abc\u202edef\x00"})
     (message,) = dossier(ana, case).of(EntryKind.MESSAGE)
     assert message.data["words"] == "abcdef"
@@ -200,6 +213,7 @@ def test_two_colleagues_who_answer_at_once_lose_nothing_and_are_told(cast: dict[
 
 def test_taking_and_giving_a_case(cast: dict[str, Member], work: At):
     case, ana = report(), work("ana")
+    opened(ana, case)
     ana.post(_path(case, "take"))
     assert dossier(ana, case).assigned_to == cast["ana"].id
     assert ana.post(_path(case, "assign"), {"assign-member": cast["iris"].id}).status_code == 302
@@ -212,6 +226,7 @@ def test_taking_and_giving_a_case(cast: dict[str, Member], work: At):
 def test_what_is_next_is_told_with_its_day_and_only_the_day_stands_in_clear(work: At):
     receipt = Receipt.new()
     case, ana = report(receipt=receipt), work("ana")
+    opened(ana, case)
     ana.post(_path(case, "next"), {"next-words": "We look for a lawyer.", "next-due_on": "2027-03-01"})
     (told,) = _as_reporter(receipt, case).of(EntryKind.NEXT)
     assert told.data == {"words": "We look for a lawyer.", "on": "2027-03-01"}
@@ -221,6 +236,7 @@ def test_what_is_next_is_told_with_its_day_and_only_the_day_stands_in_clear(work
 def test_a_note_is_for_colleagues_alone(work: At):
     receipt = Receipt.new()
     case, ana = report(receipt=receipt), work("ana")
+    opened(ana, case)
     ana.post(_path(case, "note"), {"note-words": "Ask the consulate."})
     assert "Ask the consulate." in opened(ana, case)
     assert not list(_as_reporter(receipt, case).of(EntryKind.NOTE))
@@ -229,6 +245,7 @@ def test_a_note_is_for_colleagues_alone(work: At):
 def test_a_visit_is_written_down_with_consent_and_how_it_was_given(work: At):
     receipt = Receipt.new()
     case, ana = report("", receipt=receipt), work("ana")
+    opened(ana, case)
     told = {
         "said-words": "They also keep my phone.",
         "said-name": NAME,
@@ -284,6 +301,7 @@ def test_facts_have_three_values_and_show_the_rights_they_engage(work: At):
 )
 def test_facts_that_cannot_be_read_are_refused_and_kept_in_the_form(told: dict[str, str], work: At):
     case, ana = report(), work("ana")
+    opened(ana, case)
     answer = ana.post(_path(case, "facts"), {**told, "fact-detained": "yes"})
     assert answer.status_code == 400
     assert dossier(ana, case).newest(EntryKind.FACTS) == {"facts": {}}
@@ -294,8 +312,128 @@ def test_the_form_of_facts_shows_nothing_while_the_case_is_closed(work: At):
     assert ana.get(_path(case, "facts")).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("act", "told"),
+    [
+        ("take", {}),
+        ("make", {}),
+        ("assign", {"assign-member": ""}),
+        ("answer", {"message-words": "Where are you?"}),
+        ("next", {"next-words": "We call."}),
+        ("note", {"note-words": "Hers."}),
+        ("write-down", {"said-words": "She called."}),
+        ("facts", {"fact-detained": "yes"}),
+        ("join", {"sure": "yes"}),
+        ("erase", {"sure": "yes"}),
+    ],
+)
+def test_nothing_is_done_with_a_case_before_it_is_opened(
+    act: str, told: dict[str, str], cast: dict[str, Member], work: At
+):
+    receipt = Receipt.new()
+    case, other, ana = report(receipt=receipt), report(), work("ana")
+    ask_for_deletion(receipt, case, _as_reporter(receipt, case))
+    told = {**told, "double-number": other.number}
+    if act == "assign":
+        told["assign-member"] = cast["iris"].id
+    answer = ana.post(_path(case, act), told)
+    assert answer.status_code == 400
+    assert "Open the report first" in answer.content.decode()
+    assert all(word in answer.content.decode() for word in told.values() if " " in word)
+    assert not [action for action in _actions() if action.startswith(("case.", "facts."))]
+    assert Case.objects.get(id=case.id).state == State.RECEIVED
+
+
+def test_words_written_for_longer_than_it_stays_open_are_sent(work: At):
+    case, ana = report(), work("ana")
+    opened(ana, case)
+    Opening.objects.update(at=timezone.now() - timedelta(minutes=40))
+    assert ana.post(_path(case, "note"), {"note-words": "It took long."}).status_code == 302
+
+
+def test_an_action_asks_for_the_role_itself(work: At):
+    case, ana, iris, sofia = report(), work("ana"), work("iris"), work("sofia")
+    for one in (ana, iris, sofia):
+        opened(one, case)
+    ready = CannedAnswer(office_id="north", language="es", title="One", text="Words")
+    for act in (
+        lambda: working.take(at_work(sofia), case),
+        lambda: working.assign(at_work(sofia), case, ""),
+        lambda: working.note(at_work(sofia), case, "Hers."),
+        lambda: working.make_case(at_work(iris), case),
+        lambda: merge(at_work(iris), case, report()),
+        lambda: erase(at_work(iris), case),
+        lambda: keep_canned(at_work(sofia), ready),
+        lambda: open_case(at_work(work("basir")), case),
+        lambda: open_here(at_work(sofia), Heard("es"), Receipt.new(), case.office),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+    assert not [action for action in _actions() if action.startswith(("case.", "canned"))]
+
+
+def test_what_was_erased_meanwhile_is_not_there_for_staff(work: At, monkeypatch: pytest.MonkeyPatch):
+    receipt = Receipt.new()
+    case, ana = report(receipt=receipt), work("ana")
+    opened(ana, case)
+    ask_for_deletion(receipt, case, _as_reporter(receipt, case))
+    monkeypatch.setattr(access, "access_case", lambda *_: case)
+    assert erase(at_work(ana), case) is None
+    for act, told in (("take", {}), ("erase", {"sure": "yes"}), ("open", {})):
+        assert ana.post(_path(case, act), told).status_code in (400, 404)
+    for act in (lambda: working.take(at_work(ana), case), lambda: working.make_case(at_work(ana), case)):
+        with pytest.raises(BadInput):
+            act()
+    for act in (lambda: open_case(at_work(ana), case), lambda: erase(at_work(ana), case)):
+        with pytest.raises(CannotOpen):
+            act()
+
+
+def test_what_does_not_open_is_said_in_the_language_of_the_page(work: At, monkeypatch: pytest.MonkeyPatch):
+    def closed(*_: object, **__: object) -> None:
+        raise CannotOpen
+
+    case, ana = report(), work("ana")
+    monkeypatch.setattr(opening.Dossier, "open", closed)
+    answer = ana.post(_path(case, "open").replace("/en/", "/es/"))
+    assert answer.status_code == 404
+    assert "llaves" in answer.content.decode() or "claves" in answer.content.decode()
+    assert "with the keys at hand" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("seen", ["9" * 5000, "²", "", "-1", "٣"])
+def test_a_number_that_no_page_sent_does_not_fail_after_the_deed(seen: str, work: At):
+    case, ana = report(), work("ana")
+    opened(ana, case)
+    assert ana.post(_path(case, "note"), {"note-words": "Kept.", "seen": seen}).status_code == 302
+
+
+def test_countries_stand_in_the_order_of_the_alphabet_whatever_their_accents():
+    names = [name for _, name in countries("es")]
+    assert names == sorted(names, key=folded)
+    assert names != sorted(names)
+
+
+def test_the_page_of_a_case_refreshes_one_list_alone(cast: dict[str, Member], work: At, monkeypatch: pytest.MonkeyPatch):
+    looked: list[str] = []
+    refresh = Table.refresh
+
+    def seen(self: Table, *args: object, **options: object) -> None:
+        looked.append(self.office)
+        refresh(self, *args, **options)  # type: ignore[arg-type]
+
+    case, ana = report(), work("ana")
+    signed_in = at_work(ana)
+    signed_in.__dict__["posts"] = frozenset({("south", Role.CASEWORKER), ("north", Role.CASEWORKER)})
+    monkeypatch.setattr(access, "holds_key", lambda *_, **__: True)
+    monkeypatch.setattr(Table, "refresh", seen)
+    assert access.access_line(signed_in, case) is not None
+    assert looked == ["north"]
+
+
 def test_making_a_case_of_a_report(work: At):
     case, ana = report(), work("ana")
+    opened(ana, case)
     for _ in range(2):
         assert ana.post(_path(case, "make")).status_code == 302
     assert Case.objects.get(id=case.id).state == State.OPEN
@@ -338,9 +476,11 @@ def test_erasing_is_asked_twice_and_only_where_the_person_asked(work: At):
     assert ana.get(_path(case, "erase")).status_code == 200
     assert ana.post(_path(case, "erase")).status_code == 200
     assert Case.objects.filter(id=case.id).exists()
+    assert Opening.objects.filter(case=case).exists()
     assert b"is erased" in ana.post(_path(case, "erase"), {"sure": "yes"}).content
     assert not Case.objects.filter(id=case.id).exists()
     assert not list(store().blobs(Kind.RECORD, group=case.id))
+    assert not Opening.objects.filter(case_id=case.id).exists()
     signed_in = at_work(ana)
     rows = index_of(store(), "north", Role.CASEWORKER).rows(signed_in.ring, on=signed_in.today)
     assert [row.record for row in rows] == [other.id]

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,23 +14,26 @@ from amparo.vault.labels import Kind
 from amparo.web.operating import checking
 from amparo.web.operating.backups import mark_of_last
 from amparo.web.people.models import Member, Organisation
+from amparo.web.safekeeping import generation_file
 from amparo.web.safekeeping.models import PublicKeyRow, SealedBlob
 from amparo.web.safekeeping.recording import record
-from amparo.web.safekeeping.store import store
+from amparo.web.safekeeping.store import newest_names, store
 
 Cast = dict[str, Member]
 
 
 @pytest.fixture
-def healthy(cast: Cast, monkeypatch: pytest.MonkeyPatch, home: Path) -> Cast:
+def healthy(cast: Cast, monkeypatch: pytest.MonkeyPatch, home: Path) -> Iterator[Cast]:
     """An installation of which only what a test breaks is wrong; what belongs to the machine is taken as right."""
     monkeypatch.setattr(checking, "_TIME_ERROR", -1)
     monkeypatch.setattr(checking, "_LITTLE_DISK", 0)
     monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["localhost"])
     mark_of_last(settings.HOME).write_text(datetime.now(UTC).isoformat())
     settings.HOME.tombstones.write_text("")
+    generation_file.complete(settings.HOME.generations, newest_names(), settings.HOME)
     home.chmod(0o700)
-    return cast
+    yield cast
+    settings.HOME.generations.unlink(missing_ok=True)
 
 
 def codes() -> set[str]:
@@ -93,6 +97,16 @@ def test_a_clock_that_runs_behind_the_record_is_noticed(healthy: Cast, monkeypat
 def test_a_row_that_this_server_did_not_write_is_noticed(healthy: Cast):
     PublicKeyRow.objects.create(name="role/north/intake#99", raw=bytes(32), tag=bytes(32))
     assert codes() == {"unendorsed"}
+
+
+def test_a_public_key_that_is_gone_is_noticed(healthy: Cast):
+    PublicKeyRow.objects.filter(name="role/north/intake#1").delete()
+    assert codes() == {"key-missing"}
+
+
+def test_a_newest_key_that_only_the_database_knows_is_noticed(healthy: Cast):
+    settings.HOME.generations.write_text("v1 role/north/intake#9 made-up\n")
+    assert codes() == {"generations-missing"}
 
 
 def test_a_list_that_nobody_compacts_is_noticed(healthy: Cast, monkeypatch: pytest.MonkeyPatch):

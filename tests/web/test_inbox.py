@@ -1,6 +1,7 @@
 """The inbox: who sees which lines, in which order, how one looks for them, and how its index stays small."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Collection
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from amparo.web.casework.lists import Table, folded
 from amparo.web.casework.models import Case
 from amparo.web.people.keys import role_key
 from amparo.web.people.models import Member, Session
+from amparo.web.safekeeping.shelves import erased_among
 from amparo.web.safekeeping.store import cabinet, store
 
 INBOX = "/en/work/"
@@ -59,6 +61,7 @@ def test_intake_no_longer_sees_what_was_made_a_case(work: At):
     case = report()
     ana, iris = work("ana"), work("iris")
     assert case.number.encode() in iris.get(INBOX).content
+    opened(ana, case)
     ana.post(f"{INBOX}case/{case.id}/make/")
     assert case.number.encode() not in iris.get(INBOX).content
     assert case.number.encode() not in iris.post(INBOX, {"states": ["received", "open"]}).content
@@ -147,6 +150,52 @@ def test_a_table_is_let_go_when_nobody_used_it_for_long(work: At, monkeypatch: p
     assert _table(ana) is not table
 
 
+def test_looking_often_starts_one_sweeper_and_it_begins_anew_when_it_is_done(work: At):
+    ana = work("ana")
+    lists.keep_for(())
+    lists._sweep()
+    before = threading.active_count()
+    for _ in range(5):
+        _table(ana)
+    assert threading.active_count() == before + 1
+    (first,) = lists._SWEEPERS
+    lists._sweep()
+    (second,) = lists._SWEEPERS
+    assert second is not first
+    assert first.daemon
+    for one in (first, second):
+        one.cancel()
+
+
+def test_tombstones_are_looked_through_only_when_there_are_new_ones(work: At, monkeypatch: pytest.MonkeyPatch):
+    cases = [report() for _ in range(3)]
+    ana = work("ana")
+    asked: list[int] = []
+
+    def among(ids: Collection[str]) -> list[str]:
+        asked.append(len(ids))
+        return erased_among(ids)
+
+    monkeypatch.setattr(lists, "erased_among", among)
+    cabinet().erase(cases[0].id, on=timezone.localdate())
+    table = _table(ana)
+    assert {line.case for line in table.lines()} == {cases[1].id, cases[2].id} == set(table._versions)
+    assert asked == [3]
+    _table(ana)
+    assert asked == [3, 0]
+    add_line(store(), "north", cases[1].id, 1, {"is_read": True})
+    _table(ana)
+    assert asked == [3, 0, 1]
+    cabinet().erase(cases[1].id, on=timezone.localdate())
+    assert {line.case for line in _table(ana).lines()} == {cases[2].id} == set(table._versions)
+
+
+def test_what_was_erased_is_found_among_few_and_among_many(work: At):
+    erased, many = new_id(), [new_id() for _ in range(600)]
+    cabinet().erase(erased, on=timezone.localdate())
+    assert erased_among([erased, new_id()]) == [erased] == erased_among([*many, erased])
+
+
 def test_it_has_pages_of_fifty(work: At):
     key = role_key(store(), "north", Role.CASEWORKER)
     assert key is not None
@@ -160,7 +209,8 @@ def test_it_has_pages_of_fifty(work: At):
     ana = work("ana")
     assert ana.get(INBOX).content.count(b'scope="row"') == 50
     assert ana.post(INBOX, {"page": "3", "states": ["received"]}).content.count(b'scope="row"') == 20
-    assert ana.post(INBOX, {"page": "9" * 9}).status_code == 200
+    for page in ("9" * 9, "9" * 5000, "0", "²"):
+        assert ana.post(INBOX, {"page": page}).status_code == 200
 
 
 def test_compacting_keeps_every_line_and_what_comes_meanwhile(work: At, monkeypatch: pytest.MonkeyPatch):

@@ -19,19 +19,26 @@ def _open(client: Client, case: Case, **told: str) -> int:
     return client.post(f"/en/work/case/{case.id}/open/", told).status_code
 
 
-def _give_to_iris(cast: dict[str, Member], ana: Client) -> Case:
+def _case_of(iris: Client) -> Case:
     case = report()
-    ana.post(f"/en/work/case/{case.id}/assign/", {"assign-member": cast["iris"].id})
+    opened(iris, case)
+    iris.post(f"/en/work/case/{case.id}/take/")
     return case
+
+
+def test_taking_a_case_unopened_does_not_make_it_ones_own(work: At):
+    case, ana = _case_of(work("iris")), work("ana")
+    assert ana.post(f"/en/work/case/{case.id}/take/").status_code == 400
+    assert "Why do you open this report?" in ana.post(f"/en/work/case/{case.id}/open/").content.decode()
 
 
 def test_opening_a_case_that_somebody_else_works_on_asks_why(cast: dict[str, Member], work: At):
     ana = work("ana")
-    case = _give_to_iris(cast, ana)
+    case = _case_of(work("iris"))
     asked = ana.post(f"/en/work/case/{case.id}/open/")
     assert "Why do you open this report?" in asked.content.decode()
     assert WORDS not in asked.content.decode()
-    assert not Opening.objects.filter(case=case).exists()
+    assert not Opening.objects.filter(case=case, member=cast["ana"]).exists()
     assert _open(ana, case, reason="   ") == 400
     assert _open(ana, case, reason="x" * 901) == 400
     assert not Signal.objects.exists()
@@ -41,7 +48,7 @@ def test_opening_a_case_that_somebody_else_works_on_asks_why(cast: dict[str, Mem
 
 def test_the_reason_is_read_by_custodians_and_stands_nowhere_in_clear(cast: dict[str, Member], work: At):
     ana = work("ana")
-    case = _give_to_iris(cast, ana)
+    case = _case_of(work("iris"))
     _open(ana, case, reason=REASON)
     signal = Signal.objects.get()
     assert (signal.member_id, signal.kind, signal.office_id) == (cast["ana"].id, Signal.Kind.OUTSIDE_WORK, "north")
@@ -53,7 +60,7 @@ def test_the_reason_is_read_by_custodians_and_stands_nowhere_in_clear(cast: dict
 
 def test_who_works_on_it_is_not_asked_nor_is_a_second_opening(cast: dict[str, Member], work: At):
     ana, iris = work("ana"), work("iris")
-    case = _give_to_iris(cast, ana)
+    case = _case_of(iris)
     assert _open(iris, case) == 302
     assert _open(ana, case, reason=REASON) == 302
     assert _open(ana, case) == 302
@@ -61,7 +68,7 @@ def test_who_works_on_it_is_not_asked_nor_is_a_second_opening(cast: dict[str, Me
 
 
 def test_a_supervisor_is_not_asked_about_her_own_work(cast: dict[str, Member], work: At):
-    case = _give_to_iris(cast, work("ana"))
+    case = _case_of(work("iris"))
     assert _open(work("sofia"), case) == 302
 
 
@@ -93,8 +100,8 @@ def test_signing_out_and_in_again_does_not_begin_the_count_anew(work: At, monkey
 
 def test_comparing_a_double_is_opening_it(cast: dict[str, Member], work: At):
     ana = work("ana")
-    other = _give_to_iris(cast, ana)
+    other = _case_of(work("iris"))
     case = report()
     answer = ana.post(f"/en/work/case/{case.id}/join/", {"double-number": other.number})
     assert answer.status_code == 400
-    assert not Opening.objects.filter(case=other).exists()
+    assert not Opening.objects.filter(case=other, member=cast["ana"]).exists()

@@ -11,11 +11,10 @@ from made_reports import at_work, dossier
 
 from amparo.vault.receipts import Receipt
 from amparo.vault.rings import KeyRing
-from amparo.web.casework import access
+from amparo.web.casework import access, bringing
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.models import Case
-from amparo.web.casework.views import bring_list
 from amparo.web.safekeeping.models import SealedBlob
 from amparo.web.safekeeping.store import cabinet
 
@@ -172,18 +171,46 @@ def test_what_came_from_a_list_is_opened_answered_and_carried_on(work: At):
 
 
 def test_a_long_list_is_brought_in_in_parts(work: At, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(bring_list, "AT_ONCE", 2)
+    monkeypatch.setattr(bringing, "AT_ONCE", 2)
     content = "Name\n" + "".join(f"Person {number}\n" for number in range(5))
     ana = work("ana")
     page = ana.post(LIST, {**TOLD, "list": _file(content.encode()), "do": "look"}).content
     told = {**TOLD, "held": _held(page), "do": "bring"}
-    for begun, there in ((0, 2), (2, 4), (4, 5)):
-        ana.post(LIST, {**told, "begun": str(begun)})
+    for there in (2, 4, 5):
+        page = ana.post(LIST, {**told, "begun": _begun(page)}).content
         assert Case.objects.count() == there
 
 
+def _begun(page: bytes) -> str:
+    found = re.search(r'name="begun" value="(\d+)"', page.decode())
+    assert found
+    return found[1]
+
+
+def test_columns_changed_between_two_parts_skip_no_row(work: At, monkeypatch: pytest.MonkeyPatch):
+    """Rows are counted as they stand in the list: how many of those before can be read does not matter."""
+    monkeypatch.setattr(bringing, "AT_ONCE", 2)
+    content = "Name,Age\n" + "".join(f"Person {number},{number or 'old'}\n" for number in range(5))
+    ana = work("ana")
+    both, name = {"column-0": "name", "column-1": "age"}, {"column-0": "name", "column-1": ""}
+    page = ana.post(LIST, {**TOLD, **name, "list": _file(content.encode()), "do": "look"}).content
+    told = {**TOLD, "held": _held(page), "do": "bring"}
+    page = ana.post(LIST, {**told, **name, "begun": _begun(page)}).content
+    page = ana.post(LIST, {**told, **both, "begun": _begun(page)}).content
+    ana.post(LIST, {**told, **both, "begun": _begun(page)})
+    names = {dossier(ana, case).newest(EntryKind.IDENTITY)["name"] for case in Case.objects.all()}
+    assert names == {f"Person {number}" for number in range(5)}
+
+
+def test_a_part_that_no_page_names_begins_at_the_first_row(work: At):
+    ana = work("ana")
+    held = _held(ana.post(LIST, {**TOLD, **COLUMNS, "list": _file(), "do": "look"}).content)
+    answer = ana.post(LIST, {**TOLD, **COLUMNS, "held": held, "do": "bring", "begun": "9" * 5000})
+    assert (answer.status_code, Case.objects.count()) == (200, 2)
+
+
 def test_a_large_list_is_chosen_again_and_must_be_the_same(work: At, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(bring_list, "_TRAVELS", 10)
+    monkeypatch.setattr(bringing, "_TRAVELS", 10)
     ana = work("ana")
     page = ana.post(LIST, {**TOLD, **COLUMNS, "list": _file(), "do": "look"}).content
     told = {**TOLD, **COLUMNS, "held": _held(page), "do": "bring"}

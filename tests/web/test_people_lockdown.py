@@ -1,21 +1,26 @@
 """Lockdown ends sessions and lent keys at once, says what had been open, and leaves the door to those who can lift it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from conftest import PASSPHRASE
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from organisations import at_work, tell
+from organisations import LOW, at_work, tell
 
 from amparo.errors import BadInput
 from amparo.vault.keys import KeyName, KeyPair, Role
 from amparo.vault.material import Secret
 from amparo.vault.sections import Reader, Section
 from amparo.vault.wraps import Purpose
+from amparo.web.people import locks
 from amparo.web.people.actions.locking_down import lift, lock_down
-from amparo.web.people.actions.signing_in import sign_in
+from amparo.web.people.actions.inviting import invite, join
+from amparo.web.people.actions.signing_in import begin_after_joining, sign_in
 from amparo.web.people.keys import role_key
 from amparo.web.people.models import Member, Organisation, Post, Session
 from amparo.web.safekeeping.recording import record
@@ -90,3 +95,43 @@ def test_it_asks_whether_it_is_meant(cast: dict[str, Member], work: Browser):
     assert answer.status_code == 400
     assert Organisation.objects.get().locked_down_at is None
     assert Session.objects.exists()
+
+
+def test_nobody_joins_while_everything_is_closed_and_the_words_stay_good(
+    cast: dict[str, Member], work: Browser, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(locks, "EFFORT", LOW)
+    invited = invite(
+        at_work(work("adam")), sign_in_name="noor", shown_name="Noor", posts=[("north", Role.CASEWORKER)]
+    )
+    lock_down("server", timezone.now(), since=timezone.localdate())
+    form = {"words": invited.words, "new": PASSPHRASE, "again": PASSPHRASE}
+    answer = Client().post("/en/work/join/", form)
+    assert answer.status_code == 400 and "Sign-in is closed" in answer.content.decode()
+    assert not Member.objects.get(sign_in_name="noor").is_active
+    lift("server", timezone.now())
+    noor = join(invited.words, PASSPHRASE)
+    # Between joining and the session, everything is closed again.
+    lock_down("server", timezone.now(), since=timezone.localdate())
+    with pytest.raises(BadInput) as refused:
+        begin_after_joining(noor, PASSPHRASE)
+    assert refused.value.code == "locked-down"
+    assert not Session.objects.exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_a_sign_in_waits_for_a_lockdown_before_it_asks_whether_all_is_closed(cast: dict[str, Member]):
+    for begin in (lambda: sign_in("ana", PASSPHRASE, ""), lambda: begin_after_joining(cast["ana"], PASSPHRASE)):
+        with CaptureQueriesContext(connection, ) as queries:
+            assert begin()
+        told = [query["sql"] for query in queries]
+        waits = next(at for at, sql in enumerate(told) if "FOR UPDATE" in sql and "organisation" in sql)
+        assert waits < next(at for at, sql in enumerate(told) if '"locked_down_at" IS NOT NULL' in sql)
+
+
+def test_a_day_begins_at_midnight_here(cast: dict[str, Member]):
+    with timezone.override(ZoneInfo("America/Bogota")):
+        for hour, expected in ((4, {}), (5, {cast["ana"].id: 1})):  # midnight there is five o'clock UTC
+            record(cast["ana"].id, "account.read", "case", at=datetime(2026, 3, 2, hour, 30, tzinfo=ZoneInfo("UTC")))
+            record("nobody", "account.read", "case", at=datetime(2026, 3, 2, hour, 30, tzinfo=ZoneInfo("UTC")))
+            assert lock_down("server", timezone.now(), since=date(2026, 3, 2)).cases == expected

@@ -8,13 +8,14 @@ from django.test import Client
 from django.utils import timezone
 from organisations import LOW, at_work, code_of
 
+from amparo.errors import BadInput
 from amparo.vault.keys import fingerprint
 from amparo.web.people import locks, second_factor
-from amparo.web.people.actions import own_access
+from amparo.web.people.actions import own_access, signing_in
 from amparo.web.people.actions.signing_in import open_own_key
 from amparo.web.people.attempts import Attempts
 from amparo.web.people.keys import name_of
-from amparo.web.people.models import Member, SecondFactor, SpareCode
+from amparo.web.people.models import Member, SecondFactor, Session, SpareCode
 from amparo.web.safekeeping.store import store
 
 Browser = Callable[[str], Client]
@@ -109,3 +110,33 @@ def test_new_spare_codes_end_the_earlier_ones(ana: Client):
     new = page.split('<code dir="ltr">')[1].split("<")[0]
     assert second_factor.accepts(member, new, now=timezone.now())
     assert not second_factor.accepts(member, new, now=timezone.now())
+
+
+def test_whoever_left_or_began_anew_meanwhile_gets_no_lock(ana: Client):
+    from conftest import PASSPHRASE
+
+    for meanwhile in ({"left_on": timezone.localdate(), "lock": b""}, {"key_generation": 2, "left_on": None}):
+        stale = at_work(ana)
+        before = Member.objects.filter(id=stale.member.id)
+        row = before.values().get()
+        before.update(**meanwhile)
+        with pytest.raises(BadInput):
+            own_access.change_passphrase(stale, PASSPHRASE, NEW)
+        assert bytes(before.get().lock) == meanwhile.get("lock", bytes(row["lock"]))
+        before.update(**row)
+
+
+def test_a_passphrase_that_was_changed_meanwhile_begins_no_session(
+    cast: dict[str, Member], monkeypatch: pytest.MonkeyPatch
+):
+    from conftest import PASSPHRASE
+
+    def opened(member: Member, passphrase: str) -> object:
+        own = open_own_key(member, passphrase)
+        Member.objects.filter(id=member.id).update(lock=b"another")
+        return own
+
+    monkeypatch.setattr(signing_in, "open_own_key", opened)
+    with pytest.raises(BadInput):
+        signing_in.sign_in("basir", PASSPHRASE, "")
+    assert not Session.objects.exists()

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,3 +113,30 @@ def test_after_too_many_attempts_even_the_right_passphrase_waits(
     late = Client().post("/en/work/sign-in/", form | {"passphrase": PASSPHRASE})
     assert late.status_code == 400 and "too many attempts" in late.content.decode()
     assert Client().post("/en/work/sign-in/", form | {"name": "basir", "passphrase": PASSPHRASE}).status_code == 302
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_new_keys_are_taken_up_only_once_the_session_is_held(work: Browser):
+    client = work("ana")
+    Session.objects.update(wants_keys=True)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(PAGE).status_code == 200
+    told = [query["sql"] for query in queries]
+    held = next(at for at, sql in enumerate(told) if "FOR UPDATE" in sql and "session" in sql)
+    assert held < next(at for at, sql in enumerate(told) if "wraprow" in sql)
+    assert not Session.objects.get().wants_keys
+
+
+def test_confirming_keeps_what_was_asked_of_the_session_meanwhile(cast: dict[str, Member], work: Browser):
+    signed_in = at_work(work("ana"))
+    Session.objects.update(wants_keys=True)
+    signed_in.confirm()
+    assert Session.objects.get().wants_keys
+
+
+def test_an_ended_session_takes_up_nothing(work: Browser):
+    signed_in = at_work(work("ana"))
+    Session.objects.all().delete()
+    with pytest.raises(CannotOpen):
+        signed_in.unlock_again()
+    assert not Session.objects.exists()

@@ -5,10 +5,13 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.utils import timezone
+from organisations import at_work
 
 from amparo.errors import BadInput
+from amparo.web.people.actions import looking
 from amparo.web.people.models import Member, Signal
 from amparo.web.people.signals import LONGEST, raise_signal
+from amparo.web.safekeeping.store import store
 
 Browser = Callable[[str], Client]
 PAGE = "/en/work/signals/"
@@ -57,3 +60,25 @@ def test_a_changed_row_does_not_open(cast: dict[str, Member], work: Browser):
     assert "Your keys do not open the reason." in page
     assert "A colleague asked me." not in page
     assert signal.day == timezone.localdate()
+
+
+def test_who_looked_first_stays_and_is_recorded_once(cast: dict[str, Member], work: Browser):
+    signal = _signal(cast)
+    Signal.objects.update(looked_at_by=cast["sofia"])
+    before = len(list(store().audit_lines()))
+    assert work("carmen").post(f"{PAGE}{signal.id}/look-at/").status_code == 302
+    assert Signal.objects.get().looked_at_by == cast["sofia"]
+    assert len(list(store().audit_lines())) == before
+
+
+def test_nobody_looked_where_it_was_not_recorded(
+    cast: dict[str, Member], work: Browser, monkeypatch: pytest.MonkeyPatch
+):
+    def fails(*_args: object, **_named: object) -> None:
+        raise BadInput("full", "There is no space left.")
+
+    signal, carmen = _signal(cast), at_work(work("carmen"))
+    monkeypatch.setattr(looking, "record", fails)
+    with pytest.raises(BadInput):
+        looking.look_at(carmen, signal.id)
+    assert Signal.objects.get().looked_at_by is None

@@ -104,7 +104,6 @@ def test_cover_ends_by_itself(house: House):
         post="north/caseworker",
         member=house.member("noor").id,
         last_day=today + timedelta(days=2),
-        rotate_after="on",
     )
     ring = at_work(noor).ring
     assert ("north", Role.CASEWORKER) in ring.roles(on=today)

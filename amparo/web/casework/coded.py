@@ -4,6 +4,7 @@ An entry of facts holds what `read_situation` takes, with or without a State, an
 of each.
 """
 
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from amparo.rules.truth import NO
 from amparo.situation.reading import read_situation
 from amparo.situation.situations import Situation
 from amparo.situation.vocabulary import Vocabulary
+from amparo.web.casework.lists import folded
 
 _ANY = "CHE"  # facts are checked before anybody knows of which State they are asked
 MOST_STATES = 3
@@ -52,6 +54,14 @@ class RightsTowards:
 def vocabulary() -> Vocabulary:
     """The facts that can be coded."""
     return load_catalogue().vocabulary
+
+
+@functools.cache
+def countries(language: str) -> tuple[tuple[str, str], ...]:
+    """Every State and territory of today: its code, and its name in the language, in the order of the alphabet."""
+    states = (one for one in vocabulary().states.values() if one.kind in ("state", "territory"))
+    named = [(one.code, state_name(one, language)) for one in states]
+    return tuple(sorted(named, key=lambda pair: folded(pair[1])))
 
 
 def known_facts(data: Mapping[str, object]) -> Mapping[str, Known]:

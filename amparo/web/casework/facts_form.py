@@ -14,7 +14,7 @@ from amparo.norms.answers.phrases import phrase, state_name
 from amparo.rules.facts import Interval, Kind, Known
 from amparo.situation.situations import plain_facts
 from amparo.situation.vocabulary import Asked
-from amparo.web.casework.coded import MOST_STATES, known_facts, states_of, vocabulary
+from amparo.web.casework.coded import MOST_STATES, countries, known_facts, states_of, vocabulary
 
 _AGE = re.compile(r"(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?")
 _BEFORE = ("state", "date")
@@ -28,19 +28,11 @@ class FactsForm(forms.Form):
         options.setdefault("prefix", "fact")
         super().__init__(*args, **options)
         language = get_language() or "en"
-        states = sorted(
-            (
-                (one.code, state_name(one, language))
-                for one in vocabulary().states.values()
-                if one.kind in ("state", "territory")
-            ),
-            key=lambda pair: pair[1],
-        )
         facts = vocabulary().facts
         for number in range(1, MOST_STATES + 1):
             label = facts["state"].wording.label[language] if number == 1 else _("Another country, if it concerns one")
             self.fields[f"state_{number}"] = forms.ChoiceField(
-                label=label, required=False, choices=[("", "—"), *states]
+                label=label, required=False, choices=[("", "—"), *countries(language)]
             )
         self.fields["date"] = forms.CharField(
             label=facts["date"].wording.label[language],

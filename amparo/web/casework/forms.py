@@ -30,24 +30,20 @@ ANSWERED = {
     "refused": _("Said no"),
 }
 # Languages people speak here most, by ISO 639; a case keeps the code alone.
-SPOKEN = (
-    "am ar bn de en es fa fil fr ha hi ht id it ku ln my ne om "
-    "pa ps pt quc ru rw so sw ta ti tr uk ur vi wo zh"
-).split()
+SPOKEN = "am ar bn de en es fa fil fr ha hi ht id it ku ln my ne om pa ps pt quc ru rw so sw ta ti tr uk ur vi wo zh"
 _TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e"))  # make a text look other than it is
 
 
 def language_name(code: str) -> str:
-    """The name of a language in that of the page; the code itself where nobody knows one."""
-    try:
-        return Locale.parse(code).get_display_name(get_language() or "en") or code
-    except ValueError:
+    """The name of a language in that of the page; what the person wrote where it is no code of ours: `Tagalog`, or `Wolof, slowly`."""
+    if code not in SPOKEN.split():
         return code
+    return Locale.parse(code).get_display_name(get_language() or "en") or code
 
 
 def languages() -> list[tuple[str, str]]:
     """Languages that people speak here, by name."""
-    return sorted(((code, language_name(code)) for code in SPOKEN), key=lambda pair: pair[1])
+    return sorted(((code, language_name(code)) for code in SPOKEN.split()), key=lambda pair: pair[1])
 
 
 def number_in(told: str, *, most: int) -> int | None:

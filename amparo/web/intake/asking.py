@@ -1,11 +1,9 @@
 """The few coded questions of a report, from the vocabulary of facts. What is dangerous to tell is not among them."""
 
 import functools
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from amparo.norms.answers.phrases import state_name
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.web.intake.interviews import _TO_TELL
 from amparo.web.travelling import Expired, unpack
@@ -40,14 +38,6 @@ def kinds(language: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, facts[name].wording.label[language]) for name in KINDS)
 
 
-@functools.cache
-def states(language: str) -> tuple[tuple[str, str], ...]:
-    """States and territories of today by their names, in the order of the alphabet."""
-    found = load_catalogue().vocabulary.states.values()
-    named = [(one.code, state_name(one, language)) for one in found if one.kind in ("state", "territory")]
-    return tuple(sorted(named, key=lambda named: _plain(named[1])))
-
-
 def brought_along(packed: str) -> dict[str, object]:
     """The facts that somebody takes along from *know your rights*; none if there are none, or if the page was open too long."""
     try:
@@ -69,7 +59,3 @@ def joined(facts: Mapping[str, object], state: str, ticked: Sequence[str]) -> di
     shown = ("state", *(name for name in KINDS if facts.get(name) is True))
     told = {name: value for name, value in facts.items() if name not in shown}
     return told | ({"state": state} if state else {}) | dict.fromkeys(ticked, True)
-
-
-def _plain(name: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign)).casefold()

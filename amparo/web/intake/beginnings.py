@@ -10,7 +10,7 @@ from amparo.norms.answers.interviewing import Interview
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.rules.dates import Period
 from amparo.situation.clock import today
-from amparo.web.intake.interviews import countries
+from amparo.web.casework.coded import countries
 
 _PARTS = ("year", "month", "day")
 _NO_COUNTRY = gettext_lazy("Choose a country.")

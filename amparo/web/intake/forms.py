@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.errors import BadInput
 from amparo.exchange.attachments.apart import clean_apart
+from amparo.web.casework.coded import countries
 from amparo.web.casework.telling import LONGEST, Contact, Purpose, Telling
-from amparo.web.intake.asking import KINDS, brought_along, joined, kinds, labels, states
+from amparo.web.intake.asking import KINDS, brought_along, joined, kinds, labels
 from amparo.web.people.access import access_offices
 
 MOST_FILES = 5
@@ -206,7 +207,7 @@ class Tell(WithFiles, Consents, Reach):
         offices, language = list(access_offices().filter(takes_reports=True)), get_language() or "en"
         spoken = [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
         self._choose("office", [(office.code, office.name) for office in offices])
-        self._choose("state", [("", _("I would rather not say")), *states(language)])
+        self._choose("state", [("", _("I would rather not say")), *countries(language)])
         self._choose("kinds", kinds(language))
         self._choose("language", spoken)
         self.initial.setdefault("language", language)

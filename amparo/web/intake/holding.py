@@ -102,7 +102,11 @@ def holding(view: Holding) -> Callable[[HttpRequest], HttpResponseBase]:
             return ask(request, _("This page was open for too long. Give your receipt again; what you wrote is kept."))
         except CannotOpen:
             return ask(request, not_there())
-        return view(request, report)
+        try:
+            return view(request, report)
+        except CannotOpen:
+            # Erased since it was opened above.
+            return ask(request, not_there())
 
     return viewed
 

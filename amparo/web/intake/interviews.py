@@ -1,15 +1,13 @@
 """An interview in the hands of the person: how it travels from page to page, and how an answer is read from a form."""
 
-import functools
-import unicodedata
 from datetime import timedelta
 from typing import Any
 
 from amparo.errors import Problems
 from amparo.norms.answers.interviewing import Interview, Screen, read_number
-from amparo.norms.answers.phrases import state_name
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.rules.facts import Kind, Known
+from amparo.web.casework.coded import countries
 from amparo.web.travelling import Expired, pack, unpack
 
 NONE = "none-of-these"
@@ -71,17 +69,3 @@ def begun_answer_to(screen: Screen, said: list[str]) -> dict[str, Known]:
 def shown_again(said: list[str]) -> list[str]:
     """What of a refused answer can be put back: nothing that steers, and nothing without end."""
     return [one for one in said if one.isprintable() and len(one) <= _SHOWN]
-
-
-@functools.cache
-def countries(language: str) -> tuple[tuple[str, str], ...]:
-    """Every State and territory that can be asked about: its code, and its name in the language, in the order of the alphabet."""
-    states = load_catalogue().vocabulary.states.values()
-    named = ((one.code, state_name(one, language)) for one in states if one.kind in ("state", "territory"))
-    return tuple(sorted(named, key=lambda one: _without_marks(one[1])))
-
-
-def _without_marks(name: str) -> str:
-    return "".join(
-        letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter)
-    ).casefold()

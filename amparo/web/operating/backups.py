@@ -28,12 +28,12 @@ from amparo.web.home import Home
 from amparo.web.operating.snapshot import one_moment
 from amparo.web.operating.starting import no_database
 from amparo.web.people.models import Session
-from amparo.web.safekeeping import tombstone_file
+from amparo.web.safekeeping import generation_file, tombstone_file
 from amparo.web.safekeeping.models import SealedBlob
 from amparo.web.safekeeping.recording import NOBODY, record
-from amparo.web.safekeeping.store import store
+from amparo.web.safekeeping.store import newest_names, store
 
-TOMBSTONES = "tombstones.txt"  # beside the archives
+TOMBSTONES, GENERATIONS = "tombstones.txt", "generations.txt"  # beside the archives
 # A file may have 10 MiB: such rows are taken one at a time.
 _LARGE, _AT_ONCE = 64 * 1024, 100
 _LEFT_OUT = (Session, Opening)
@@ -66,6 +66,7 @@ def back_up(
                 file.flush()
                 os.fsync(file.fileno())
         _copy_tombstones(settings.HOME, out.parent / TOMBSTONES)
+        _copy_generations(settings.HOME, out.parent / GENERATIONS)
         partial.replace(out)
         _sync_folder(out.parent)
     except OSError as wrong:
@@ -130,6 +131,12 @@ def _copy_tombstones(home: Home, copy: Path) -> None:
     """Adds to the copy what it lacks; what it has already is never taken away."""
     tombstone_file.complete(home.tombstones, store().tombstones(), home.server_secret)
     tombstone_file.complete(copy, tombstone_file.read(home.tombstones, home.server_secret), home.server_secret)
+
+
+def _copy_generations(home: Home, copy: Path) -> None:
+    """The same for the newest generations of keys."""
+    generation_file.complete(home.generations, newest_names(), home)
+    generation_file.complete(copy, generation_file.names(home.generations, home), home)
 
 
 def _for_owner(path: str, flags: int) -> int:

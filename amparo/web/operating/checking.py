@@ -18,9 +18,9 @@ from amparo.vault.labels import Kind
 from amparo.web.operating.backups import mark_of_last
 from amparo.web.operating.starting import pending_migrations
 from amparo.web.people.models import Organisation
-from amparo.web.safekeeping import tombstone_file
+from amparo.web.safekeeping import generation_file, tombstone_file
 from amparo.web.safekeeping.models import AuditLine, SealedBlob
-from amparo.web.safekeeping.store import store
+from amparo.web.safekeeping.store import newest_names, store
 
 _LOCAL = {"localhost", "127.0.0.1", "[::1]", "::1"}
 _LITTLE_DISK, _NO_DISK = 2**30, 64 * 2**20
@@ -170,6 +170,19 @@ def _tombstones() -> Iterator[Finding]:
         yield Finding("tombstones-missing", f"{lacking} erasures are not in {home.tombstones.name} yet.", remedy)
 
 
+def _generations() -> Iterator[Finding]:
+    home = settings.HOME
+    there = {(name.kind, name.of): name.generation for name in newest_names()}
+    known = generation_file.names(home.generations, home)
+    gone = [str(name) for name in known if name.generation > there.get((name.kind, name.of), 0)]
+    if gone:
+        remedy = "Somebody else may write to the database: tell the custodians. Then restore the last backup into a new home."
+        yield Finding("key-missing", f"Public keys are gone, and nothing is sealed to them: {', '.join(gone)}.", remedy)
+    if not home.generations.exists() or generation_file.missing(home.generations, newest_names(), home):
+        remedy = "`amparo daily` adds them now; the server does each day. Is the disk full?"
+        yield Finding("generations-missing", f"Not all newest keys are named in {home.generations.name} yet.", remedy)
+
+
 def _backup() -> Iterator[Finding]:
     try:
         made = datetime.fromisoformat(mark_of_last(settings.HOME).read_text("ascii").strip())
@@ -194,4 +207,4 @@ def _practice() -> Iterator[Finding]:
 
 
 _HOPELESS = frozenset({"no-database", "not-migrated", "not-installed"})
-_CAREFUL: tuple[Check, ...] = (_time, _unendorsed, _index, _tombstones, _backup)
+_CAREFUL: tuple[Check, ...] = (_time, _unendorsed, _index, _tombstones, _generations, _backup)

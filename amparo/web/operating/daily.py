@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from amparo.web.logs import report
 from amparo.web.people.actions.daily import daily
-from amparo.web.safekeeping import tombstone_file
-from amparo.web.safekeeping.store import store
+from amparo.web.safekeeping import generation_file, tombstone_file
+from amparo.web.safekeeping.store import newest_names, store
 
 _HOUR = 3600
 
@@ -22,6 +22,7 @@ def do_daily(on: date) -> None:
     daily(on)
     home = settings.HOME
     tombstone_file.complete(home.tombstones, store().tombstones(), home.server_secret)
+    generation_file.complete(home.generations, newest_names(), home)
 
 
 def every_day() -> None:

@@ -12,7 +12,8 @@ from amparo.web.operating.paper import words_of
 from amparo.web.operating.starting import migrate
 from amparo.web.people.actions.founding import Joiner, found_organisation
 from amparo.web.people.models import Office, Organisation
-from amparo.web.safekeeping import tombstone_file
+from amparo.web.safekeeping import generation_file, tombstone_file
+from amparo.web.safekeeping.store import newest_names
 
 _CODE = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _SIGN_IN = re.compile(r"[^\s:,]{2,60}")
@@ -42,6 +43,7 @@ def install(home: Home, organisation: Organisation, offices: Sequence[Office], j
         raise BadInput("name-twice", "Two members have the same name to sign in with. Give each their own.")
     phrase = found_organisation(organisation, offices, joiners)
     tombstone_file.complete(home.tombstones, (), home.server_secret)
+    generation_file.complete(home.generations, newest_names(), home)
     return PaperKit(
         phrase.words,
         new_passphrase(8),

@@ -20,19 +20,20 @@ from django.utils import timezone
 from amparo.errors import BadInput
 from amparo.vault.archives import read_archive
 from amparo.vault.erasure import Reapplied, reapply
-from amparo.vault.keys import KeyKind, Role
+from amparo.vault.keys import KeyKind, KeyName
 from amparo.vault.material import CannotOpen
-from amparo.vault.tombstones import Tombstone, is_erased
+from amparo.vault.tombstones import Tombstone, digest_of, is_erased
 from amparo.web.casework.models import Case
 from amparo.web.home import Home
-from amparo.web.operating.backups import kept_models, shape
+from amparo.web.operating.backups import GENERATIONS, kept_models, shape
 from amparo.web.operating.starting import migrate, no_database
-from amparo.web.people.actions.rotating import rotate
-from amparo.web.people.models import Organisation
-from amparo.web.safekeeping import tombstone_file
+from amparo.web.people.actions.leaving import end_work
+from amparo.web.people.actions.rotating import roles_of, rotate_all
+from amparo.web.people.models import Member, Organisation
+from amparo.web.safekeeping import generation_file, tombstone_file
 from amparo.web.safekeeping.models import PublicKeyRow
 from amparo.web.safekeeping.recording import NOBODY, record
-from amparo.web.safekeeping.store import store
+from amparo.web.safekeeping.store import newest_names, store
 
 _AT_ONCE, _LARGE = 200, 4 * 2**20
 
@@ -57,13 +58,16 @@ def restore(
     """Fills the empty database of the home from the archive; raises BadInput, and leaves it empty, if anything is wrong."""
     try:
         with archive.open("rb") as source, _empty_database(home), transaction.atomic():
+            known = _known_generations(archive, home)
             lines = _lines(read_archive(source, passphrase))
             head = _head(next(lines, b""))
             rows = _load(lines, int(str(head["rows"])), tell)
             _check_secrets()
             reapplied = reapply(tombstones, store())
             _forget_erased_cases()
-            _renew(reapplied)
+            lost = reapplied.roles | _end_work_of_who_left() | _behind(known)
+            # Somebody had left these roles since: what comes now is sealed to a key that they never had.
+            rotate_all(roles_of(lost), on=timezone.localdate())
             record(NOBODY, "installation.restore", "installation", at=timezone.now())
     except CannotOpen:
         raise BadInput(
@@ -74,6 +78,7 @@ def restore(
     except DatabaseError:
         raise no_database() from None
     tombstone_file.complete(home.tombstones, store().tombstones(), home.server_secret)
+    generation_file.complete(home.generations, newest_names(), home)
     return Restored(rows, str(head["made"]), reapplied)
 
 
@@ -182,11 +187,28 @@ def _forget_erased_cases() -> None:
     Case.objects.filter(id__in=gone).delete()
 
 
-def _renew(reapplied: Reapplied) -> None:
-    """Somebody had left these roles since: what comes now is sealed to a key that they never had."""
-    for name in reapplied.roles:
-        office, role = name.of
-        rotate(office, Role(role), on=timezone.localdate())
+def _end_work_of_who_left() -> frozenset[KeyName]:
+    """Whoever left after the backup was made has left again; names the keys whose wraps went."""
+    left = {found.digest: found.erased_on for found in store().tombstones()}
+    lost: frozenset[KeyName] = frozenset()
+    for member in Member.objects.filter(left_on=None):
+        if is_erased(member.id, left):
+            lost |= end_work(member, on=left[digest_of(member.id)])
+    return lost
+
+
+def _known_generations(archive: Path, home: Home) -> list[KeyName]:
+    """Which generations there were. The file in the home begins anew: what came after the backup is gone."""
+    known = [name for path in (archive.parent / GENERATIONS, home.generations) for name in generation_file.names(path, home)]
+    home.generations.unlink(missing_ok=True)
+    return known
+
+
+def _behind(known: Iterable[KeyName]) -> frozenset[KeyName]:
+    """The keys of which there was a newer generation than came back."""
+    return frozenset(
+        name for name in newest_names() for other in known if other.of == name.of and other.generation > name.generation
+    )
 
 
 def _check_empty() -> None:

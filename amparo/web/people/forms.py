@@ -188,11 +188,6 @@ class Cover(forms.Form):
     post = forms.ChoiceField(label=_("Role of yours"))
     member = forms.ChoiceField(label=_("Who stands in"))
     last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
-    rotate_after = forms.BooleanField(
-        label=_("Make a new key for the role afterwards"),
-        help_text=_("Choose this when who stands in does not usually do this work."),
-        required=False,
-    )
 
     def __init__(
         self, data: Mapping[str, Any] | None, posts: Sequence[tuple[str, str]], colleagues: Iterable[Member]

@@ -2,14 +2,20 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext as _
 
+from amparo.errors import BadInput
 from amparo.vault.endorsing import EndorsedStore
 from amparo.vault.keys import KeyKind, KeyName, KeyPair, PublicKey, Role, member_name
 from amparo.vault.material import CannotOpen
 from amparo.vault.rings import KeyRing
 from amparo.vault.staffing import Generation
 from amparo.web.people.models import Member
+from amparo.web.safekeeping import generation_file
+
+_RECOVERY = ("recovery",)
 
 
 def name_of(member: Member) -> KeyName:
@@ -29,14 +35,13 @@ def keys_stay() -> None:
 
 
 def role_key(store: EndorsedStore, office: str, role: Role) -> PublicKey | None:
-    """The newest public key of a role in an office; None if nobody ever had the role there."""
-    return store.newest(KeyKind.ROLE, (office, role.value))
+    """The newest public key of a role in an office; None if nobody ever had the role there. Raises BadInput if it is gone."""
+    return _newest(store, KeyKind.ROLE, (office, role.value))
 
 
 def recovery_key(store: EndorsedStore) -> PublicKey | None:
     """What the keys of new roles are wrapped to besides, so that custodians or the printed phrase can bring them back."""
-    found = store.public_keys(KeyKind.RECOVERY)
-    return found[-1] if found else None
+    return _newest(store, KeyKind.RECOVERY, _RECOVERY)
 
 
 def ring_of(store: EndorsedStore, own: KeyPair, *, on: date) -> KeyRing:
@@ -57,3 +62,13 @@ def holds_key(ring: KeyRing, key: PublicKey, *, on: date) -> bool:
         return ring.pair(key.name, on=on).public == key
     except CannotOpen:
         return False
+
+
+def _newest(store: EndorsedStore, kind: KeyKind, of: tuple[str, ...]) -> PublicKey | None:
+    """The newest generation; raises BadInput rather than seal to an older one, which somebody who left may hold."""
+    home = settings.HOME
+    known = generation_file.newest(home.generations, home).get((kind, of), 0)
+    found = store.newest(kind, of)
+    if known > (found.name.generation if found else 0):
+        raise BadInput("key-missing", _("A key is missing, so nothing can be kept safely now. Tell an administrator."))
+    return found

@@ -63,7 +63,6 @@ class Post(models.Model):
     office = models.ForeignKey(Office, models.PROTECT)
     role = models.CharField(max_length=16, choices=ROLES)
     last_day = models.DateField(null=True)
-    rotate_after = models.BooleanField(default=False)  # the role gets a new key when this cover has ended
 
     class Meta:
         constraints = (models.UniqueConstraint("member", "office", "role", name="one_post_of_a_kind"),)
@@ -127,6 +126,7 @@ class Recovery(models.Model):
     needed = models.PositiveSmallIntegerField(default=0)
     started_by = models.ForeignKey(Member, models.CASCADE, related_name="+")
     started_on = models.DateField()
+    tag = models.BinaryField()  # by which the server knows it as it was begun
 
 
 class Signal(models.Model):
@@ -137,6 +137,7 @@ class Signal(models.Model):
 
         MANY_OPENED = "many-opened"
         OUTSIDE_WORK = "outside-work"
+        OFFICE_CHANGED = "office-changed"
 
     id = models.CharField(primary_key=True, max_length=32, default=new_id)
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")

@@ -13,7 +13,7 @@ from amparo.vault.material import digest
 from amparo.web.people.models import Member, SecondFactor, SpareCode
 
 STEP, SPARE_CODES = 30, 8
-_DOMAIN = b"amparo.web.spare"
+_DOMAIN, _SEALED = b"amparo.web.spare", b"amparo.web.seeds"
 
 
 def begin(member: Member) -> str:
@@ -21,7 +21,7 @@ def begin(member: Member) -> str:
 
     Raises BadInput once it is confirmed: from then on only `replace` puts another in its place.
     """
-    sealed = _box().encrypt(new_seed().encode())
+    sealed = _box(member.id).encrypt(new_seed().encode())
     factor, _is_new = SecondFactor.objects.get_or_create(member=member, defaults={"sealed_seed": sealed})
     _check_not_confirmed(factor)
     return seed_of(factor)
@@ -41,7 +41,7 @@ def replace(member: Member, seed: str, code: str, *, now: datetime) -> bool:
     step = _step_of(seed, code, now)
     if step is None:
         return False
-    sealed = _box().encrypt(seed.encode())
+    sealed = _box(member.id).encrypt(seed.encode())
     SecondFactor.objects.update_or_create(
         member=member, defaults={"sealed_seed": sealed, "is_confirmed": True, "last_step": step}
     )
@@ -60,7 +60,7 @@ def address(member: Member, seed: str, organisation: str) -> str:
 
 def seed_of(factor: SecondFactor) -> str:
     """The seed, opened with the server secret."""
-    return _box().decrypt(bytes(factor.sealed_seed)).decode()
+    return _box(factor.member_id).decrypt(bytes(factor.sealed_seed)).decode()
 
 
 def accepts(member: Member, code: str, *, now: datetime) -> bool:
@@ -123,5 +123,6 @@ def _digest(member: Member, code: str) -> str:
     return digest(f"{member.id}/{code}".encode(), _DOMAIN, key=key).hex()
 
 
-def _box() -> SecretBox:
-    return SecretBox(settings.HOME.factor_key.reveal())
+def _box(member_id: str) -> SecretBox:
+    """Each member's own, so that nobody's seed passes for another's."""
+    return SecretBox(digest(member_id.encode(), _SEALED, key=settings.HOME.factor_key.reveal()))

@@ -16,15 +16,22 @@ from amparo.vault.labels import Kind
 from amparo.vault.storage import Blob, Tagged
 from amparo.vault.tombstones import Tombstone
 from amparo.vault.wraps import Wrap
-from amparo.web.safekeeping import tombstone_file
+from amparo.web.safekeeping import generation_file, tombstone_file
 from amparo.web.safekeeping.models import AuditHead, AuditLine, Epoch, PublicKeyRow, SealedBlob, TombstoneRow, WrapRow
 
 _AT_ONCE = 500
+GUARDED = (KeyKind.ROLE, KeyKind.RECOVERY)  # of these, a generation that is gone from the database is missed
 
 
 def store() -> EndorsedStore:
     """The vault's store; whatever comes out of it was put in by this server."""
     return EndorsedStore(DatabaseStore(), settings.HOME.server_secret)
+
+
+def newest_names() -> list[KeyName]:
+    """The newest generation of each key that the file of generations guards, as the database has it."""
+    keys = (key.name for kind in GUARDED for key in store().public_keys(kind))
+    return list({(name.kind, name.of): name for name in keys}.values())
 
 
 def cabinet() -> Cabinet:
@@ -104,6 +111,9 @@ class DatabaseStore:
 
     def put_public_key(self, key: PublicKey, tag: bytes) -> None:
         PublicKeyRow.objects.create(name=str(key.name), raw=key.raw, tag=tag)
+        if key.name.kind in GUARDED:
+            home = settings.HOME
+            transaction.on_commit(partial(generation_file.add, home.generations, [key.name], home), robust=True)
 
     def public_keys(self, prefix: str) -> Iterator[Tagged]:
         rows = PublicKeyRow.objects.filter(name__startswith=prefix)

@@ -17,7 +17,12 @@ _LONGEST = 400  # more bytes than a line has
 
 def add(path: Path, tombstones: Iterable[Tombstone], server_secret: Secret) -> None:
     """Adds a line for each, on disk when this returns."""
-    lines = "".join(f"{line}\n" for line in sign_tombstones(tombstones, server_secret))
+    append(path, sign_tombstones(tombstones, server_secret))
+
+
+def append(path: Path, signed: Iterable[str]) -> None:
+    """Adds signed lines to a file of them, on disk when this returns."""
+    lines = "".join(f"{line}\n" for line in signed)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(handle, "r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

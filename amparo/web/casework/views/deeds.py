@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from amparo.errors import BadInput
 from amparo.vault.keys import Role
-from amparo.vault.material import CannotOpen
 from amparo.web.casework import access, forms
 from amparo.web.casework.actions import working
 from amparo.web.casework.case_page import closed_page, opened_page
@@ -122,8 +121,6 @@ def _do(
         try:
             act(form.cleaned_data)
             return _done(request, found)
-        except CannotOpen:
-            raise
         except BadInput as wrong:
             form.add_error(None, wrong.sentence)
     return refused(request, found, form)

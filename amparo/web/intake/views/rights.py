@@ -19,13 +19,13 @@ from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.norms.catalogue.translations import statement
 from amparo.rules.facts import Kind
 from amparo.situation.vocabulary import Wording
+from amparo.web.casework.coded import countries
 from amparo.web.intake.beginnings import Beginning
 from amparo.web.intake.interviews import (
     BOOLEANS,
     NONE,
     answer_to,
     begun_answer_to,
-    countries,
     sealed,
     sealed_for_telling,
     shown_again,

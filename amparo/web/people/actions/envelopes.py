@@ -3,12 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
+from nacl.bindings import sodium_memcmp
+
 from amparo.vault.custodians import Envelope, open_layer
 from amparo.vault.keys import KeyName, KeyPair
-from amparo.vault.material import new_id
+from amparo.vault.labels import join_parts
+from amparo.vault.material import KEY_SIZE, digest, new_id
 from amparo.web.people.keys import name_of
 from amparo.web.people.models import Member
 from amparo.web.safekeeping.models import EnvelopeRow
+
+_DOMAIN = b"amparo.web.envel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +52,15 @@ def open_mine(recovery: str, own: KeyPair) -> tuple[int, KeyPair | None]:
 
     The envelopes themselves stay; what is still sealed to others is kept for this recovery alone.
     """
-    mine = [row for row, envelope in _still_closed(recovery) if envelope.next_holder == own.name]
-    for row in mine:
-        inside = open_layer(Envelope.decode(bytes(row.data)), own)
+    mine = [found for found in _still_closed(recovery) if found[1].next_holder == own.name]
+    for row, envelope in mine:
+        inside = open_layer(envelope, own)
         if isinstance(inside, KeyPair):
             return len(mine), inside
         if row.recovery:
             row.delete()
-        EnvelopeRow.objects.create(id=new_id(), recovery=recovery, data=inside.encode())
+        data = inside.encode()
+        EnvelopeRow.objects.create(id=new_id(), recovery=recovery, data=_tag(recovery, data) + data)
     return len(mine), None
 
 
@@ -97,7 +104,23 @@ def _still_closed(recovery: str) -> list[tuple[EnvelopeRow, Envelope]]:
 
 def _envelopes(*recoveries: str) -> list[tuple[EnvelopeRow, Envelope]]:
     rows = EnvelopeRow.objects.filter(recovery__in=recoveries).order_by("id")
-    return [(row, Envelope.decode(bytes(row.data))) for row in rows]
+    return [(row, envelope) for row in rows if (envelope := _envelope(row)) is not None]
+
+
+def _envelope(row: EnvelopeRow) -> Envelope | None:
+    """What the row holds; None if its layers were opened for another purpose than it says."""
+    data = bytes(row.data)
+    if not row.recovery:
+        whole = Envelope.decode(data)
+        return None if whole.opened else whole
+    tag, data = data[:KEY_SIZE].ljust(KEY_SIZE), data[KEY_SIZE:]
+    return Envelope.decode(data) if sodium_memcmp(tag, _tag(row.recovery, data)) else None
+
+
+def _tag(recovery: str, data: bytes) -> bytes:
+    """What binds an opened layer to the one recovery for which its custodian opened it."""
+    key = settings.HOME.server_secret.reveal()
+    return digest(join_parts([recovery.encode(), data]), _DOMAIN, key=key)
 
 
 def _members(names: Iterable[KeyName]) -> list[tuple[KeyName, Member]]:

@@ -13,7 +13,7 @@ from amparo.errors import BadInput
 from amparo.vault.keys import KeyPair, Role, member_name
 from amparo.vault.material import digest
 from amparo.vault.passphrases import new_passphrase
-from amparo.web.people.actions.rotating import one_at_a_time
+from amparo.web.people.actions.rotating import one_at_a_time, roles_of, rotate_all
 from amparo.web.people.keys import name_of
 from amparo.web.people.locks import check_new, new_lock
 from amparo.web.people.models import Invitation, Member, Post
@@ -72,7 +72,7 @@ def invite_again_at_the_server(member: Member, *, days: int = 7) -> Invited:
 def join(words: str, passphrase: str) -> Member:
     """Makes the key of who was invited, under their passphrase; raises BadInput if the words are no invitation, or in a lockdown.
 
-    Who begins anew gets the next generation of their key, and every wrap to those before goes: their second factor stays.
+    Who begins anew gets the next generation of their key, and every wrap to those before goes, with a new key for each role they held: their second factor stays.
     """
     invitation = _found(words)
     member = invitation.member
@@ -89,7 +89,8 @@ def join(words: str, passphrase: str) -> Member:
         if not Invitation.objects.filter(digest=invitation.digest).delete()[0]:
             raise _no_invitation()
         if begins_anew:
-            cabinet().remove_member(name_of(member), on=today)
+            lost = cabinet().remove_member(name_of(member), on=today)
+            rotate_all(roles_of(lost), on=today)
             member.sessions.all().delete()
         member.key_generation, member.lock = pair.name.generation, locked
         member.joined_on = member.joined_on or today
@@ -115,12 +116,14 @@ def _invitation(member: Member, days: int, now: datetime) -> str:
     words = new_passphrase(WORDS)
     ends_on = timezone.localdate(now) + timedelta(days=days)
     Invitation.objects.filter(member=member).delete()
-    Invitation.objects.create(member=member, digest=_digest(words), ends_on=ends_on)
+    Invitation.objects.create(member=member, digest=_digest(member.id, words), ends_on=ends_on)
     return words
 
 
 def _found(words: str) -> Invitation:
-    found = Invitation.objects.filter(digest=_digest(words)).select_related("member").first()
+    # Each digest is of its member's, so that nobody gives the words of one to another; those that are open are few.
+    waiting = Invitation.objects.select_related("member")
+    found = next((one for one in waiting if one.digest == _digest(one.member_id, words)), None)
     if found is None or timezone.localdate() > found.ends_on or found.member.left_on is not None:
         raise _no_invitation()
     return found
@@ -130,7 +133,7 @@ def _no_invitation() -> BadInput:
     return BadInput("no-invitation", _("These words are no invitation, or it has ended. Ask for another one."))
 
 
-def _digest(words: str) -> str:
-    told = " ".join(words.casefold().split()).encode("utf-8", "replace")
+def _digest(member_id: str, words: str) -> str:
+    told = f"{member_id}/{' '.join(words.casefold().split())}".encode("utf-8", "replace")
     # 88 random bits under a secret that the database lacks; nobody tries these out.
     return digest(told, _DOMAIN, key=settings.HOME.factor_key.reveal()).hex()

@@ -1,20 +1,23 @@
 """Roles given and taken away, and leaving: sessions end, wraps go, and what comes after has keys that were never held by who left."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.errors import BadInput
-from amparo.vault.keys import KeyKind, Role
+from amparo.vault.keys import KeyName, Role
+from amparo.vault.tombstones import Tombstone
 from amparo.web.people import second_factor
 from amparo.web.people.actions.envelopes import drop_envelopes_of
-from amparo.web.people.actions.rotating import one_at_a_time, rotate, take_wraps
+from amparo.web.people.actions.rotating import one_at_a_time, roles_of, rotate, rotate_all, take_wraps
 from amparo.web.people.keys import name_of
 from amparo.web.people.models import Invitation, Member, Post
 from amparo.web.people.permissions import check_administrator
 from amparo.web.people.sessions import SignedIn
 from amparo.web.safekeeping.recording import record
-from amparo.web.safekeeping.store import cabinet
+from amparo.web.safekeeping.store import cabinet, store
 
 
 def give_role(by: SignedIn, member: Member, office: str, role: Role) -> None:
@@ -25,11 +28,11 @@ def give_role(by: SignedIn, member: Member, office: str, role: Role) -> None:
         held = Post.objects.filter(member=member, office=office, role=role.value)
         if held.filter(last_day=None).exists():
             raise BadInput("has-role", _("This colleague has the role already."))
-        if held.exists():
-            # Who covered waits now, to be let in for good.
-            take_wraps(member, office, role, on=by.today)
+        # Who covered waits now, to be let in for good.
+        if held.exists() and take_wraps(member, office, role, on=by.today):
+            rotate(office, role, on=by.today, ring=by.ring)
         Post.objects.update_or_create(
-            member=member, office_id=office, role=role.value, defaults={"last_day": None, "rotate_after": False}
+            member=member, office_id=office, role=role.value, defaults={"last_day": None}
         )
         record(by.member.id, "role.give", member.id, at=timezone.now())
 
@@ -71,18 +74,26 @@ def leave(by: SignedIn, member: Member) -> None:
     with transaction.atomic():
         one_at_a_time()
         _check_another_administrator(member)
-        lost = cabinet().remove_member(name_of(member), on=by.today)
-        held = {(name.of[0], Role(name.of[1])) for name in lost if name.kind is KeyKind.ROLE}
-        member.sessions.all().delete()
-        member.posts.all().delete()
-        Invitation.objects.filter(member=member).delete()
-        second_factor.forget(member)
-        member.left_on, member.lock, member.is_administrator = by.today, b"", False
-        member.save(update_fields=["left_on", "lock", "is_administrator"])
-        for office, role in sorted(held, key=str):
-            rotate(office, role, on=by.today, ring=by.ring)
-        drop_envelopes_of(name_of(member))
+        lost = end_work(member, on=by.today)
+        rotate_all(roles_of(lost), on=by.today, ring=by.ring)
         record(by.member.id, "member.leave", member.id, at=timezone.now())
+
+
+def end_work(member: Member, *, on: date) -> frozenset[KeyName]:
+    """Removes whatever lets a member in, and names the keys whose wraps went; rotate those. Part of an action.
+
+    A tombstone of the member stays: a restored backup does not bring back who left.
+    """
+    lost = cabinet().remove_member(name_of(member), on=on)
+    member.sessions.all().delete()
+    member.posts.all().delete()
+    Invitation.objects.filter(member=member).delete()
+    second_factor.forget(member)
+    member.left_on, member.lock, member.is_administrator = on, b"", False
+    member.save(update_fields=["left_on", "lock", "is_administrator"])
+    drop_envelopes_of(name_of(member))
+    store().put_tombstone(Tombstone.of(member.id, on=on))
+    return lost
 
 
 def _set_administrator(by: SignedIn, member: Member, administers: bool) -> None:

@@ -46,9 +46,7 @@ def let_in(by: SignedIn, post_id: int, typed: str) -> None:
         record(by.member.id, "member.let-in", post.member_id, at=timezone.now())
 
 
-def let_cover(
-    by: SignedIn, office: str, role: Role, member: Member, last_day: date, *, rotate_after: bool = False
-) -> None:
+def let_cover(by: SignedIn, office: str, role: Role, member: Member, last_day: date) -> None:
     """Lets a colleague stand in until a last day; it ends by itself. Done again, it sets another last day."""
     if not by.today <= last_day <= by.today + LONGEST_COVER:
         raise BadInput("bad-last-day", _("Choose a last day from today to three months from now."))
@@ -67,7 +65,7 @@ def let_cover(
             member=member,
             office_id=office,
             role=role.value,
-            defaults={"last_day": last_day, "rotate_after": rotate_after},
+            defaults={"last_day": last_day},
         )
         store().put_wrap(cover(pair, store().public_key(name_of(member)), last_day=last_day))
         ask_for_new_keys(member.id)

@@ -6,13 +6,17 @@ The key exists only within the one action that uses it. It is checked against it
 from collections.abc import Sequence
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from nacl.bindings import sodium_memcmp
 
 from amparo.errors import BadInput
 from amparo.vault.custodians import MOST, RecoveryPhrase, entrust
 from amparo.vault.keys import KeyKind, KeyName, KeyPair, Role
+from amparo.vault.labels import join_parts
+from amparo.vault.material import KEY_SIZE, digest
 from amparo.vault.rings import KeyRing
 from amparo.vault.staffing import join, recoverable
 from amparo.web.people.actions.envelopes import custody, forget_opened, keep_envelopes, open_mine
@@ -28,6 +32,7 @@ from amparo.web.safekeeping.recording import record
 from amparo.web.safekeeping.store import store
 
 FEWEST = 2
+_DOMAIN = b"amparo.web.recov"
 
 
 def start_for_member(by: SignedIn, member: Member, typed: str) -> Recovery:
@@ -37,9 +42,10 @@ def start_for_member(by: SignedIn, member: Member, typed: str) -> Recovery:
     with transaction.atomic():
         _check_waits(member, by)
         check_fingerprint(store().public_key(name_of(member)), typed)
-        found = Recovery.objects.create(
+        found = Recovery(
             member=member, key_generation=member.key_generation, started_by=by.member, started_on=by.today
         )
+        _begin(found)
         record(by.member.id, "recovery.start", found.id, at=timezone.now())
     return found
 
@@ -51,7 +57,8 @@ def start_change(by: SignedIn, chosen: Sequence[Member], needed: int) -> Recover
     with transaction.atomic():
         _check_chosen(by.today, chosen, needed)
         ids = "\n".join(member.id for member in chosen)
-        found = Recovery.objects.create(custodians=ids, needed=needed, started_by=by.member, started_on=by.today)
+        found = Recovery(custodians=ids, needed=needed, started_by=by.member, started_on=by.today)
+        _begin(found)
         record(by.member.id, "recovery.start", found.id, at=timezone.now())
     return found
 
@@ -64,6 +71,7 @@ def open_own_layer(by: SignedIn, recovery: Recovery, typed: str = "") -> bool:
     check_custodian(by)
     with transaction.atomic():
         one_at_a_time()
+        _check_as_begun(recovery)
         _check_goes_on(recovery, typed)
         own = by.ring.pair(name_of(by.member), on=by.today)
         count, pair = open_mine(recovery.id, own)
@@ -117,6 +125,31 @@ def entrust_at_the_server(phrase: str, chosen: Sequence[Member], needed: int) ->
 def chosen_for(recovery: Recovery) -> list[Member]:
     """The next custodians that a change names."""
     return list(Member.objects.filter(id__in=recovery.custodians.split()).order_by("shown_name"))
+
+
+def _begin(recovery: Recovery) -> None:
+    recovery.tag = _tag(recovery)
+    recovery.save(force_insert=True)
+
+
+def _check_as_begun(recovery: Recovery) -> None:
+    """Custodians opened their layers for one purpose; nobody puts another in its place."""
+    if not sodium_memcmp(bytes(recovery.tag).ljust(KEY_SIZE), _tag(recovery)):
+        raise BadInput("recovery-changed", _("Somebody changed what this is for. Stop it, and tell an administrator."))
+
+
+def _tag(recovery: Recovery) -> bytes:
+    told = (
+        recovery.id,
+        recovery.member_id or "",
+        str(recovery.key_generation),
+        recovery.custodians,
+        str(recovery.needed),
+        recovery.started_by_id,
+        recovery.started_on.isoformat(),
+    )
+    key = settings.HOME.server_secret.reveal()
+    return digest(join_parts([part.encode() for part in told]), _DOMAIN, key=key)
 
 
 def _finish(by: SignedIn, recovery: Recovery, pair: KeyPair) -> None:

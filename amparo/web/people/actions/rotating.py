@@ -40,6 +40,17 @@ def rotate(office: str, role: Role, *, on: date, ring: KeyRing | None = None) ->
     ask_for_new_keys(*(key.name.of[0] for key, _ in going_on))
 
 
+def rotate_all(roles: Iterable[tuple[str, Role]], *, on: date, ring: KeyRing | None = None) -> None:
+    """Makes the next key of each of these roles. Whoever loses a wrap may keep what was in it, so every lost wrap asks for this."""
+    for office, role in sorted(roles, key=str):
+        rotate(office, role, on=on, ring=ring)
+
+
+def roles_of(names: Iterable[KeyName]) -> set[tuple[str, Role]]:
+    """The roles among the keys so named."""
+    return {(name.of[0], Role(name.of[1])) for name in names if name.kind is KeyKind.ROLE}
+
+
 def take_wraps(member: Member, office: str, role: Role, *, on: date) -> int:
     """Removes every wrap of a role's keys to this member, and says how many."""
     names = {KeyName(KeyKind.MEMBER, (member.id,), number) for number in range(1, member.key_generation + 1)}

@@ -135,11 +135,7 @@ def cover(request: HttpRequest) -> HttpResponseBase:
         told = form.cleaned_data
         try:
             letting_in.let_cover(
-                signed_in,
-                *read_post(told["post"]),
-                colleagues[told["member"]],
-                told["last_day"],
-                rotate_after=told["rotate_after"],
+                signed_in, *read_post(told["post"]), colleagues[told["member"]], told["last_day"]
             )
             return redirect("cover")
         except BadInput as wrong:
