@@ -1,10 +1,8 @@
 """`amparo coverage`: what share of a population lives where a norm binds."""
 
 import json
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
@@ -62,9 +60,7 @@ def command(
     if stock_year is not None and stock_year not in population.years:
         years = ", ".join(map(str, population.years))
         raise BadInput("no-such-year", f"{population.name} has no year {stock_year}. It has {years}.")
-    found = measure(
-        population, norm, day, catalogue, by=by, stock_year=stock_year, assumptions=assumptions, progress=_progress()
-    )
+    found = measure(population, norm, day, catalogue, by=by, stock_year=stock_year, assumptions=assumptions)
     title = catalogue.instruments[norm].short_name if instrument else catalogue.provisions[norm].citation
     if svg:
         draw(found, title, svg)
@@ -92,17 +88,3 @@ def table_of(rows: Mapping[str, "Tally"]) -> str:
             f"{name:16}{tally.people:>14,.0f}{tally.yes / whole:>9.1%}{tally.possible / whole:>12.1%}   {told}"
         )
     return "\n".join(lines)
-
-
-def _progress() -> Callable[[int, int], None]:
-    """Tells on standard error how far it is, once two seconds have passed."""
-    start = monotonic()
-    told = [start]
-
-    def progress(done: int, total: int) -> None:
-        now = monotonic()
-        if sys.stderr.isatty() and now - start > 2 and now - told[0] > 0.5:
-            told[0] = now
-            click.echo(f"\r{done:,} of {total:,} cells", nl=done == total, err=True)
-
-    return progress

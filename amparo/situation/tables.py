@@ -16,11 +16,13 @@ import polars as pl
 from amparo.errors import BadInput, Place, Problem
 from amparo.rules.conditions import DAY
 from amparo.rules.dates import Period
-from amparo.rules.facts import Fact, Kind
+from amparo.rules.facts import Fact, Interval, Kind, Known
 from amparo.situation.reading import OLDEST
+from amparo.situation.situations import Situation
 from amparo.situation.vocabulary import Vocabulary
 
 SAID, DENIED = "circumstances", "circumstances_false"
+PEOPLE = "people"  # the column that says how many people a row stands for
 MOST_COMPLAINTS = 20
 _TEXTS = (pl.String, pl.Categorical, pl.Enum)
 _SHOWN = re.compile(
@@ -53,6 +55,7 @@ class TableReader:
             *self.vocabulary.facts,
             SAID,
             DENIED,
+            PEOPLE,
             *(f"{one}_{end}" for one in self._numbers() for end in ("min", "max")),
         ]
         for column in set(columns) - set(names) - {self.day_column}:
@@ -69,6 +72,11 @@ class TableReader:
         columns = [column for name in self.facts for column in found.columns(self.vocabulary.facts[name].fact)]
         frame = found.follow(pl.DataFrame(columns))
         return frame, found.bad
+
+    def people(self, raw: pl.DataFrame, first_row: int) -> tuple[pl.Series, pl.Series]:
+        """How many people each row stands for (one, where no column `people` tells), and which rows do not tell."""
+        found = _Batch(self, raw, first_row)
+        return found.people(), found.bad
 
 
 class _Batch:
@@ -204,6 +212,18 @@ class _Batch:
             listed = _text(listed).str.split(";").list.eval(pl.element().str.strip_chars())
         return listed.list.contains(name).fill_null(False)
 
+    def people(self) -> pl.Series:
+        """A number of people for each row, not less than zero; none where it cannot be read."""
+        if PEOPLE not in self.raw.columns:
+            return pl.repeat(1, self.raw.height, dtype=pl.Float64, eager=True)
+        column = self.raw.get_column(PEOPLE)
+        texts = _text(column)
+        is_number = texts.dtype == pl.String or texts.dtype.is_numeric()
+        found = texts.cast(pl.Float64, strict=False) if is_number else _nothing(column, pl.Float64)
+        wrong = ~((found >= 0) & found.is_finite()).fill_null(False)
+        self.complain(wrong, column, "a number of people, such as 1200")
+        return found.set(wrong, None)
+
     def follow(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Statelessness and nationality answer each other, as for one person: a named nationality means not stateless."""
         if "nationality" not in frame.columns:
@@ -254,3 +274,19 @@ def _period(text: str) -> Period | None:
         return Period.parse(text)
     except ValueError:
         return None
+
+
+def situation_at(frame: pl.DataFrame, row: int) -> Situation:
+    """One row of a table that is ready, as one person's situation; rows are counted from 0."""
+    told = {name: known for name, known in frame.row(row, named=True).items() if known is not None}
+    facts: dict[str, Known] = {}
+    for name in dict.fromkeys(column.partition(".")[0] for column in frame.columns):
+        ends = [told.get(f"{name}.{end}", told.get(name)) for end in ("least", "most")]
+        days = [told.get(f"{name}.{end}", told.get(name)) for end in ("first", "last")]
+        if isinstance(days[0], date) and isinstance(days[1], date):
+            facts[name] = Period(days[0], days[1])
+        elif any(isinstance(end, int) and not isinstance(end, bool) for end in ends):
+            facts[name] = Interval(*ends)
+        elif name in told:
+            facts[name] = frozenset(told[name]) if isinstance(told[name], list) else told[name]
+    return Situation(facts)
