@@ -1,11 +1,9 @@
 """`amparo evaluate`: which rights bind which State, for every row of a table of situations."""
 
 import csv
-import sys
-from collections.abc import Callable
+import json
 from pathlib import Path
-from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,13 +13,21 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("table", metavar="IN", type=click.Path(path_type=Path))
-@click.argument("out", metavar="OUT", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("out", metavar="[OUT]", required=False, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--instrument", multiple=True, help="Only the provisions of this instrument; may be given again.")
 @click.option("--theme", multiple=True, help="Only those under this theme.")
 @click.option("--provision", multiple=True, help="Only this one.")
 @click.option("--on", metavar="DATE", help="The day asked about, of every row.")
 @click.option("--date-column", default="date", show_default=True, help="The column that holds each row's day.")
 @click.option("--format", "form", type=click.Choice(("words", "columns", "long")), default="words", show_default=True)
+@click.option(
+    "--suppose",
+    multiple=True,
+    metavar="INSTRUMENT:STATE:DATE",
+    help="As if that State deposited on that day; may be given again.",
+)
+@click.option("--why", metavar="PROVISION", help="Count why people hold this provision or not, into standard output.")
+@click.option("--why-format", type=click.Choice(("text", "json")), default="text", show_default=True)
 @click.option(
     "--errors",
     nargs=2,
@@ -31,63 +37,101 @@ if TYPE_CHECKING:
 )
 def command(
     table: Path,
-    out: Path,
+    out: Path | None,
     instrument: tuple[str, ...],
     theme: tuple[str, ...],
     provision: tuple[str, ...],
     on: str | None,
     date_column: str,
     form: str,
+    suppose: tuple[str, ...],
+    why: str | None,
+    why_format: str,
     errors: tuple[str, Path] | None,
 ) -> None:
     """Ask every row of IN (.parquet or .csv, a column for each fact) and write the answers into OUT, a Parquet file.
 
-    Nothing is known of a fact that has no column. OUT appears when it is whole; what it held before is kept until then.
+    Nothing is known of a fact that has no column. OUT appears when it is whole; what it held before is kept until then. With --why
+    OUT may be left out; a column `people` says how many people a row stands for.
     """
     from amparo.cli import options
+    from amparo.cli.progress import rows_done
     from amparo.norms.catalogue.catalogue import load_catalogue
+    from amparo.norms.tables.counting import Counting, Why
     from amparo.norms.tables.evaluating import Evaluation, chosen
-    from amparo.norms.tables.files import evaluate_file, open_table
+    from amparo.norms.tables.files import count_file, evaluate_file, open_table
+    from amparo.norms.tables.reasons import Reasons
     from amparo.norms.tables.rights import RightsTable
     from amparo.situation.clock import today
     from amparo.situation.tables import TableReader
 
+    if out is None and why is None:
+        raise click.UsageError("Name the file OUT for the answers, or a provision with --why.")
     catalogue = load_catalogue()
     instruments = [options.instrument(name, catalogue) for name in instrument]
     themes = [options.one_of(name, list(catalogue.themes), "theme") for name in theme]
     provisions = [options.one_of(name, list(catalogue.provisions), "provision") for name in provision]
-    day = options.day(on) if on else None
+    asked = options.one_of(why, list(catalogue.provisions), "provision") if why else None
+    deposits = options.deposits(suppose, catalogue)
+    supposed = options.as_if(deposits, catalogue)
+    day = options.day_supposed(on, deposits, supposed) if on else None
     source, columns, total = open_table(table)
-    rights = RightsTable(catalogue, chosen(catalogue, instruments, themes, provisions))
-    reader = TableReader(catalogue.vocabulary, rights.facts, str(table), today(), day, date_column)
-    reader.check_header(columns)
-    evaluation = Evaluation(rights, reader, form, goes_on=errors is not None)
-    rows = evaluate_file(source, total, out, evaluation, _progress())
+    latest = max(day or today(), today())
+    if out:
+        rights = RightsTable(supposed, chosen(supposed, instruments, themes, provisions))
+        reader = TableReader(supposed.vocabulary, rights.facts, str(table), latest, day, date_column)
+        reader.check_header(columns)
+        evaluation = Evaluation(rights, reader, form, goes_on=errors is not None, supposed=tuple(map(str, deposits)))
+        rows = evaluate_file(source, total, out, evaluation, rows_done())
+        click.echo(f"{rows:,} rows, {len(rights.provisions)} provisions: {out}", err=True)
+    if asked:
+        reasons = Reasons(supposed, asked)
+        reader = TableReader(supposed.vocabulary, reasons.facts, str(table), latest, day, date_column)
+        reader.check_header(columns)
+        counted = Why(reasons)
+        count_file(source, total, Counting(reader, counted, goes_on=errors is not None), rows_done())
+        told = counted.to_plain()
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1) if why_format == "json" else _why(told))
     if errors:
-        _report(errors[1], reader.problems)
-    click.echo(f"{rows:,} rows, {len(rights.provisions)} provisions: {out}", err=True)
+        report(errors[1], reader.problems)
 
 
-def _report(path: Path, problems: "list[Problem]") -> None:
+def _why(told: dict[str, Any]) -> str:
+    """The counts as aligned lines: people, and shares of all."""
+    whole = told["people"] or 1
+
+    def line(name: str, people: float, alone: float | None = None) -> str:
+        nothing_else = "" if alone is None else f"{alone:>16,.0f} for this alone"
+        return f"{name:44}{people:>16,.0f}{people / whole:>9.1%}{nothing_else}"
+
+    lines = [
+        line(f"{told['norm']}: all people", told["people"]),
+        line("surely hold it", told["surely"]),
+        line("surely do not", told["surely_not"]),
+    ]
+    for one in told["for_want_of"]:
+        lines.append(line(f"  {_WANTS[one['kind']]}", one["people"], one["alone"]))
+        for clause in (each for each in told["clauses"] if each["kind"] == one["kind"] != "reservation"):
+            lines.append(line(f"    {clause['clause']} is {clause['is']}", clause["people"], clause["alone"]))
+    lines.append(line("not known", sum(told["unknown"].values())))
+    lines += [line(f"  {reason}", people) for reason, people in told["unknown"].items()]
+    lines += [line(f"    not told: {name}", people) for name, people in told["missing"].items()]
+    return "\n".join(lines)
+
+
+_WANTS = {
+    "ratification": "for want of ratification",
+    "text": "for the text was not in force",
+    "role": "for the State's role",
+    "status": "for status",
+    "person": "for who the person is",
+    "reservation": "for a reservation of the State",
+}
+
+
+def report(path: Path, problems: "list[Problem]") -> None:
     """Writes the problems, one on each line, by row."""
     with path.open("w", encoding="utf-8", newline="") as opened:
         writer = csv.writer(opened)
         writer.writerow(["row", "problem"])
         writer.writerows((one.place.line, one.sentence) for one in sorted(set(problems)))
-
-
-def _progress() -> Callable[[int, int | None], None]:
-    """Tells on standard error how many rows are done, how fast, and how long the rest will take."""
-    start = monotonic()
-    told = [start]
-
-    def progress(done: int, total: int | None) -> None:
-        now = monotonic()
-        if not sys.stderr.isatty() or now - start < 2 or (now - told[0] < 0.5 and done != total):
-            return
-        told[0] = now
-        rate = done / (now - start)
-        left = f" of {total:,}, {(total - done) / rate:,.0f} s left" if total else ""
-        click.echo(f"\r{done:,} rows{left} at {rate:,.0f} a second   ", nl=done == total, err=True)
-
-    return progress

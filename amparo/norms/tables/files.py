@@ -7,15 +7,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Lock
+from typing import Any, Protocol
 
 import polars as pl
 
-from amparo.errors import AmparoError, BadInput
+from amparo.errors import BadInput, Problems
+from amparo.norms.tables.counting import Counting
 from amparo.norms.tables.evaluating import Evaluation
 from amparo.norms.tables.rights import BATCH
+from amparo.situation.situations import Situation
+from amparo.situation.tables import TableReader, situation_at
 
 Progress = Callable[[int, int | None], None]
-_ROW = "row number of ours"
+_ROW, _NOTHING = "row number of ours", "nothing"
+_FULL = ("no space", "os error", "disk", "file too large")
 _NOT_PARQUET = "is not a whole Parquet file, or is none"
 
 
@@ -43,24 +48,52 @@ def evaluate_file(table: pl.LazyFrame, total: int | None, out: Path, evaluation:
     Raises Problems where rows cannot be read, and BadInput where the file cannot be written; what stood there before stays.
     """
     run = _Run(evaluation, tell, total)
-    answers = table.with_row_index(_ROW).map_batches(
-        run.batch, schema=evaluation.schema(), validate_output_schema=False, streamable=True
-    )
-    with beside(out) as part:
-        try:
-            answers.sink_parquet(part, metadata=metadata(evaluation), row_group_size=BATCH)
-        except (pl.exceptions.PolarsError, OSError) as wrong:
-            if run.failed:
-                raise run.failed from None
-            raise _told(wrong, out, evaluation) from None
+    with beside(out) as part, _telling(run, out):
+        run.over(table).sink_parquet(part, metadata=metadata(evaluation), row_group_size=BATCH)
     return run.done
+
+
+def count_file(table: pl.LazyFrame, total: int | None, counting: Counting, tell: Progress) -> int:
+    """Counts every row; returns the number of rows. Raises Problems where rows cannot be read, and BadInput where the file cannot."""
+    run = _Run(counting, tell, total)
+    with _telling(run):
+        run.over(table).collect(engine="streaming")
+    return run.done
+
+
+def situation_in(table: pl.LazyFrame, row: int, reader: TableReader) -> Situation:
+    """The situation that one row tells, counted from 1. Raises Problems if it cannot be read, and BadInput if there is none."""
+    try:
+        raw = table.slice(row - 1, 1).collect()
+    except (pl.exceptions.PolarsError, OSError):
+        raise BadInput(
+            "unreadable-table", f"{reader.file} cannot be read as far as row {row}: it is damaged."
+        ) from None
+    if not raw.height:
+        raise BadInput("no-such-row", f"{reader.file} has no row {row}.")
+    frame, bad = reader.ready(raw, row)
+    if bad.any():
+        raise Problems(reader.problems)
+    return situation_at(frame, 0)
 
 
 def metadata(evaluation: Evaluation) -> dict[str, str]:
     """What a reader of the file has to know: which bit is which provision, and the knowledge that answered."""
     rights = evaluation.rights
     bits = json.dumps([one.id for one in rights.provisions])
-    return {"amparo.provisions": bits, "amparo.knowledge": rights.catalogue.digest}
+    told = {"amparo.provisions": bits, "amparo.knowledge": rights.catalogue.digest}
+    return told | ({"amparo.supposed": json.dumps(evaluation.supposed)} if evaluation.supposed else {})
+
+
+def write_table(found: pl.DataFrame, out: Path) -> None:
+    """Writes a small table as .csv or .parquet, which appears when it is whole. Raises BadInput if it cannot be written."""
+    with beside(out) as part:
+        try:
+            found.write_parquet(part) if out.suffix.lower() == ".parquet" else found.write_csv(part)
+        except (pl.exceptions.PolarsError, OSError):
+            raise BadInput(
+                "cannot-write", f"{out} could not be written: the disk may be full.", file=str(out)
+            ) from None
 
 
 @contextmanager
@@ -79,34 +112,60 @@ def beside(out: Path) -> Iterator[Path]:
         folder.rmdir()
 
 
-class _Run:
-    """Evaluates batch by batch, in any order, and tells how far it is."""
+class Work(Protocol):
+    """What is done with each batch of a table, and the columns of what comes of it."""
 
-    def __init__(self, evaluation: Evaluation, tell: Progress, total: int | None) -> None:
-        self.evaluation, self.tell, self.total = evaluation, tell, total
+    @property
+    def reader(self) -> TableReader: ...
+
+    def batch(self, raw: pl.DataFrame, first_row: int) -> pl.DataFrame: ...
+
+    def schema(self) -> dict[str, Any]: ...
+
+
+class _Run:
+    """Works batch by batch, in any order, and tells how far it is."""
+
+    def __init__(self, work: Work, tell: Progress, total: int | None) -> None:
+        self.work, self.tell, self.total = work, tell, total
         self.done = 0
-        self.failed: AmparoError | None = None
+        self.failed: Exception | None = None
         self._lock = Lock()
 
+    def over(self, table: pl.LazyFrame) -> pl.LazyFrame:
+        """What comes of the table, once it is collected or written."""
+        numbered, schema = table.with_row_index(_ROW), self.work.schema() or {_NOTHING: pl.Null}
+        return numbered.map_batches(self.batch, schema=schema, validate_output_schema=False, streamable=True)
+
     def batch(self, raw: pl.DataFrame) -> pl.DataFrame:
-        if not raw.height:
-            return pl.DataFrame(schema=self.evaluation.schema())
+        schema = self.work.schema()
+        if not raw.height or self.failed:
+            return pl.DataFrame(schema=schema or {_NOTHING: pl.Null})
         first = int(raw.get_column(_ROW)[0]) + 1
         try:
-            answers = self.evaluation.batch(raw.drop(_ROW), first)
-        except AmparoError as wrong:
+            answers = self.work.batch(raw.drop(_ROW), first)
+        except Exception as wrong:
             self.failed = wrong
             raise
         with self._lock:
             self.done += raw.height
             self.tell(self.done, self.total)
-        return answers
+        return answers if schema else pl.DataFrame(schema={_NOTHING: pl.Null})
 
 
-def _told(wrong: Exception, out: Path, evaluation: Evaluation) -> BadInput:
-    """The message for a file that could not be read to its end, or could not be written."""
-    text = str(wrong).casefold()
-    if any(word in text for word in ("no space", "os error", "disk", "file too large")):
-        return BadInput("cannot-write", f"{out} could not be written: the disk may be full.", file=str(out))
-    name = evaluation.reader.file
-    return BadInput("unreadable-table", f"{name} could not be read to its end: it is damaged.", file=name)
+@contextmanager
+def _telling(run: _Run, out: Path | None = None) -> Iterator[None]:
+    """Raises what went wrong with a row, or else the message for a file that could not be read to its end, or not be written."""
+    try:
+        yield
+    except (pl.exceptions.PolarsError, OSError) as wrong:
+        if run.failed:
+            raise run.failed from None
+        text = str(wrong).casefold()
+        if out and any(word in text for word in _FULL):
+            raise BadInput(
+                "cannot-write", f"{out} could not be written: the disk may be full.", file=str(out)
+            ) from None
+        name = run.work.reader.file
+        sentence = f"{name} could not be read to its end: it is damaged."
+        raise BadInput("unreadable-table", sentence, file=name) from None
