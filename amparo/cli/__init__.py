@@ -20,6 +20,7 @@ COMMANDS = {
     "coverage": ("amparo.cli.coverage", "What share of a population lives where a norm binds."),
     "evaluate": ("amparo.cli.evaluate", "The rights of every row of a table of situations."),
     "summarise": ("amparo.cli.summarise", "How many people of a table hold each right, by State and status."),
+    "gain": ("amparo.cli.gain", "Who would gain what if States ratified."),
     "release": ("amparo.cli.release", "Publish tables and records that expose nobody."),
     "norms": ("amparo.cli.norms", "List, show, check and compare norms."),
     "pack": ("amparo.cli.packs", "Sign and inspect packs of norms."),
