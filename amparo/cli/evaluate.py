@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 @click.option("--why", metavar="PROVISION", help="Count why people hold this provision or not, into standard output.")
 @click.option("--why-format", type=click.Choice(("text", "json")), default="text", show_default=True)
 @click.option(
+    "--resume", is_flag=True, help="Work in pieces beside OUT, and go on where a run with this option stopped."
+)
+@click.option(
     "--errors",
     nargs=2,
     metavar="report FILE",
@@ -47,6 +50,7 @@ def command(
     suppose: tuple[str, ...],
     why: str | None,
     why_format: str,
+    resume: bool,
     errors: tuple[str, Path] | None,
 ) -> None:
     """Ask every row of IN (.parquet or .csv, a column for each fact) and write the answers into OUT, a Parquet file.
@@ -61,12 +65,17 @@ def command(
     from amparo.norms.tables.evaluating import Evaluation, chosen
     from amparo.norms.tables.files import count_file, evaluate_file, open_table
     from amparo.norms.tables.reasons import Reasons
+    from amparo.norms.tables.resuming import evaluate_in_pieces
     from amparo.norms.tables.rights import RightsTable
     from amparo.situation.clock import today
     from amparo.situation.tables import TableReader
 
     if out is None and why is None:
         raise click.UsageError("Name the file OUT for the answers, or a provision with --why.")
+    if resume and errors:
+        raise click.UsageError(
+            "With --resume there is no report of errors: those of finished pieces would be missing in it."
+        )
     catalogue = load_catalogue()
     instruments = [options.instrument(name, catalogue) for name in instrument]
     themes = [options.one_of(name, list(catalogue.themes), "theme") for name in theme]
@@ -82,7 +91,11 @@ def command(
         reader = TableReader(supposed.vocabulary, rights.facts, str(table), latest, day, date_column)
         reader.check_header(columns)
         evaluation = Evaluation(rights, reader, form, goes_on=errors is not None, supposed=tuple(map(str, deposits)))
-        rows = evaluate_file(source, total, out, evaluation, rows_done())
+        if resume:
+            rows, kept = evaluate_in_pieces(table, source, total, out, evaluation, rows_done())
+            click.echo(f"{kept:,} rows had been done before.", err=True)
+        else:
+            rows = evaluate_file(source, total, out, evaluation, rows_done())
         click.echo(f"{rows:,} rows, {len(rights.provisions)} provisions: {out}", err=True)
     if asked:
         reasons = Reasons(supposed, asked)

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
@@ -47,10 +47,26 @@ def evaluate_file(table: pl.LazyFrame, total: int | None, out: Path, evaluation:
 
     Raises Problems where rows cannot be read, and BadInput where the file cannot be written; what stood there before stays.
     """
-    run = _Run(evaluation, tell, total)
+    return evaluate_part(table, 0, total, out, evaluation, tell)
+
+
+def evaluate_part(
+    table: pl.LazyFrame, before: int, total: int | None, out: Path, evaluation: Evaluation, tell: Progress
+) -> int:
+    """The same for a part of a table, before which so many rows stand."""
+    run = _Run(evaluation, tell, total, before)
     with beside(out) as part, _telling(run, out):
         run.over(table).sink_parquet(part, metadata=metadata(evaluation), row_group_size=BATCH)
-    return run.done
+    return run.done - before
+
+
+def put_together(pieces: Sequence[Path], out: Path, evaluation: Evaluation) -> None:
+    """Writes the rows of several Parquet files into one, which appears when it is whole. Raises BadInput if it cannot be written."""
+    with beside(out) as part:
+        try:
+            pl.scan_parquet(pieces).sink_parquet(part, metadata=metadata(evaluation), row_group_size=BATCH)
+        except (pl.exceptions.PolarsError, OSError):
+            raise _cannot_write(out) from None
 
 
 def count_file(table: pl.LazyFrame, total: int | None, counting: Counting, tell: Progress) -> int:
@@ -91,9 +107,7 @@ def write_table(found: pl.DataFrame, out: Path) -> None:
         try:
             found.write_parquet(part) if out.suffix.lower() == ".parquet" else found.write_csv(part)
         except (pl.exceptions.PolarsError, OSError):
-            raise BadInput(
-                "cannot-write", f"{out} could not be written: the disk may be full.", file=str(out)
-            ) from None
+            raise _cannot_write(out) from None
 
 
 @contextmanager
@@ -126,15 +140,15 @@ class Work(Protocol):
 class _Run:
     """Works batch by batch, in any order, and tells how far it is."""
 
-    def __init__(self, work: Work, tell: Progress, total: int | None) -> None:
+    def __init__(self, work: Work, tell: Progress, total: int | None, before: int = 0) -> None:
         self.work, self.tell, self.total = work, tell, total
-        self.done = 0
+        self.before = self.done = before
         self.failed: Exception | None = None
         self._lock = Lock()
 
     def over(self, table: pl.LazyFrame) -> pl.LazyFrame:
         """What comes of the table, once it is collected or written."""
-        numbered, schema = table.with_row_index(_ROW), self.work.schema() or {_NOTHING: pl.Null}
+        numbered, schema = table.with_row_index(_ROW, self.before), self.work.schema() or {_NOTHING: pl.Null}
         return numbered.map_batches(self.batch, schema=schema, validate_output_schema=False, streamable=True)
 
     def batch(self, raw: pl.DataFrame) -> pl.DataFrame:
@@ -163,9 +177,11 @@ def _telling(run: _Run, out: Path | None = None) -> Iterator[None]:
             raise run.failed from None
         text = str(wrong).casefold()
         if out and any(word in text for word in _FULL):
-            raise BadInput(
-                "cannot-write", f"{out} could not be written: the disk may be full.", file=str(out)
-            ) from None
+            raise _cannot_write(out) from None
         name = run.work.reader.file
         sentence = f"{name} could not be read to its end: it is damaged."
         raise BadInput("unreadable-table", sentence, file=name) from None
+
+
+def _cannot_write(out: Path) -> BadInput:
+    return BadInput("cannot-write", f"{out} could not be written: the disk may be full.", file=str(out))
