@@ -1,14 +1,18 @@
 """`amparo evaluate`: which rights bind which State, for every row of a table of situations."""
 
-import csv
 import json
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from amparo.errors import Problem
+    import polars as pl
+
+    from amparo.norms.tables.counting import Counting, Why
+    from amparo.norms.tables.evaluating import Evaluation
 
 
 @click.command()
@@ -59,13 +63,11 @@ def command(
     OUT may be left out; a column `people` says how many people a row stands for.
     """
     from amparo.cli import options
-    from amparo.cli.progress import rows_done
     from amparo.norms.catalogue.catalogue import load_catalogue
     from amparo.norms.tables.counting import Counting, Why
     from amparo.norms.tables.evaluating import Evaluation, chosen
-    from amparo.norms.tables.files import count_file, evaluate_file, open_table
+    from amparo.norms.tables.files import open_table, reporting
     from amparo.norms.tables.reasons import Reasons
-    from amparo.norms.tables.resuming import evaluate_in_pieces
     from amparo.norms.tables.rights import RightsTable
     from amparo.situation.clock import today
     from amparo.situation.tables import TableReader
@@ -86,27 +88,51 @@ def command(
     day = options.day_supposed(on, deposits, supposed) if on else None
     source, columns, total = open_table(table)
     latest = max(day or today(), today())
+    readers: list[TableReader] = []
+    work: list[Callable[[], None]] = []
+
+    def reading(facts: list[str]) -> TableReader:
+        reader = TableReader(supposed.vocabulary, facts, str(table), latest, day, date_column)
+        reader.check_header(columns)
+        readers.append(reader)
+        return reader
+
     if out:
         rights = RightsTable(supposed, chosen(supposed, instruments, themes, provisions))
-        reader = TableReader(supposed.vocabulary, rights.facts, str(table), latest, day, date_column)
-        reader.check_header(columns)
-        evaluation = Evaluation(rights, reader, form, goes_on=errors is not None, supposed=tuple(map(str, deposits)))
-        if resume:
-            rows, kept = evaluate_in_pieces(table, source, total, out, evaluation, rows_done())
-            click.echo(f"{kept:,} rows had been done before.", err=True)
-        else:
-            rows = evaluate_file(source, total, out, evaluation, rows_done())
-        click.echo(f"{rows:,} rows, {len(rights.provisions)} provisions: {out}", err=True)
+        told = tuple(map(str, deposits))
+        evaluation = Evaluation(rights, reading(rights.facts), form, goes_on=errors is not None, supposed=told)
+        work.append(lambda: _evaluate(table, source, total, out, evaluation, resume))
     if asked:
-        reasons = Reasons(supposed, asked)
-        reader = TableReader(supposed.vocabulary, reasons.facts, str(table), latest, day, date_column)
-        reader.check_header(columns)
-        counted = Why(reasons)
-        count_file(source, total, Counting(reader, counted, goes_on=errors is not None), rows_done())
-        told = counted.to_plain()
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1) if why_format == "json" else _why(told))
-    if errors:
-        report(errors[1], reader.problems)
+        why_it_is = Why(Reasons(supposed, asked))
+        counting = Counting(reading(why_it_is.reasons.facts), why_it_is, goes_on=errors is not None)
+        work.append(lambda: _count(source, total, counting, why_format))
+    with reporting(errors[1], readers) if errors else nullcontext():
+        for do in work:
+            do()
+
+
+def _evaluate(
+    table: Path, source: "pl.LazyFrame", total: int | None, out: Path, evaluation: "Evaluation", resume: bool
+) -> None:
+    from amparo.cli.progress import rows_done
+    from amparo.norms.tables.files import evaluate_file
+    from amparo.norms.tables.resuming import evaluate_in_pieces
+
+    if resume:
+        rows, kept = evaluate_in_pieces(table, source, total, out, evaluation, rows_done())
+        click.echo(f"{kept:,} rows had been done before.", err=True)
+    else:
+        rows = evaluate_file(source, total, out, evaluation, rows_done())
+    click.echo(f"{rows:,} rows, {len(evaluation.rights.provisions)} provisions: {out}", err=True)
+
+
+def _count(source: "pl.LazyFrame", total: int | None, counting: "Counting[Why]", form: str) -> None:
+    from amparo.cli.progress import rows_done
+    from amparo.norms.tables.files import count_file
+
+    count_file(source, total, counting, rows_done())
+    told = counting.counter.to_plain()
+    click.echo(json.dumps(told, ensure_ascii=False, indent=1) if form == "json" else _why(told))
 
 
 def _why(told: dict[str, Any]) -> str:
@@ -140,11 +166,3 @@ _WANTS = {
     "person": "for who the person is",
     "reservation": "for a reservation of the State",
 }
-
-
-def report(path: Path, problems: "list[Problem]") -> None:
-    """Writes the problems, one on each line, by row."""
-    with path.open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.writer(opened)
-        writer.writerow(["row", "problem"])
-        writer.writerows((one.place.line, one.sentence) for one in sorted(set(problems)))

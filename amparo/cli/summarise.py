@@ -1,5 +1,6 @@
 """`amparo summarise`: how many people of a table hold each right, by State and status."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,13 +51,12 @@ def command(
     A column `people` says how many people a row stands for. The table is read once.
     """
     from amparo.cli import options
-    from amparo.cli.evaluate import report
     from amparo.cli.progress import rows_done
     from amparo.norms.catalogue.catalogue import load_catalogue
     from amparo.norms.tables import summaries
     from amparo.norms.tables.counting import Counting
     from amparo.norms.tables.evaluating import chosen
-    from amparo.norms.tables.files import count_file, open_table, write_table
+    from amparo.norms.tables.files import count_file, open_table, reporting, write_table
     from amparo.norms.tables.rights import RightsTable
     from amparo.situation.clock import today
     from amparo.situation.tables import TableReader
@@ -74,9 +74,8 @@ def command(
     latest = max(day or today(), today())
     reader = TableReader(catalogue.vocabulary, summary.facts, str(table), latest, day, date_column)
     reader.check_header(columns)
-    rows = count_file(source, total, Counting(reader, summary, goes_on=errors is not None), rows_done())
-    if errors:
-        report(errors[1], reader.problems)
+    with reporting(errors[1], [reader]) if errors else nullcontext():
+        rows = count_file(source, total, Counting(reader, summary, goes_on=errors is not None), rows_done())
     if out:
         write_table(summary.table(), out)
         click.echo(f"{rows:,} rows, {len(rights.provisions)} provisions: {out}", err=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 import polars as pl
 
@@ -19,12 +19,15 @@ class Counter(Protocol):
     def add(self, frame: pl.DataFrame, people: pl.Series) -> None: ...
 
 
+One = TypeVar("One", bound=Counter)
+
+
 @dataclass
-class Counting:
+class Counting(Generic[One]):
     """How batches of one table are counted. Raises Problems for a row that cannot be read, unless it is to go on without it."""
 
     reader: TableReader
-    counter: Counter
+    counter: One
     goes_on: bool = False
 
     def batch(self, raw: pl.DataFrame, first_row: int) -> pl.DataFrame:

@@ -77,7 +77,7 @@ def evaluate(
     raw = table.collect() if isinstance(table, pl.LazyFrame) else pl.DataFrame(table)
     rights = RightsTable(catalogue, chosen(catalogue, instrument, theme, provision))
     reader = TableReader(catalogue.vocabulary, rights.facts, "table", max(today(), on or today()), on)
-    reader.check_header(raw.columns)
+    reader.check_header(raw.schema)
     evaluation = Evaluation(rights, reader, form)
     parts = [evaluation.batch(part, place * BATCH + 1) for place, part in enumerate(raw.iter_slices(BATCH))]
     return pl.concat(parts) if parts else pl.DataFrame(schema=evaluation.schema())

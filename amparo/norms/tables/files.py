@@ -1,5 +1,6 @@
 """Evaluates files: streamed in batches, so that memory stays bounded, and written beside the output until it is whole."""
 
+import csv
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -11,21 +12,24 @@ from typing import Any, Protocol
 
 import polars as pl
 
-from amparo.errors import BadInput, Problems
+from amparo.errors import BadInput, Problem, Problems
 from amparo.norms.tables.counting import Counting
 from amparo.norms.tables.evaluating import Evaluation
 from amparo.norms.tables.rights import BATCH
+from amparo.situation.headers import Schema
+from amparo.situation.rows import situation_at
 from amparo.situation.situations import Situation
-from amparo.situation.tables import TableReader, situation_at
+from amparo.situation.tables import TableReader
 
 Progress = Callable[[int, int | None], None]
 _ROW, _NOTHING = "row number of ours", "nothing"
 _FULL = ("no space", "os error", "disk", "file too large")
+_SOME = 2**22  # bytes: more than the footer of any of our files
 _NOT_PARQUET = "is not a whole Parquet file, or is none"
 
 
-def open_table(path: Path) -> tuple[pl.LazyFrame, list[str], int | None]:
-    """The table in a file as it can be streamed, its columns, and how many rows it has where that is quickly known.
+def open_table(path: Path) -> tuple[pl.LazyFrame, Schema, int | None]:
+    """The table in a file as it can be streamed, its columns with their types, and how many rows it has where that is quickly known.
 
     Raises BadInput if there is no such file, or if it is damaged.
     """
@@ -34,9 +38,9 @@ def open_table(path: Path) -> tuple[pl.LazyFrame, list[str], int | None]:
     try:
         if path.suffix.lower() == ".csv":
             table = pl.scan_csv(path, infer_schema=False)
-            return table, table.collect_schema().names(), None
+            return table, table.collect_schema(), None
         table = pl.scan_parquet(path)
-        return table, table.collect_schema().names(), int(table.select(pl.len()).collect().item())
+        return table, table.collect_schema(), int(table.select(pl.len()).collect().item())
     except (pl.exceptions.PolarsError, OSError):
         what = "is not a table of comma-separated values" if path.suffix.lower() == ".csv" else _NOT_PARQUET
         raise BadInput("unreadable-table", f"{path} {what}.", file=str(path)) from None
@@ -55,7 +59,7 @@ def evaluate_part(
 ) -> int:
     """The same for a part of a table, before which so many rows stand."""
     run = _Run(evaluation, tell, total, before)
-    with beside(out) as part, _telling(run, out):
+    with beside(out) as part, _telling(run, out, part):
         run.over(table).sink_parquet(part, metadata=metadata(evaluation), row_group_size=BATCH)
     return run.done - before
 
@@ -64,12 +68,12 @@ def put_together(pieces: Sequence[Path], out: Path, evaluation: Evaluation) -> N
     """Writes the rows of several Parquet files into one, which appears when it is whole. Raises BadInput if it cannot be written."""
     with beside(out) as part:
         try:
-            pl.scan_parquet(pieces).sink_parquet(part, metadata=metadata(evaluation), row_group_size=BATCH)
+            pl.scan_parquet(list(pieces)).sink_parquet(part, metadata=metadata(evaluation), row_group_size=BATCH)
         except (pl.exceptions.PolarsError, OSError):
             raise _cannot_write(out) from None
 
 
-def count_file(table: pl.LazyFrame, total: int | None, counting: Counting, tell: Progress) -> int:
+def count_file(table: pl.LazyFrame, total: int | None, counting: Counting[Any], tell: Progress) -> int:
     """Counts every row; returns the number of rows. Raises Problems where rows cannot be read, and BadInput where the file cannot."""
     run = _Run(counting, tell, total)
     with _telling(run):
@@ -108,6 +112,24 @@ def write_table(found: pl.DataFrame, out: Path) -> None:
             found.write_parquet(part) if out.suffix.lower() == ".parquet" else found.write_csv(part)
         except (pl.exceptions.PolarsError, OSError):
             raise _cannot_write(out) from None
+
+
+@contextmanager
+def reporting(path: Path, readers: Sequence[TableReader]) -> Iterator[None]:
+    """Problems of these readers go into a file, a line for each, by batch and row; it appears when all is done."""
+    lock = Lock()
+    with beside(path) as part, part.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.writer(opened)
+        writer.writerow(["row", "problem"])
+
+        def report(problems: Sequence[Problem]) -> None:
+            with lock:
+                writer.writerows((one.place.line, one.sentence) for one in problems)
+
+        for reader in readers:
+            reader.report = report
+        yield
+        opened.flush()
 
 
 @contextmanager
@@ -168,19 +190,28 @@ class _Run:
 
 
 @contextmanager
-def _telling(run: _Run, out: Path | None = None) -> Iterator[None]:
+def _telling(run: _Run, out: Path | None = None, part: Path | None = None) -> Iterator[None]:
     """Raises what went wrong with a row, or else the message for a file that could not be read to its end, or not be written."""
     try:
         yield
     except (pl.exceptions.PolarsError, OSError) as wrong:
         if run.failed:
             raise run.failed from None
-        text = str(wrong).casefold()
-        if out and any(word in text for word in _FULL):
+        if out and (any(word in str(wrong).casefold() for word in _FULL) or (part and not _takes_more(part))):
             raise _cannot_write(out) from None
         name = run.work.reader.file
         sentence = f"{name} could not be read to its end: it is damaged."
         raise BadInput("unreadable-table", sentence, file=name) from None
+
+
+def _takes_more(part: Path) -> bool:
+    """Whether more can be written; what failed to be written does not always say so."""
+    try:
+        with part.open("ab") as opened:
+            opened.write(bytes(_SOME))
+        return True
+    except OSError:
+        return False
 
 
 def _cannot_write(out: Path) -> BadInput:

@@ -19,8 +19,8 @@ from amparo.rules.explaining import Explained, Explainer, deciding, deciding_lea
 from amparo.rules.spelling import spelt
 from amparo.rules.table.likeness import Likeness, compile_likeness
 from amparo.rules.truth import NO, Truth
+from amparo.situation.rows import situation_at
 from amparo.situation.situations import Situation
-from amparo.situation.tables import situation_at
 
 RATIFICATION, TEXT, ROLE, STATUS, PERSON, RESERVATION = KINDS = (
     "ratification",  # the State is not bound

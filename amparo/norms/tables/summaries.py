@@ -98,7 +98,7 @@ def summarise(
     raw = table.collect() if isinstance(table, pl.LazyFrame) else pl.DataFrame(table)
     summary = Summary(RightsTable(catalogue, chosen(catalogue, instrument, theme, provision)), by)
     reader = TableReader(catalogue.vocabulary, summary.facts, "table", max(today(), on or today()), on)
-    reader.check_header(raw.columns)
+    reader.check_header(raw.schema)
     counting = Counting(reader, summary)
     for place, part in enumerate(raw.iter_slices(BATCH)):
         counting.batch(part, place * BATCH + 1)

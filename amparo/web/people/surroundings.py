@@ -25,7 +25,9 @@ PLACES = (
 def surroundings(request: HttpRequest) -> dict[str, object]:
     """The organisation, who is signed in, their places, and this page in other languages."""
     signed_in: SignedIn | None = getattr(request, "signed_in", None)
-    languages = [(code, _NAMES[code], translate_url(request.get_full_path(), code)) for code, _name in settings.LANGUAGES]
+    languages = [
+        (code, _NAMES[code], translate_url(request.get_full_path(), code)) for code, _name in settings.LANGUAGES
+    ]
     return {
         "organisation": Organisation.objects.first(),
         "signed_in": signed_in,
@@ -38,5 +40,7 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
 def _places(signed_in: SignedIn, here: str) -> list[tuple[str, object, bool]]:
     roles = {role for _, role in signed_in.posts}
     return [
-        (address := reverse(name), shown, here == address) for name, shown, wanted in PLACES if not wanted or roles & set(wanted)
+        (address := reverse(name), shown, here == address)
+        for name, shown, wanted in PLACES
+        if not wanted or roles & set(wanted)
     ]

@@ -19,7 +19,7 @@ from amparo.norms.coverage.tables import Population
 from amparo.norms.coverage.tallies import Tally
 from amparo.rules.dates import Period
 from amparo.rules.truth import NO, YES
-from amparo.situation.tables import situation_at
+from amparo.situation.rows import situation_at
 
 ON = date(2019, 12, 31)
 
