@@ -16,12 +16,12 @@ def at(monkeypatch):
     return set_to
 
 
-@pytest.fixture
-def watched(monkeypatch, capsys):
+def watch(monkeypatch):
     monkeypatch.setattr(progress.sys.stderr, "isatty", lambda: True, raising=False)
 
 
-def test_it_says_rows_rate_and_time_left(at, watched, capsys):
+def test_it_says_rows_rate_and_time_left(at, monkeypatch, capsys):
+    watch(monkeypatch)
     tell = progress.rows_done()
     at(1.9)
     tell(1_000, 100_000)
@@ -36,7 +36,8 @@ def test_it_says_rows_rate_and_time_left(at, watched, capsys):
     assert capsys.readouterr().err.endswith("\n")
 
 
-def test_without_a_total_it_says_no_time_left(at, watched, capsys):
+def test_without_a_total_it_says_no_time_left(at, monkeypatch, capsys):
+    watch(monkeypatch)
     tell = progress.rows_done()
     at(5.0)
     tell(10_000, None)
