@@ -11,6 +11,7 @@ __version__ = "0.1.0"
 _PUBLIC = {
     "rights": "amparo.norms.answers.rights",
     "evaluate": "amparo.norms.tables.evaluating",
+    "summarise": "amparo.norms.tables.summaries",
     "next_questions": "amparo.norms.answers.questions",
     "load_catalogue": "amparo.norms.catalogue.catalogue",
     "read_situation": "amparo.situation.reading",

@@ -19,6 +19,8 @@ COMMANDS = {
     "commitments": ("amparo.cli.commitments", "Count the States that signed, ratified or are bound."),
     "coverage": ("amparo.cli.coverage", "What share of a population lives where a norm binds."),
     "evaluate": ("amparo.cli.evaluate", "The rights of every row of a table of situations."),
+    "summarise": ("amparo.cli.summarise", "How many people of a table hold each right, by State and status."),
+    "gain": ("amparo.cli.gain", "Who would gain what if States ratified."),
     "release": ("amparo.cli.release", "Publish tables and records that expose nobody."),
     "norms": ("amparo.cli.norms", "List, show, check and compare norms."),
     "pack": ("amparo.cli.packs", "Sign and inspect packs of norms."),
@@ -83,7 +85,9 @@ def main() -> None:
     except ModuleNotFoundError as missing:
         if (extra := _EXTRAS.get((missing.name or "").partition(".")[0])) is None:
             raise
-        click.echo(f"This needs the extra `{extra}`, which is not installed. Try: pip install 'amparo[{extra}]'", err=True)
+        click.echo(
+            f"This needs the extra `{extra}`, which is not installed. Try: pip install 'amparo[{extra}]'", err=True
+        )
         sys.exit(BadInput.exit_code)
     except Exception:  # the message could hold what a person told, so it is not shown unasked
         if os.environ.get("AMPARO_DEBUG"):

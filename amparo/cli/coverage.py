@@ -1,10 +1,8 @@
 """`amparo coverage`: what share of a population lives where a norm binds."""
 
 import json
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +18,9 @@ if TYPE_CHECKING:
 @click.option("--instrument", help="Where this instrument binds.")
 @click.option("--provision", help="Who holds this provision.")
 @click.option("--on", "on", metavar="DATE", help="The day asked about; today if left out.")
+@click.option(
+    "--suppose", multiple=True, metavar="INSTRUMENT:STATE:DATE", help="As if that State deposited on that day."
+)
 @click.option("--by", type=click.Choice(BY), help="One line for each.")
 @click.option("--stock-year", type=int, help="This year of the table, instead of the latest that is not after the day.")
 @click.option(
@@ -32,6 +33,7 @@ def command(
     instrument: str | None,
     provision: str | None,
     on: str | None,
+    suppose: tuple[str, ...],
     by: str | None,
     stock_year: int | None,
     assume: Path | None,
@@ -44,7 +46,6 @@ def command(
     known and of people counted in their own country are kept as a remainder, by name.
     """
     from amparo.cli import options
-    from amparo.errors import BadInput
     from amparo.norms.catalogue.catalogue import load_catalogue
     from amparo.norms.coverage.assumptions import can_be_assumed, read_assumptions
     from amparo.norms.coverage.measuring import measure
@@ -56,15 +57,13 @@ def command(
     catalogue = load_catalogue()
     known, what = (catalogue.instruments, "instrument") if instrument else (catalogue.provisions, "provision")
     norm = options.one_of(instrument or provision or "", list(known), what)
-    day = options.day(on)
+    deposits = options.deposits(suppose, catalogue)
+    catalogue = options.as_if(deposits, catalogue)
+    day = options.day_supposed(on, deposits, catalogue)
     assumptions = read_assumptions(assume, catalogue.vocabulary) if assume else []
     population = read_population(table, dict(catalogue.vocabulary.states))
-    if stock_year is not None and stock_year not in population.years:
-        years = ", ".join(map(str, population.years))
-        raise BadInput("no-such-year", f"{population.name} has no year {stock_year}. It has {years}.")
-    found = measure(
-        population, norm, day, catalogue, by=by, stock_year=stock_year, assumptions=assumptions, progress=_progress()
-    )
+    population.refuse_other_years(stock_year)
+    found = measure(population, norm, day, catalogue, by=by, stock_year=stock_year, assumptions=assumptions)
     title = catalogue.instruments[norm].short_name if instrument else catalogue.provisions[norm].citation
     if svg:
         draw(found, title, svg)
@@ -92,17 +91,3 @@ def table_of(rows: Mapping[str, "Tally"]) -> str:
             f"{name:16}{tally.people:>14,.0f}{tally.yes / whole:>9.1%}{tally.possible / whole:>12.1%}   {told}"
         )
     return "\n".join(lines)
-
-
-def _progress() -> Callable[[int, int], None]:
-    """Tells on standard error how far it is, once two seconds have passed."""
-    start = monotonic()
-    told = [start]
-
-    def progress(done: int, total: int) -> None:
-        now = monotonic()
-        if sys.stderr.isatty() and now - start > 2 and now - told[0] > 0.5:
-            told[0] = now
-            click.echo(f"\r{done:,} of {total:,} cells", nl=done == total, err=True)
-
-    return progress

@@ -63,7 +63,7 @@ def _coverage(out: Path) -> None:
     from amparo.cli.coverage import table_of
     from amparo.norms.catalogue.catalogue import load_catalogue
     from amparo.norms.coverage.measuring import measure
-    from amparo.norms.coverage.pictures import draw_bars, sentence
+    from amparo.norms.coverage.pictures import draw_bars, parts_of, sentence
     from amparo.norms.coverage.tables import read_population
     from amparo.norms.demonstration import population
 
@@ -75,7 +75,7 @@ def _coverage(out: Path) -> None:
         click.echo(sentence(coverage, names[name]))
     click.echo(table_of({names[name]: coverage.whole for name, coverage in found.items()}))
     told = f"Shares of the {found['icrmw'].whole.people:,.0f} people counted in 2019 (UN DESA), by the law of {ON}"
-    bars = {names[name]: coverage.whole for name, coverage in found.items()}
+    bars = {names[name]: parts_of(coverage.whole) for name, coverage in found.items()}
     draw_bars(
         bars, "Where the world's migrants live under the three treaties on migrant workers", told, out / "coverage.svg"
     )

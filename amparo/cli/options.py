@@ -1,11 +1,15 @@
 """What commands have in common: a day, a State, an instrument; each misspelling is told with what could be meant."""
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from difflib import get_close_matches
 
+import click
+
 from amparo.errors import BadInput
 from amparo.norms.catalogue.catalogue import Catalogue
+from amparo.norms.catalogue.supposing import Deposit, bound_from, day_asked, read_deposit, supposing
 from amparo.rules.reading import LARGEST_FILE
 from amparo.situation.clock import today
 
@@ -23,15 +27,44 @@ def standard_input() -> str:
 
 def day(text: str | None) -> date:
     """The day that an option names, or today; raises BadInput for anything that is no day, or lies in the future."""
-    if text is None:
-        return today()
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        raise BadInput("bad-day", "This is not a day. Write it as 2003-06-04.") from None
+    found = any_day(text) if text is not None else today()
     if found > today():
         raise BadInput("future-day", f"The day lies in the future. Ask about a day up to {today()}.")
     return found
+
+
+def any_day(text: str) -> date:
+    """The day that an option names, also one to come; raises BadInput for anything that is no day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput("bad-day", "This is not a day. Write it as 2003-06-04.") from None
+
+
+def deposits(texts: Sequence[str], catalogue: Catalogue) -> list[Deposit]:
+    """The supposed deposits that options name; raises BadInput for one that cannot be made."""
+    return [read_deposit(":".join([instrument(name, catalogue), *rest]), catalogue) for name, *rest in _split(texts)]
+
+
+def _split(texts: Sequence[str]) -> list[list[str]]:
+    return [text.split(":") for text in dict.fromkeys(texts)]
+
+
+def as_if(made: Sequence[Deposit], catalogue: Catalogue) -> Catalogue:
+    """The catalogue as if the deposits were made; tells on standard error from when each would bind."""
+    supposed = supposing(catalogue, made)
+    for one in made:
+        begins = bound_from(one, supposed)
+        told = f"would bind {one.state} from {begins}" if begins else f"would not yet be in force for {one.state}"
+        click.echo(f"Supposed: {one.instrument} {told}, deposited on {one.on}.", err=True)
+    return supposed
+
+
+def day_supposed(text: str | None, made: Sequence[Deposit], supposed: Catalogue) -> date:
+    """The day that an option names; by default the first, from today on, on which all the supposed deposits bind."""
+    if not made:
+        return day(text)
+    return any_day(text) if text is not None else day_asked(made, supposed, today())
 
 
 def state(code: str, catalogue: Catalogue) -> str:

@@ -24,7 +24,25 @@ SHOWS = ("engaged", "held", "unknown", "no", "all")
     metavar="ID",
     help="The id of a right, such as iccpr/13: ask about it even where a dangerous fact decides.",
 )
-def command(file: Path, form: str, language: str, show: str | None, opened: tuple[str, ...]) -> None:
+@click.option(
+    "--row", type=click.IntRange(1), help="FILE is a table of people: explain what `evaluate` says of this row."
+)
+@click.option("--on", metavar="DATE", help="With --row: the day asked about.")
+@click.option("--date-column", default="date", help="With --row: the column that holds the day.")
+@click.option(
+    "--suppose", multiple=True, metavar="INSTRUMENT:STATE:DATE", help="As if that State deposited on that day."
+)
+def command(
+    file: Path,
+    form: str,
+    language: str,
+    show: str | None,
+    opened: tuple[str, ...],
+    row: int | None,
+    on: str | None,
+    date_column: str,
+    suppose: tuple[str, ...],
+) -> None:
     """The rights of the person described in FILE (JSON, YAML or CSV; - for standard input).
 
     The situation is read, answered and forgotten. Only `state` is needed; what is not given is unknown.
@@ -34,14 +52,28 @@ def command(file: Path, form: str, language: str, show: str | None, opened: tupl
     from amparo.norms.answers.as_text import screen
     from amparo.norms.answers.rights import rights
     from amparo.norms.catalogue.catalogue import load_catalogue
+    from amparo.norms.tables.files import open_table, situation_in
+    from amparo.situation.clock import today
     from amparo.situation.reading import read_situations
+    from amparo.situation.tables import TableReader
 
-    catalogue = load_catalogue()
-    path = None if str(file) == "-" else file
-    text = "" if path else options.standard_input()
+    known = load_catalogue()
     for name in opened:
-        options.one_of(name, list(catalogue.provisions), "provision")
-    found = [rights(situation, catalogue=catalogue) for situation in read_situations(path, text, catalogue.vocabulary)]
+        options.one_of(name, list(known.provisions), "provision")
+    deposits = options.deposits(suppose, known)
+    catalogue = options.as_if(deposits, known)
+    if row is None:
+        path = None if str(file) == "-" else file
+        text = "" if path else options.standard_input()
+        people = read_situations(path, text, catalogue.vocabulary)
+    else:
+        source, columns, _ = open_table(file)
+        day = options.day_supposed(on, deposits, catalogue) if on else None
+        facts, latest = list(catalogue.vocabulary.facts), max(day or today(), today())
+        reader = TableReader(catalogue.vocabulary, facts, str(file), latest, day, date_column)
+        reader.check_header(columns)
+        people = [situation_in(source, row, reader)]
+    found = [rights(situation, catalogue=catalogue) for situation in people]
     if form == "json":
         documents = [plain_answers(answers, language, opened=opened, show=show or "all") for answers in found]
         click.echo(json.dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False, indent=1))

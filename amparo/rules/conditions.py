@@ -27,6 +27,9 @@ class Reason(Enum):
     TEXT_SILENT = "text-silent"
 
 
+_ORDER: Mapping[Reason | None, int] = {reason: place for place, reason in enumerate(Reason)}
+
+
 @dataclass(frozen=True, slots=True)
 class Belonging:
     """Whether a State belongs to a group in a period; `reason` where that is unknown, `basis` for people to read."""
@@ -262,7 +265,7 @@ def belonging(leaf: Within, world: World) -> Belonging:
         return Belonging(NO)
     values = [one.value for one in each]
     result = max(values) if leaf.how == "some" else min(values)
-    return each[values.index(result)]
+    return min((one for one in each if one.value is result), key=lambda one: _ORDER.get(one.reason, 0))
 
 
 def leaves(condition: Condition) -> Iterator[Leaf]:

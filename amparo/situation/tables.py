@@ -1,38 +1,38 @@
 """Reads columns of situations: what people keep in Parquet and CSV becomes columns that the table evaluator can be asked of.
 
-One column per fact, named as in the vocabulary. Texts may be dictionary-encoded. Lists are lists, or `MEX;GTM`. A number or a date
-may be given by its ends (`age_min`, `age_max`); a date also as a month or a year. Flags are booleans, or stand in `circumstances` and
-`circumstances_false`. A null, an empty text or `unknown` is unknown.
+One column per fact, named as in the vocabulary. Texts may be dictionary-encoded. Lists are lists, or `MEX;GTM`. A number may be given
+by its ends, as `15-18` or in two columns (`age_min`, `age_max`); a date also as a month or a year. Flags are booleans, or stand in
+`circumstances` and `circumstances_false`. A null, an empty text or `unknown` is unknown.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from functools import cache
 
 import polars as pl
 
-from amparo.errors import BadInput, Place, Problem
+from amparo.errors import Place, Problem
 from amparo.rules.conditions import DAY
 from amparo.rules.dates import Period
 from amparo.rules.facts import Fact, Kind
+from amparo.situation.headers import DENIED, PEOPLE, SAID, TEXTS, Schema, check_header
 from amparo.situation.reading import OLDEST
 from amparo.situation.vocabulary import Vocabulary
 
-SAID, DENIED = "circumstances", "circumstances_false"
-MOST_COMPLAINTS = 20
-_TEXTS = (pl.String, pl.Categorical, pl.Enum)
-_SHOWN = re.compile(
-    r"[\w./-]{1,16}"
-)  # what can be a code or a number may be repeated; anything else might name a person
+MOST_COMPLAINTS = 20  # of one column in one batch; a report has them all
+# What can be a code or a number may be repeated; anything else might name a person.
+_SHOWN = re.compile(r"[\w./-]{1,16}(;[\w./-]{1,16}){0,3}")
+_ENDS = r"^\s*(\d{1,4})(?:-(\d{1,4}))?\s*$"  # 17, or 15-18
 
 
 @dataclass
 class TableReader:
     """Makes batches of a table ready; `problems` has what could not be used, `bad` the rows that it stands in.
 
-    `on` is the day asked about of every row, where the table does not tell it in a column.
+    `on` is the day asked about of every row, where the table does not tell it in a column. `report` takes all problems instead.
     """
 
     vocabulary: Vocabulary
@@ -41,40 +41,48 @@ class TableReader:
     today: date
     on: date | None = None
     day_column: str = DAY
+    report: Callable[[Sequence[Problem]], None] | None = None
     problems: list[Problem] = field(default_factory=list)
 
-    def check_header(self, columns: Sequence[str]) -> None:
-        """Raises BadInput if a column is missing, or is nearly the name of a fact."""
-        for name, given in (("state", "state"), (DAY, self.day_column)):
-            if given not in columns and not (name == DAY and self.on):
-                hint = " Name it with --date-column, or give one day with --on." if name == DAY else ""
-                raise BadInput("missing-column", f"{self.file} has no column {given}.{hint}", column=given)
-        names = [
-            *self.vocabulary.facts,
-            SAID,
-            DENIED,
-            *(f"{one}_{end}" for one in self._numbers() for end in ("min", "max")),
-        ]
-        for column in set(columns) - set(names) - {self.day_column}:
-            if near := get_close_matches(column, names, n=1, cutoff=0.85):
-                sentence = f"{self.file} has a column {column}, which is no fact. Did you mean {near[0]}?"
-                raise BadInput("unknown-column", sentence, column=column)
-
-    def _numbers(self) -> list[str]:
-        return self.vocabulary.numbers()
+    def check_header(self, schema: Schema) -> None:
+        """Raises BadInput or Problems if a column is missing, misspelt, or of a type that cannot hold its fact."""
+        check_header(
+            schema,
+            self.vocabulary,
+            self.facts,
+            file=self.file,
+            day_column=self.day_column,
+            has_day=self.on is not None,
+        )
 
     def ready(self, raw: pl.DataFrame, first_row: int) -> tuple[pl.DataFrame, pl.Series]:
         """The batch made ready, and which of its rows have a problem; `first_row` is the number of its first, counted from 1."""
         found = _Batch(self, raw, first_row)
         columns = [column for name in self.facts for column in found.columns(self.vocabulary.facts[name].fact)]
         frame = found.follow(pl.DataFrame(columns))
+        self._tell(found)
         return frame, found.bad
+
+    def people(self, raw: pl.DataFrame, first_row: int) -> tuple[pl.Series, pl.Series]:
+        """How many people each row stands for (one, where no column `people` tells), and which rows do not tell."""
+        found = _Batch(self, raw, first_row)
+        people = found.people()
+        self._tell(found)
+        return people, found.bad
+
+    def _tell(self, found: "_Batch") -> None:
+        if self.report and found.problems:
+            self.report(sorted(set(found.problems)))
+        else:
+            self.problems += found.problems
 
 
 class _Batch:
     def __init__(self, reader: TableReader, raw: pl.DataFrame, first_row: int) -> None:
         self.reader, self.raw, self.first_row = reader, raw, first_row
         self.bad = pl.repeat(False, raw.height, dtype=pl.Boolean, eager=True)
+        self.problems: list[Problem] = []
+        self.listed = cache(self._listed)
         self.states = pl.Enum(list(reader.vocabulary.states))
 
     def columns(self, fact: Fact) -> Iterator[pl.Series]:
@@ -82,12 +90,12 @@ class _Batch:
         name = self.reader.day_column if fact.id == DAY else fact.id
         if fact.id == DAY and self.reader.on:
             yield pl.repeat(self.reader.on, self.raw.height, dtype=pl.Date, eager=True).alias(DAY)
-        elif fact.kind is Kind.NUMBER and f"{name}_min" in self.raw.columns:
-            yield from self.ends(fact.id)
+        elif fact.kind is Kind.NUMBER and {f"{name}_min", f"{name}_max"} & set(self.raw.columns):
+            yield from self.ends(fact)
+        elif self.reader.vocabulary.facts[fact.id].flag and {SAID, DENIED} & set(self.raw.columns):
+            yield self.flag(fact)
         elif name in self.raw.columns:
             yield from self.column(fact, self.raw.get_column(name))
-        elif self.reader.vocabulary.facts[fact.id].flag and {SAID, DENIED} & set(self.raw.columns):
-            yield self.flag(fact.id)
 
     def column(self, fact: Fact, column: pl.Series) -> Iterator[pl.Series]:
         kinds = {
@@ -95,10 +103,12 @@ class _Batch:
             Kind.CHOICE: (self.choice, f"one of: {', '.join(fact.values)}"),
             Kind.STATE: (self.state, "a State's code (ISO 3166-1 alpha-3)"),
             Kind.STATES: (self.several, "a list of States' codes"),
-            Kind.NUMBER: (self.number, f"a whole number from 0 to {OLDEST}"),
         }
         if fact.kind is Kind.DATE:
             yield from self.days(fact.id, column)
+            return
+        if fact.kind is Kind.NUMBER:
+            yield from _as_one(fact.id, *self.number(column))
             return
         read, expected = kinds[fact.kind]
         found = read(fact, _text(column))
@@ -135,7 +145,7 @@ class _Batch:
         if column.dtype == pl.String:
             parts = pl.element().str.strip_chars()
             column = column.str.split(";").list.eval(parts.filter(parts != ""))
-        if not isinstance(column.dtype, pl.List) or column.dtype.inner not in _TEXTS:
+        if not isinstance(column.dtype, pl.List) or column.dtype.inner not in TEXTS:
             return _nothing(column, kind)
         code = pl.element().cast(pl.String).str.to_uppercase().cast(self.states, strict=False)
         found = column.list.eval(code)
@@ -144,25 +154,36 @@ class _Batch:
         broken = found.list.eval(wrong).list.any()
         return pl.select(pl.when(~broken).then(found)).to_series()
 
-    def number(self, fact: Fact, column: pl.Series) -> pl.Series:
-        found = column.cast(pl.Int64, strict=False) if column.dtype == pl.String or column.dtype.is_integer() else None
-        if found is None:
-            return _nothing(column, pl.Int16)
-        inside = found.is_between(0, OLDEST)
-        return pl.select(pl.when(inside).then(found).cast(pl.Int16)).to_series()
+    def number(self, column: pl.Series) -> tuple[pl.Series, pl.Series]:
+        """The least and the greatest that each row's number may be."""
+        texts = _text(column)
+        if texts.dtype == pl.String:
+            least = texts.str.extract(_ENDS, 1).cast(pl.Int64)
+            most = pl.select(pl.coalesce(texts.str.extract(_ENDS, 2).cast(pl.Int64), least)).to_series()
+        else:
+            numeric = texts.dtype.is_numeric()
+            least = texts.cast(pl.Int64, strict=False) if numeric else _nothing(column, pl.Int64)
+            most = least.set((least != texts).fill_null(False), None) if numeric else least
+        sound = ((least >= 0) & (least <= most) & (most <= OLDEST)).fill_null(False)
+        self.complain(~sound & _is_told(column), column, f"a whole number from 0 to {OLDEST}, or two such as 15-18")
+        return tuple(end.set(~sound, None).cast(pl.Int16) for end in (least, most))  # type: ignore[return-value]
 
-    def ends(self, name: str) -> Iterator[pl.Series]:
-        low, high = (self.raw.get_column(f"{name}_{end}") for end in ("min", "max"))
-        fact = self.reader.vocabulary.facts[name].fact
-        (least,), (most,) = (tuple(self.column(fact, end)) for end in (low, high))
-        self.complain((most < least).fill_null(False), high, f"not below {name}_min")
-        sound = ~(most < least).fill_null(False)
-        yield least.alias(f"{name}.least")
-        yield pl.select(pl.when(sound).then(most)).to_series().alias(f"{name}.most")
+    def ends(self, fact: Fact) -> Iterator[pl.Series]:
+        """A number whose ends stand in two columns; an end without a column is open."""
+        read = []
+        for place, end in enumerate(("min", "max")):
+            name = f"{fact.id}_{end}"
+            told = self.raw.get_column(name) if name in self.raw.columns else _nothing(self.bad, pl.Int16).alias(name)
+            read.append((told, self.number(told)[place]))
+        (_, least), (high, most) = read
+        crossed = (most < least).fill_null(False)
+        self.complain(crossed, high, f"at least {fact.id}_min")
+        yield from _as_one(fact.id, least.set(crossed, None), most.set(crossed, None))
 
     def days(self, name: str, column: pl.Series) -> Iterator[pl.Series]:
         """A day, or the first and last day of a month or year; a period that has begun ends today."""
-        today, texts = self.reader.today, _text(column)
+        column = column.cast(pl.Date) if column.dtype == pl.Datetime else column
+        today, texts = self.reader.today, _text(column.cast(pl.String) if column.dtype.is_integer() else column)
         if column.dtype == pl.Date:
             found = {"first": column, "last": column}
         else:
@@ -191,18 +212,45 @@ class _Batch:
             yield kept["first"].alias(f"{name}.first")
             yield kept["last"].alias(f"{name}.last")
 
-    def flag(self, name: str) -> pl.Series:
-        """What the lists of circumstances say of one."""
-        said, denied = (self._has(column, name) for column in (SAID, DENIED))
-        return pl.select(pl.when(said).then(True).when(denied).then(False).alias(name)).to_series()
+    def flag(self, fact: Fact) -> pl.Series:
+        """What the lists of circumstances, and a column of its own, say of one; they may not contradict each other."""
+        said, denied = (self.listed(name).list.contains(fact.id).fill_null(False) for name in (SAID, DENIED))
+        own = _nothing(said, pl.Boolean)
+        if fact.id in self.raw.columns:
+            (own,) = self.column(fact, self.raw.get_column(fact.id))
+        torn = (said & denied) | (said & ~own.fill_null(True)) | (denied & own.fill_null(False))
+        self.note(torn, lambda row: f"{fact.id} is given twice with different values.")
+        listed = pl.when(said).then(True).when(denied).then(False)
+        return pl.select(pl.coalesce(pl.lit(own), listed).alias(fact.id)).to_series()
 
-    def _has(self, column: str, name: str) -> pl.Series:
-        if column not in self.raw.columns:
-            return pl.repeat(False, self.raw.height, dtype=pl.Boolean, eager=True)
-        listed = self.raw.get_column(column)
-        if not isinstance(listed.dtype, pl.List):
-            listed = _text(listed).str.split(";").list.eval(pl.element().str.strip_chars())
-        return listed.list.contains(name).fill_null(False)
+    def _listed(self, name: str) -> pl.Series:
+        """The words of a list of circumstances in each row; a complaint of those that are none."""
+        if name not in self.raw.columns:
+            return pl.Series(name, [None], dtype=pl.List(pl.String)).new_from_index(0, self.raw.height)
+        listed = self.raw.get_column(name)
+        is_list = isinstance(listed.dtype, pl.List)
+        listed = listed.cast(pl.List(pl.String)) if is_list else _text(listed.cast(pl.String)).str.split(";")
+        listed = listed.list.eval(pl.element().str.strip_chars()).list.drop_nulls()
+        flags = self.reader.vocabulary.flags
+        for word in sorted(set(listed.explode().drop_nulls().unique()) - {"", *flags}):
+            near = get_close_matches(word, flags, n=1, cutoff=0.6)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            shown = f"{word}, which is no circumstance" if _SHOWN.fullmatch(word) else "a word that is no circumstance"
+            told = f"{name} has {shown}.{hint}"
+            self.note(listed.list.contains(word).fill_null(False), lambda row, told=told: told)  # type: ignore[misc]
+        return listed
+
+    def people(self) -> pl.Series:
+        """A number of people for each row, not less than zero; none where it cannot be read."""
+        if PEOPLE not in self.raw.columns:
+            return pl.repeat(1, self.raw.height, dtype=pl.Float64, eager=True)
+        column = self.raw.get_column(PEOPLE)
+        texts = _text(column)
+        is_number = texts.dtype == pl.String or texts.dtype.is_numeric()
+        found = texts.cast(pl.Float64, strict=False) if is_number else _nothing(column, pl.Float64)
+        wrong = ~((found >= 0) & found.is_finite()).fill_null(False)
+        self.complain(wrong, column, "a number of people, such as 1200")
+        return found.set(wrong, None)
 
     def follow(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Statelessness and nationality answer each other, as for one person: a named nationality means not stateless."""
@@ -221,20 +269,40 @@ class _Batch:
 
     def complain(self, wrong: pl.Series, column: pl.Series, expected: str) -> None:
         """One problem for each of the first wrong rows; all are marked."""
+
+        def told(row: int) -> str:
+            value = column[row]
+            if value is None:
+                return f"{column.name} is empty. It is {expected}."
+            text = ";".join(map(str, value)) if isinstance(value, pl.Series) else str(value)
+            shown = f"{text}, which is not" if _SHOWN.fullmatch(text) else "not"
+            return f"{column.name} is {shown} {expected}."
+
+        self.note(wrong, told)
+
+    def note(self, wrong: pl.Series, told: Callable[[int], str]) -> None:
+        """One problem, with the sentence told, for each of the first wrong rows (or for all that a report takes); all are marked."""
         if not wrong.any():
             return
         self.bad = self.bad | wrong
-        for row in wrong.arg_true().head(MOST_COMPLAINTS):
-            value = column[int(row)]
-            shown = f"{value}, which is not" if value is not None and _SHOWN.fullmatch(str(value)) else "not"
-            shown = "empty. It is" if value is None else f"{shown}"
+        rows = wrong.arg_true() if self.reader.report else wrong.arg_true().head(MOST_COMPLAINTS)
+        for row in rows:
             place = Place(self.reader.file, self.first_row + int(row))
-            self.reader.problems.append(Problem(place, f"{column.name} is {shown} {expected}.", "bad-situation"))
+            self.problems.append(Problem(place, told(int(row)), "bad-situation"))
+
+
+def _as_one(name: str, least: pl.Series, most: pl.Series) -> Iterator[pl.Series]:
+    """One column where every number is exact, else its two ends."""
+    if least.equals(most):
+        yield least.alias(name)
+    else:
+        yield least.alias(f"{name}.least")
+        yield most.alias(f"{name}.most")
 
 
 def _text(column: pl.Series) -> pl.Series:
     """Texts as plain ones, where an empty text and `unknown` are null; other columns as they are."""
-    if column.dtype not in _TEXTS:
+    if column.dtype not in TEXTS:
         return column
     texts = column.cast(pl.String)
     return texts.set(texts.is_in(["", "unknown"]), None)

@@ -28,7 +28,7 @@ ONLY = ("--instrument", "refugee-1951")
 @pytest.fixture
 def table(tmp_path):
     path = tmp_path / "people.csv"
-    path.write_text(PEOPLE.replace("15-18", "16"))
+    path.write_text(PEOPLE)
     return path
 
 
@@ -86,11 +86,13 @@ def test_types_that_a_database_would_write_are_read(table):
     typed = texts.with_columns(
         day,
         pl.col("state").cast(pl.Categorical),
-        pl.col("age").cast(pl.Int64),
+        pl.col("age").replace("15-18", "16").cast(pl.Int64),
         pl.col("nationality").str.split(";"),
         arrested=pl.col("arrested") == "true",
     )
-    plain = texts.with_columns(day.cast(pl.String), arrested=pl.col("arrested").fill_null(""))
+    plain = texts.with_columns(
+        day.cast(pl.String), arrested=pl.col("arrested").fill_null(""), age=pl.col("age").replace("15-18", "16")
+    )
     asked = {"instrument": ["refugee-1951", "icrmw"]}
     assert library.evaluate(typed, **asked).equals(library.evaluate(plain, **asked))
 
@@ -123,7 +125,7 @@ def test_an_age_may_be_given_by_its_ends_and_flags_as_lists(amparo):
         ("TUR,1975-02-28", ",1975-02-28", ":4: state is empty. It is a State's code"),
         ("1975-02-28", "28.2.1975", ":4: date is 28.2.1975, which is not a day"),
         ("1975-02-28", "2975-02-28", ":4: date is 2975-02-28, which is not a day up to 2026-11-21"),
-        ("GTM;MEX", "GTM;Mexico", ":1: nationality is not a list of States' codes"),
+        ("GTM;MEX", "GTM;Mexico", ":1: nationality is GTM;Mexico, which is not a list of States' codes"),
         ("17,none", "170,none", ":1: age is 170, which is not a whole number"),
         ("false,C", "no,C", ":3: arrested is no, which is not true, false or empty"),
         (",true,30", ",Maria Gomez,30", ":3: stateless is not true, false or empty"),
@@ -148,6 +150,116 @@ def test_a_cell_that_cannot_be_read_is_named_by_column_row_and_value(amparo, tab
 def test_a_header_that_cannot_be_meant_is_refused(amparo, table, out, old, new, told):
     ran = amparo("evaluate", changed(table, old, new), out, *ONLY)
     assert (ran.code, out.exists()) == (2, False) and told in ran.err
+
+
+WORDS = pl.DataFrame({"state": ["MEX"] * 3, "date": ["2024-05-01"] * 3})
+
+
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ({"circumstances": ["arrested", "arested", ""]}, ":2: circumstances has arested, which is no circumstance. Did you mean arrested?"),
+        ({"circumstances_false": [["death"], None, ["trapped in"]]}, ":3: circumstances_false has a word that is no circumstance."),
+        ({"circumstances": ["arrested", "", ""], "circumstances_false": ["arrested", "", ""]}, ":1: arrested is given twice"),
+        ({"circumstances": ["", "arrested", ""], "arrested": [None, False, None]}, ":2: arrested is given twice"),
+        ({"age": ["15-18", "18-15", "5"]}, ":2: age is 18-15, which is not a whole number from 0 to 130, or two such as 15-18."),
+        ({"age": [17.0, 17.5, None]}, ":2: age is 17.5, which is not a whole number"),
+        ({"age_min": [15, 20, 1], "age_max": [18, 18, None]}, ":2: age_max is 18, which is not at least age_min."),
+        ({"age": [[1], [2], [3]]}, "The column age holds List(Int64). age is whole numbers, or text such as 15-18."),
+        ({"state": [484, 1, 2]}, "The column state holds Int64. state is text."),
+        ({"date": [True, True, False]}, "The column date holds Boolean. date is dates, or text such as 2013-04-17."),
+        ({"date": [20240501, 2024, 2019]}, ":1: date is 20240501, which is not a day, month or year"),
+        ({"arrested": [1, 0, 1]}, "The column arrested holds Int64. arrested is booleans, or text."),
+        ({"nationality": [[1], [2], [3]]}, "The column nationality holds List(Int64). nationality is a list of texts"),
+        ({"nationality": [["MEX"], ["Mexico"], None]}, ":2: nationality is Mexico, which is not a list of States' codes."),
+        ({"circumstances": [1, 2, 3]}, "The column circumstances holds Int64."),
+    ],
+)  # fmt: skip
+def test_whatever_a_database_would_write_wrongly_is_one_message(amparo, tmp_path, out, columns, told):
+    path = tmp_path / "typed.parquet"
+    WORDS.with_columns(**{name: pl.Series(values, strict=False) for name, values in columns.items()}).write_parquet(
+        path
+    )
+    ran = amparo("evaluate", path, out, "--instrument", "crc", "--instrument", "icrmw", "--instrument", "vccr")
+    assert (ran.code, out.exists()) == (2, False)
+    assert told in ran.err and len(ran.err.splitlines()) == 1
+
+
+def test_ends_and_lists_and_columns_say_the_same(amparo):
+    """As `rights` reads one person: 15-18 in one cell, or in two columns; a flag in its own column, or in a list."""
+    from datetime import datetime
+
+    first = {
+        "age": ["15-18", "17"],
+        "circumstances": ["arrested", None],
+        "circumstances_false": [None, "arrested;death"],
+    }
+    second = {"age_min": [15, 17], "age_max": [18, 17], "arrested": [True, False], "death": [None, False]}
+    third = {
+        "age_max": ["18", "17"],
+        "age_min": [15.0, 17.0],
+        "arrested": ["true", ""],
+        "circumstances_false": [[], ["death", "arrested"]],
+    }
+    found = []
+    for columns, day in ((first, "2024-05-01"), (second, datetime(2024, 5, 1, 23, 59)), (third, "2024-05-01")):
+        frame = pl.DataFrame({"state": ["MEX", "QAT"], "date": [day] * 2, **columns})
+        found.append(library.evaluate(frame, instrument=["crc", "vccr"]))
+    assert found[0].equals(found[1]) and found[0].equals(found[2])
+    half = pl.DataFrame({"state": ["MEX"], "date": ["2024-05-01"], "age_min": [15]})
+    assert library.evaluate(half, instrument=["crc"]).height == 1
+
+
+def test_a_file_damaged_in_the_middle_is_one_message(amparo, tmp_path, out):
+    path = tmp_path / "damaged.parquet"
+    rows = pl.DataFrame({"state": ["MEX", "QAT"] * 50_000, "date": ["2024-05-01", "2019-01-02"] * 50_000})
+    rows.with_row_index("id").write_parquet(path, row_group_size=10_000)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3 : len(content) // 3 + 4000] = bytes(4000)
+    path.write_bytes(content)
+    out.write_text("before")
+    for command in (
+        ("evaluate", path, out, *ONLY),
+        ("summarise", path, *ONLY),
+        ("evaluate", path, "--why", "icrmw/28"),
+    ):
+        ran = amparo(*command)
+        if ran.code:
+            assert ran.code == 2 and "could not be read to its end: it is damaged." in ran.err
+    assert ran.code in (0, 2) and len(ran.err.splitlines()) <= 1
+
+
+def test_a_disk_that_is_full_in_the_middle_is_one_message(tmp_path, table, out):
+    """The limit on the size of a file does what a full disk does."""
+    import os
+    import subprocess
+    import sys
+
+    many = tmp_path / "many.parquet"
+    pl.DataFrame({"state": ["MEX"] * 400_000, "date": ["2019-05-01"] * 400_000}).with_row_index("id").write_parquet(
+        many
+    )
+    out.write_text("before")
+    told = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000));"
+        "from amparo.cli import main; sys.argv = ['amparo', *sys.argv[1:]]; main()"
+    )
+    asked = [sys.executable, "-c", told, "evaluate", str(many), str(out), *ONLY, "--format", "columns"]
+    ran = subprocess.run(asked, capture_output=True, text=True, env=os.environ, check=False)
+    assert ran.returncode == 2 and "answers.parquet could not be written: the disk may be full." in ran.stderr
+    assert out.read_text() == "before"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["answers.parquet", "many.parquet", "people.csv"]
+
+
+def test_a_report_has_every_row_and_stands_only_when_it_is_whole(amparo, tmp_path, out):
+    many = tmp_path / "many.csv"
+    many.write_text("state,date\n" + "Utopia,2024-05-01\nMEX,2024-05-01\n" * 500)
+    report = tmp_path / "report.csv"
+    assert amparo("evaluate", many, out, *ONLY, "--errors", "report", report).code == 0
+    rows = [line.partition(",")[0] for line in report.read_text().splitlines()[1:]]
+    assert rows == [str(row) for row in range(1, 1001, 2)]
+    assert amparo("evaluate", many, out, *ONLY, "--errors", "report", tmp_path / "none" / "report.csv").code == 2
 
 
 def test_a_report_of_errors_goes_on_past_them(amparo, table, out, tmp_path):

@@ -1,26 +1,20 @@
-"""Measures coverage: asks the norm of every cell of a table of counts, and tells what is missing for an answer."""
+"""Measures coverage: asks the norm of a table of counts as of any table of situations, each row weighing as many as it counts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 import polars as pl
 
-from amparo.norms.answers.rights import holding, reserved_against
 from amparo.norms.catalogue.catalogue import Catalogue
 from amparo.norms.coverage.assumptions import Assumption, weighted
 from amparo.norms.coverage.cells import EVERY_ORIGIN, OTHER_PLACES, UNKNOWN_ORIGINS
 from amparo.norms.coverage.tables import Population
 from amparo.norms.coverage.tallies import Coverage, Tally
-from amparo.norms.texts.instruments import BOUND
-from amparo.norms.texts.provisions import Provision
-from amparo.rules.conditions import World
-from amparo.rules.dates import Period
-from amparo.rules.explaining import Explainer, missing, why_unknown
-from amparo.rules.facts import Known
-from amparo.rules.truth import NO, YES, Truth
-from amparo.situation.situations import Situation
+from amparo.norms.tables.reasons import Reasons
+from amparo.rules.conditions import DAY, Reason
+from amparo.rules.facts import Fact, Known
 
-Answered = tuple[Truth, str | None]
+GROUP, PEOPLE, REMAINDER = "group", "people", "remainder"
 
 
 def measure(
@@ -32,7 +26,6 @@ def measure(
     by: str | None = None,
     stock_year: int | None = None,
     assumptions: Iterable[Assumption] = (),
-    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Coverage:
     """How many of the population live where the instrument binds, or hold the provision, on the day.
 
@@ -43,84 +36,87 @@ def measure(
     assumed = tuple(assumptions)
     is_of_provision = norm in catalogue.provisions
     found = Coverage(norm, on, year, population.name, by, is_of_provision=is_of_provision, assumptions=assumed)
-    years = [one for one in population.years if one <= on.year or one == year] if by == "year" else [year]
-    cells = population.frame.filter(pl.col("year").is_in(years))
-    asker = _Asker(norm, catalogue, list(weighted(list(assumed))), found.missing)
-    for done, (origin, destination, when, sex, people) in enumerate(cells.iter_rows()):
-        if when == year:
-            asker.count(found.whole, origin, destination, sex, on, people)
-        if by:
-            group = found.groups.setdefault(_group(by, origin, destination, when, sex, catalogue), Tally())
-            asker.count(group, origin, destination, sex, min(on, date(when, 7, 1)) if by == "year" else on, people)
-        if done % 1000 == 0:
-            progress(done, len(cells))
-    progress(len(cells), len(cells))
-    found.groups = dict(sorted(found.groups.items()))
+    reasons, cells = Reasons(catalogue, norm), population.frame
+    whole = cells.filter(pl.col("year") == year).with_columns(pl.lit("").alias(GROUP), pl.lit(on).alias(DAY))
+    found.whole = tallies(whole, reasons, found).get("", Tally())
+    if by == "year":
+        is_asked = (pl.col("year") <= on.year) | (pl.col("year") == year)
+        day = pl.min_horizontal(pl.lit(on), pl.date(pl.col("year"), 7, 1))
+        cells = cells.filter(is_asked).with_columns(pl.col("year").cast(pl.String).alias(GROUP), day.alias(DAY))
+    elif by:
+        cells = whole.with_columns(grouping(by, catalogue).alias(GROUP))
+    if by:
+        found.groups = dict(sorted(tallies(cells, reasons, found).items()))
     return found
 
 
-def _group(by: str, origin: str, destination: str, year: int, sex: str, catalogue: Catalogue) -> str:
-    if by == "region":
-        state = catalogue.vocabulary.states.get(destination)
-        return state.region if state and state.region else "elsewhere"
-    return {"origin": origin, "destination": destination, "year": str(year), "sex": sex}[by]
+def tallies(cells: pl.DataFrame, reasons: Reasons, found: Coverage) -> dict[str, Tally]:
+    """The people of each group by answer; adds to what is missing for an answer."""
+    tallied: dict[str, Tally] = {}
+    asked, left = divided(cells, reasons.catalogue)
+    for group, remainder, people in left.iter_rows():
+        tallied.setdefault(group, Tally()).remainder[remainder] = people
+    for frame, share in situations(asked, found.assumptions, reasons.catalogue):
+        people = asked.select(GROUP, PEOPLE).with_columns(number=reasons.numbers(frame))
+        summed = people.group_by(GROUP, "number", maintain_order=True).agg(pl.col(PEOPLE).sum())
+        for group, number, several in summed.iter_rows():
+            verdict = reasons.verdicts[number]
+            why = verdict.unknown.value if verdict.unknown else None
+            tallied.setdefault(group, Tally()).add(verdict.value, why, several * share)
+            if verdict.unknown is Reason.FACT_MISSING:
+                found.missing |= dict.fromkeys(verdict.missing)
+    return tallied
 
 
-class _Asker:
-    """Asks the norm of one cell at a time, and remembers the answers."""
+def grouping(by: str, catalogue: Catalogue) -> pl.Expr:
+    """The group of each cell."""
+    if by != "region":
+        return pl.col(by)
+    regions = {code: state.region for code, state in catalogue.vocabulary.states.items() if state.region}
+    return pl.col("destination").replace_strict(regions, default="elsewhere", return_dtype=pl.String)
 
-    def __init__(
-        self,
-        norm: str,
-        catalogue: Catalogue,
-        combinations: list[tuple[dict[str, Known], float]],
-        missed: dict[str, None],
-    ) -> None:
-        self.norm, self.catalogue, self.combinations, self.missed = norm, catalogue, combinations, missed
-        self.provision: Provision | None = catalogue.provisions.get(norm)
-        self.remembered: dict[tuple[object, ...], list[tuple[Answered, float]]] = {}
 
-    def count(self, tally: Tally, origin: str, destination: str, sex: str, day: date, people: int) -> None:
-        remainder = self._remainder(origin, destination)
-        if remainder:
-            tally.remainder[remainder] = tally.remainder.get(remainder, 0) + people
-            return
-        key = (origin, destination, sex, day) if self.provision else (destination, day)
-        if key not in self.remembered:
-            self.remembered[key] = self._ask(origin, destination, sex, day)
-        for (answer, reason), share in self.remembered[key]:
-            tally.add(answer, reason, people * share)
+def divided(cells: pl.DataFrame, catalogue: Catalogue) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The cells that can be asked about; and of the others the people by group and reason.
 
-    def _remainder(self, origin: str, destination: str) -> str | None:
-        """Why a row cannot be asked about, if it cannot: a territory has no commitments of its own in our tables."""
-        states = self.catalogue.vocabulary.states
-        if destination in OTHER_PLACES or states[destination].kind != "state":
-            return "territory"
-        if origin in UNKNOWN_ORIGINS and origin != EVERY_ORIGIN:
-            return "origin-not-known"
-        return "own-country" if origin == destination else None
+    A territory has no commitments of its own in our tables.
+    """
+    kinds = {code: one.kind for code, one in catalogue.vocabulary.states.items()}
+    states = [code for code, kind in kinds.items() if kind == "state" and code not in OTHER_PLACES]
+    unknown = [one for one in UNKNOWN_ORIGINS if one != EVERY_ORIGIN]
+    remainder = (
+        pl.when(~pl.col("destination").is_in(states))
+        .then(pl.lit("territory"))
+        .when(pl.col("origin").is_in(unknown))
+        .then(pl.lit("origin-not-known"))
+        .when(pl.col("origin") == pl.col("destination"))
+        .then(pl.lit("own-country"))
+    )
+    marked = cells.with_columns(remainder.alias(REMAINDER))
+    left = marked.filter(pl.col(REMAINDER).is_not_null()).group_by(GROUP, REMAINDER).agg(pl.col(PEOPLE).sum())
+    return marked.filter(pl.col(REMAINDER).is_null()), left
 
-    def _ask(self, origin: str, destination: str, sex: str, day: date) -> list[tuple[Answered, float]]:
-        if self.provision is None:
-            bond = self.catalogue.bonds.belonging(BOUND + self.norm, destination, Period(day, day))
-            return [((bond.value, bond.reason.value if bond.reason else None), 1.0)]
-        facts: dict[str, Known] = {"state": destination, "date": Period(day, day), "role": "destination"}
-        if origin in self.catalogue.vocabulary.states:
-            facts |= {"nationality": frozenset({origin}), "stateless": False}
-        if sex in ("female", "male"):
-            facts["sex"] = sex
-        return [
-            (self._of_provision(self.provision, {**facts, **assumed}), share) for assumed, share in self.combinations
-        ]
 
-    def _of_provision(self, provision: Provision, facts: dict[str, Known]) -> Answered:
-        situation = Situation(facts)
-        reserved = reserved_against(situation, provision, self.catalogue)
-        explained = Explainer(World(situation.facts, self.catalogue.bonds), {}).explain(holding(provision, reserved))
-        if explained.value in (YES, NO):
-            return explained.value, None
-        reason = why_unknown(explained)
-        assert reason
-        if reason.value == "fact-missing":
-            self.missed |= dict.fromkeys(missing(explained, situation.facts))
-        return explained.value, reason.value
+def situations(
+    cells: pl.DataFrame, assumptions: Iterable[Assumption], catalogue: Catalogue
+) -> Iterable[tuple[pl.DataFrame, float]]:
+    """The cells as a table of situations that is ready to be asked, once for each combination of assumed values, with its share.
+
+    The origin is read as the nationality; nothing else is known of the people but their sex, where the table tells it.
+    """
+    facts, codes = catalogue.vocabulary.kernel_facts, list(catalogue.vocabulary.states)
+    state, is_named = pl.Enum(codes), pl.col("origin").is_in(codes)
+    told = cells.select(
+        pl.col("destination").cast(state).alias("state"),
+        DAY,
+        _constant(facts["role"], "destination"),
+        pl.when(is_named).then(pl.concat_list(pl.col("origin").cast(state, strict=False))).alias("nationality"),
+        pl.when(is_named).then(False).alias("stateless"),
+        pl.col("sex").cast(pl.Enum(facts["sex"].values), strict=False),
+    )
+    for known, share in weighted(list(assumptions)):
+        yield told.with_columns(_constant(facts[name], value) for name, value in known.items()), share
+
+
+def _constant(fact: Fact, value: Known) -> pl.Expr:
+    return pl.lit(value, dtype=pl.Enum(fact.values) if fact.values else pl.Boolean).alias(fact.id)

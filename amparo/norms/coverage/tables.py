@@ -34,6 +34,12 @@ class Population:
             )
         return years[-1]
 
+    def refuse_other_years(self, year: int | None) -> None:
+        """Raises BadInput if a year is chosen that the table does not have."""
+        if year is not None and year not in self.years:
+            years = ", ".join(map(str, self.years))
+            raise BadInput("no-such-year", f"{self.name} has no year {year}. It has {years}.")
+
 
 def read_population(path: Path, states: dict[str, State]) -> Population:
     """The population in a CSV (also .gz) or Parquet file; raises Problems naming column, row and value for every bad cell."""

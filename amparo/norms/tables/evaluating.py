@@ -13,6 +13,7 @@ import polars as pl
 
 from amparo.errors import BadInput, Problems
 from amparo.norms.catalogue.catalogue import Catalogue, load_catalogue
+from amparo.norms.catalogue.supposing import read_deposit, supposing
 from amparo.norms.tables.rights import BATCH, ENGAGED, HOLDS, RightsTable
 from amparo.norms.texts.provisions import Provision
 from amparo.rules.table.factors import BITS, FORMS
@@ -32,6 +33,7 @@ class Evaluation:
     reader: TableReader
     form: str = WORDS
     goes_on: bool = False  # past rows that cannot be read
+    supposed: tuple[str, ...] = ()  # deposits that were not made
 
     def batch(self, raw: pl.DataFrame, first_row: int) -> pl.DataFrame:
         """The answers of some rows; `first_row` is the number of the first, from 1. Raises Problems unless it is to go on."""
@@ -61,18 +63,21 @@ def evaluate(
     theme: Collection[str] = (),
     provision: Collection[str] = (),
     on: date | None = None,
+    suppose: Collection[str] = (),
     form: str = COLUMNS,
     catalogue: Catalogue | None = None,
 ) -> pl.DataFrame:
     """The answers of every row of a table (Polars, or anything that Polars can read), for the provisions named or for all.
 
-    Raises BadInput or Problems, naming column and row, for what cannot be read.
+    `suppose` names deposits (`icrmw:QAT:2027-01-01`) as if they were made. Raises BadInput or Problems, naming column and row, for
+    what cannot be read.
     """
     catalogue = catalogue or load_catalogue()
+    catalogue = supposing(catalogue, [read_deposit(one, catalogue) for one in suppose])
     raw = table.collect() if isinstance(table, pl.LazyFrame) else pl.DataFrame(table)
     rights = RightsTable(catalogue, chosen(catalogue, instrument, theme, provision))
-    reader = TableReader(catalogue.vocabulary, rights.facts, "table", today(), on)
-    reader.check_header(raw.columns)
+    reader = TableReader(catalogue.vocabulary, rights.facts, "table", max(today(), on or today()), on)
+    reader.check_header(raw.schema)
     evaluation = Evaluation(rights, reader, form)
     parts = [evaluation.batch(part, place * BATCH + 1) for place, part in enumerate(raw.iter_slices(BATCH))]
     return pl.concat(parts) if parts else pl.DataFrame(schema=evaluation.schema())

@@ -10,15 +10,16 @@ import pytest
 
 from amparo.errors import BadInput
 from amparo.norms.catalogue.catalogue import load_catalogue
-from amparo.norms.coverage import BY, measuring
+from amparo.norms.coverage import BY
 from amparo.norms.coverage.assumptions import Assumption
 from amparo.norms.coverage.cells import COLUMNS
-from amparo.norms.coverage.measuring import measure
+from amparo.norms.coverage.measuring import measure, situations
 from amparo.norms.coverage.pictures import draw, sentence
 from amparo.norms.coverage.tables import Population
 from amparo.norms.coverage.tallies import Tally
 from amparo.rules.dates import Period
 from amparo.rules.truth import NO, YES
+from amparo.situation.rows import situation_at
 
 ON = date(2019, 12, 31)
 
@@ -107,18 +108,13 @@ def test_a_provision_that_needs_facts_gives_a_band_and_names_them(catalogue):
     assert not {"nationality", "stateless"} & set(told["missing"])
 
 
-def test_a_named_origin_is_a_nationality_and_no_more_than_that_is_supposed(catalogue, monkeypatch):
-    asked = []
-
-    def record(situation, provision, catalogue):
-        asked.append(dict(situation.facts))
-        return ()
-
-    monkeypatch.setattr(measuring, "reserved_against", record)
+def test_a_named_origin_is_a_nationality_and_no_more_than_that_is_supposed(catalogue):
     rows = population(("GTM", "MEX", 2019, "female", 1), ("ALL", "MEX", 2019, "not-recorded", 1))
-    measure(rows, "icrmw/28", ON, catalogue)
+    ((frame, share),) = situations(rows.frame.with_columns(date=pl.lit(ON)), (), catalogue)
     always = {"state": "MEX", "date": Period(ON, ON), "role": "destination"}
-    assert asked == [{**always, "nationality": frozenset({"GTM"}), "stateless": False, "sex": "female"}, always]
+    told = {**always, "nationality": frozenset({"GTM"}), "stateless": False, "sex": "female"}
+    assert [dict(situation_at(frame, row).facts) for row in range(2)] == [told, always]
+    assert share == 1
 
 
 def test_people_without_a_told_origin_are_counted_and_not_in_the_remainder(catalogue):
@@ -152,12 +148,6 @@ def test_assumed_shares_divide_the_people_and_are_named(catalogue):
     assert (told["surely"], told["surely_not"]) == (45, 15 + 30)
     assert told["missing"] == []
     assert told["assumptions"][0] == {"fact": "work", "source": "invented", "verified": False}
-
-
-def test_progress_is_told_to_the_end(catalogue):
-    told = []
-    measure(MORE, "icrmw", ON, catalogue, progress=lambda done, total: told.append((done, total)))
-    assert told[0] == (0, 4) and told[-1] == (4, 4)
 
 
 def test_a_tally_divides_the_people_once():

@@ -1,0 +1,81 @@
+"""What if a State deposited? The catalogue as it would be; from when the State is bound follows from the instrument's own rules."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from amparo.errors import BadInput
+from amparo.norms.bonds.bonds import Bonds
+from amparo.norms.catalogue.catalogue import Catalogue
+from amparo.norms.texts.instruments import BOUND
+from amparo.rules.dates import Period
+from amparo.rules.truth import NO, YES
+
+SUPPOSED = "supposed"  # the source of what was not deposited
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Deposit:
+    """A deposit that a State could make: its instrument of ratification or accession, on a day."""
+
+    instrument: str
+    state: str
+    on: date
+
+    def __str__(self) -> str:
+        return f"{self.instrument}:{self.state}:{self.on}"
+
+
+def read_deposit(text: str, catalogue: Catalogue) -> Deposit:
+    """The deposit that `icrmw:QAT:2027-01-01` names; raises BadInput if nobody can make it."""
+    parts = text.split(":")
+    try:
+        instrument, state, on = parts[0].lower(), parts[1].upper(), date.fromisoformat(":".join(parts[2:]))
+    except (IndexError, ValueError):
+        sentence = "A supposed deposit is an instrument, a State and the day of deposit, such as icrmw:QAT:2027-01-01."
+        raise BadInput("bad-deposit", sentence) from None
+    found = Deposit(instrument, state, on)
+    if refusal := why_not(found, catalogue):
+        raise BadInput("bad-deposit", refusal)
+    return found
+
+
+def why_not(deposit: Deposit, catalogue: Catalogue) -> str | None:
+    """Why the deposit cannot be supposed, in a sentence; None if it can."""
+    instrument = catalogue.instruments.get(deposit.instrument)
+    state = catalogue.vocabulary.states.get(deposit.state)
+    if instrument is None:
+        return f"There is no instrument {deposit.instrument}."
+    if state is None or state.kind != "state":
+        return f"{deposit.state} is not the code of a State that could deposit. Use ISO 3166-1 alpha-3, such as QAT."
+    if instrument.entry is None or instrument.binds:
+        return f"{instrument.short_name} does not bind by deposit, so none can be supposed."
+    day = Period(deposit.on, deposit.on)
+    if catalogue.bonds.belonging(BOUND + instrument.id, state.code, day).value is YES:
+        return f"{instrument.short_name} binds {state.code} on {deposit.on} already. Leave that deposit out."
+    closed = instrument.open_to and catalogue.bonds.belonging(instrument.open_to, state.code, day).value is NO
+    return f"{instrument.short_name} is not open to {state.code}." if closed else None
+
+
+def supposing(catalogue: Catalogue, deposits: Sequence[Deposit]) -> Catalogue:
+    """The catalogue as if these deposits were made; everything else is as it was."""
+    if not deposits:
+        return catalogue
+    rows = {name: {**by_state} for name, by_state in catalogue.bonds.rows.items()}
+    for one in deposits:
+        by_state = rows.setdefault(one.instrument, {})
+        row = (one.state, "deposit", "ratification", one.on.isoformat(), SUPPOSED, "no", "")
+        by_state[one.state] = (*by_state.get(one.state, ()), row)
+    bonds = catalogue.bonds
+    return replace(catalogue, bonds=Bonds(bonds.instruments, rows, bonds.states, bonds.groups))
+
+
+def bound_from(deposit: Deposit, supposed: Catalogue) -> date | None:
+    """The day from which the supposed deposit binds; None if the instrument would not be in force even then."""
+    spans = supposed.bonds.spans(deposit.instrument, deposit.state)
+    return next((span.sure_from for span in spans if span.begun_by.on == Period(deposit.on, deposit.on)), None)
+
+
+def day_asked(deposits: Sequence[Deposit], supposed: Catalogue, today: date) -> date:
+    """The first day, from today on, on which all the supposed deposits bind."""
+    return max([today, *(day for one in deposits if (day := bound_from(one, supposed)))])
