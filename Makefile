@@ -56,11 +56,13 @@ $(BIN)/pip:
 	$(PYTHON) -m venv $(VENV)
 
 $(RUN): requirements.lock pyproject.toml | $(BIN)/pip
+	@echo "Installing what Amparo needs into $(VENV); the first time this may take some minutes."
 	$(PIP) install --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(DEV): requirements-dev.lock pyproject.toml | $(BIN)/pip
+	@echo "Installing what Amparo and its tests need into $(VENV); the first time this may take some minutes."
 	$(PIP) install --require-hashes -r requirements-dev.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	touch $@ $(RUN)

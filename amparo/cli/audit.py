@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from amparo.cli.serve import HOME
+from amparo.cli.installation import HOME
 
 if TYPE_CHECKING:
     from amparo.vault.audit import Head

@@ -8,7 +8,7 @@ from typing import TextIO
 
 import click
 
-from amparo.cli.serve import HOME
+from amparo.cli.installation import HOME
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 PASSPHRASE = click.option(
@@ -22,9 +22,9 @@ PASSPHRASE = click.option(
 @PASSPHRASE
 def command(out: Path, home: Path | None, passphrase_file: TextIO | None) -> None:
     """Write everything into the encrypted file OUT, and the list of what was erased beside it. The server may run."""
-    from amparo.web.operating.starting import start
+    from amparo.web.operating.starting import start_installed
 
-    start(home)
+    start_installed(home)
     from amparo.web.operating.backups import TOMBSTONES, back_up
 
     done = back_up(out, asked_passphrase(passphrase_file), tell=progress())

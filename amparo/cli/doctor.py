@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from amparo.cli.serve import HOME
+from amparo.cli.installation import HOME
 
 
 @click.command()

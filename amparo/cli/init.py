@@ -1,14 +1,22 @@
 """`amparo init`: makes a real installation, and prints once what has to go onto paper."""
 
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from amparo.cli.serve import HOME
+from amparo.cli.installation import HOME
+from amparo.errors import BadInput, Place, Problem, Problems
 
 if TYPE_CHECKING:
     from amparo.web.operating.installing import PaperKit
+    from amparo.web.people.actions.founding import Joiner
+    from amparo.web.people.models import Office
+
+T = TypeVar("T")
+_ANOTHER = "Another (Enter if there is none)"
 
 
 @click.command()
@@ -38,7 +46,6 @@ def command(
 
     Passphrases are generated. The recovery phrase, the two secrets of the server and the passphrase of backups are printed once, for paper.
     """
-    from amparo.errors import BadInput
     from amparo.web.home import Home
     from amparo.web.operating.starting import start
 
@@ -50,18 +57,63 @@ def command(
     from amparo.web.people.models import Organisation
 
     installing.check_is_new()
+    wrong: list[Problem] = []
+    founded = _given("--office", offices, installing.read_office, wrong)
+    first = _given("--administrator", (administrator,) if administrator else (), installing.read_administrator, wrong)
+    # Without its office no worker can be read: then this waits, and says nothing that would only follow from the rest.
+    joined = [] if wrong or not founded else _given("--worker", workers, _worker_of(founded), wrong)
+    if wrong:
+        raise Problems(wrong)
     organisation = Organisation(
         name=name or click.prompt("Name of the organisation"),
         telephone=telephone or click.prompt("A telephone number that people can call"),
         leave_to=leave_to,
     )
-    offices = offices or _ask_each("An office, as code:Name, such as north:North office")
-    founded = [installing.read_office(told) for told in offices]
-    administrator = administrator or click.prompt("The administrator, as name:Shown Name")
-    workers = workers or _ask_each("A first member, as name:Shown Name:office, or with :role,role after it")
-    joiners = [installing.read_administrator(administrator)]
-    joiners += [installing.read_worker(told, founded) for told in workers]
-    _print(installing.install(Home.find(), organisation, founded, joiners))
+    founded = founded or _ask_each("An office, as code:Name, such as north:North office", installing.read_office)
+    first = first or [_ask("The administrator, as name:Shown Name", installing.read_administrator)]
+    if workers and not joined:
+        joined = _given("--worker", workers, _worker_of(founded), wrong)
+        if wrong:
+            raise Problems(wrong)
+    joined = joined or _ask_each(
+        "A first member, as name:Shown Name:office, or with :role,role after it", _worker_of(founded)
+    )
+    _print(installing.install(Home.find(), organisation, founded, [*first, *joined]))
+
+
+def _worker_of(founded: "list[Office]") -> "Callable[[str], Joiner]":
+    from amparo.web.operating import installing
+
+    return lambda told: installing.read_worker(told, founded)
+
+
+def _given(option: str, told: Sequence[str], read: Callable[[str], T], wrong: list[Problem]) -> list[T]:
+    """What the options say; what cannot be read is added to `wrong`, by the option's number and without the words."""
+    found = []
+    for number, one in enumerate(told, 1):
+        try:
+            found.append(read(one))
+        except BadInput as refused:
+            wrong.append(Problem(Place(f"{option} {number}"), refused.sentence, refused.code))
+    return found
+
+
+def _ask(question: str, read: Callable[[str], T]) -> T:
+    """Asks until the answer can be read; what comes from a file is not asked for twice."""
+    while True:
+        try:
+            return read(click.prompt(question, default="" if question == _ANOTHER else None, show_default=False))
+        except BadInput as wrong:
+            if not sys.stdin.isatty():
+                raise
+            click.echo(wrong.sentence, err=True)
+
+
+def _ask_each(question: str, read: Callable[[str], T]) -> list[T]:
+    found = [_ask(question, read)]
+    while (more := _ask(_ANOTHER, lambda told: read(told) if told.strip() else None)) is not None:
+        found.append(more)
+    return found
 
 
 def _make(home: Path) -> None:
@@ -71,17 +123,6 @@ def _make(home: Path) -> None:
 
     os.environ["AMPARO_HOME"] = str(home.absolute())
     Home.find().make()
-
-
-def _ask_each(question: str) -> tuple[str, ...]:
-    told: list[str] = []
-    while True:
-        answer = click.prompt(
-            question if not told else "Another (Enter if there is none)", default="" if told else None
-        )
-        if not answer.strip():
-            return tuple(told)
-        told.append(answer)
 
 
 def _print(kit: "PaperKit") -> None:

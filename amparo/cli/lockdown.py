@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from amparo.cli.serve import HOME
+from amparo.cli.installation import HOME
 
 if TYPE_CHECKING:
     from amparo.web.people.actions.locking_down import Exposed
@@ -24,9 +24,9 @@ def command(home: Path | None, since: str | None, is_over: bool) -> None:
     from datetime import timedelta
 
     from amparo.cli import options
-    from amparo.web.operating.starting import start
+    from amparo.web.operating.starting import start_installed
 
-    start(home)
+    start_installed(home)
     from django.utils import timezone
 
     from amparo.web.people.actions.locking_down import lift, lock_down

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from amparo.cli.serve import HOME
+from amparo.cli.installation import HOME
 
 if TYPE_CHECKING:
     from amparo.web.people.models import Member
@@ -19,7 +19,9 @@ def command() -> None:
 
 @command.command("invite-again")
 @click.argument("name")
-@click.option("--days", type=click.IntRange(1, 30), default=7, show_default=True, help="For how long the words are good.")
+@click.option(
+    "--days", type=click.IntRange(1, 30), default=7, show_default=True, help="For how long the words are good."
+)
 @HOME
 def invite_again(name: str, days: int, home: Path | None) -> None:
     """Print words with which the member who signs in as NAME begins anew, with another passphrase and another key.
@@ -68,5 +70,7 @@ def _member(home: Path | None, name: str) -> "Member":
 
     found = find_colleague(name)
     if found is None:
-        raise BadInput("no-such-member", "Nobody who works here signs in with this name. The page People lists everybody.")
+        raise BadInput(
+            "no-such-member", "Nobody who works here signs in with this name. The page People lists everybody."
+        )
     return found

@@ -28,7 +28,7 @@ def run(home: Path, fresh: bool, port: int) -> None:
     from amparo.web.operating.serving import serve
 
     if fresh or not demonstration.is_of_this_version(home):
-        click.echo(f"Loading the demonstration into {home}/ ...")
+        click.echo(f"Loading the demonstration into {home}/; this takes a moment ...")
         _load(home)
     # Read before the server starts: it must not share a connection with its own process of work.
     seeds = {player.name: demonstration.seed_of(player.name) for player in demonstration.CAST}
@@ -65,8 +65,7 @@ def _load(home: Path) -> None:
     connections.close_all()
     demonstration.clear(home)
     Home.find().make()
-    demonstration.load_demonstration()
-    demonstration.mark(home)
+    demonstration.mark(home, demonstration.load_demonstration())
 
 
 def _only_here(home: Path) -> None:
@@ -77,7 +76,7 @@ def _only_here(home: Path) -> None:
 
 
 def _tell(port: int, home: Path, seeds: dict[str, str]) -> None:
-    from amparo.web.operating.demonstration import CAST, PASSPHRASE, receipts
+    from amparo.web.operating.demonstration import CAST, PASSPHRASE, receipts, recovery_phrase
 
     site = f"http://127.0.0.1:{port}"
     click.echo(
@@ -89,6 +88,7 @@ def _tell(port: int, home: Path, seeds: dict[str, str]) -> None:
     option = "" if str(home) == "demonstration" else f" --home {home}"
     click.echo("\nThe letters are for an authenticator. Without one, ask for a code in another terminal:")
     click.echo(f"  {_program()} demo code ana{option}")
+    click.echo(f"\nRecovery phrase, with which Carmen entrusts recovery to custodians:\n  {recovery_phrase(home)}")
     click.echo("\nReceipts of reports that are there already:")
     for language, words in receipts():
         click.echo(f"  {language}  {words}")

@@ -4,12 +4,7 @@ from pathlib import Path
 
 import click
 
-HOME = click.option(
-    "--home",
-    type=click.Path(path_type=Path, file_okay=False),
-    envvar="AMPARO_HOME",
-    help="The folder of the installation; AMPARO_HOME names it too.",
-)
+from amparo.cli.installation import HOME
 
 
 @click.command()

@@ -83,7 +83,7 @@ class EndorsedStore:
     def put_tombstones(self, tombstones: Iterable[Tombstone]) -> None:
         """Keeps each in the same way."""
         new = {found.digest: found for found in tombstones}
-        for row in self.raw.get_tombstones(new):
+        for row in self.raw.get_tombstones(list(new)):
             known = self._tombstone(row)
             if known is not None:
                 new.pop(known.digest, None)

@@ -28,7 +28,7 @@ def quiet(answer: Answering) -> Answering:
         response = answer(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if not request.path.startswith("/static/"):
+        if not (request.path.startswith("/static/") and response.status_code in (200, 304)):
             response.headers.setdefault("Cache-Control", UNCACHED)
         return response
 

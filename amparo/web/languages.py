@@ -31,7 +31,9 @@ PLURALS = {
     "fr": "nplurals=2; plural=(n > 1);",
     "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
 }
-LANGUAGES = ("en", "es", "fr", "ar")
+# As each calls itself.
+NAMES = {"en": "English", "es": "Español", "fr": "Français", "ar": "العربية"}
+LANGUAGES = tuple(NAMES)
 
 
 def sources(web: Path) -> dict[str, list[Path]]:

@@ -123,6 +123,7 @@ USE_TZ = True
 TIME_ZONE = _time_zone(os.environ.get("AMPARO_TIME_ZONE", "UTC"))
 # The language stands in the address; nobody needs a cookie to read a page.
 USE_I18N = True
+FORMAT_MODULE_PATH = "amparo.web.formats"
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [HERE / "static"]

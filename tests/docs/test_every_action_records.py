@@ -8,11 +8,13 @@ from project_files import ROOT
 WRITES = {"save", "create", "bulk_create", "update", "update_or_create", "get_or_create", "delete", "publish"}
 WRITES |= {"begin", "end", "confirm", "accepts", "new_spare_codes", "forget", "write", "share", "seal_again"}
 STEMS = ("append_", "put_", "erase", "keep_", "mark_", "remove_", "add_line")
-RECORDS = {"record", "record_public", "raise_signal"}
+RECORDS = {"record", "raise_signal"}
 PART = "a part of other actions, which record it in their own transaction"
 PERSON = "done by the person of the report: the chain does not say when somebody outside was here"
 # what writes and does not record, and why
 MAY = {
+    "casework.beginning.begin": PART,
+    "casework.beginning.begin": PART,
     "casework.receiving.receive": PERSON,
     "casework.receiving.write_as_reporter": PERSON,
     "casework.telling.ask_for_deletion": PERSON,
@@ -25,9 +27,11 @@ MAY = {
     "people.envelopes.keep_envelopes": PART,
     "people.envelopes.open_mine": PART,
     "people.founding.found_roles": PART,
+    "people.leaving.end_work": PART,
     "people.outdated_recovery.remove_outdated": "the rest of a change of custodians, which was recorded",
     "people.rotating.remove_wraps": PART,
     "people.rotating.rotate": PART,
+    "people.rotating.rotate_all": PART,
     "people.rotating.take_wraps": PART,
 }
 

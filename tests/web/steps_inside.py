@@ -33,6 +33,7 @@ from amparo.web.people import second_factor
 from amparo.web.people.actions.founding import found_organisation
 from amparo.web.people.actions.recovering import entrust_at_the_server
 from amparo.web.people.actions.signing_in import sign_in
+from amparo.web.people.keys import role_key
 from amparo.web.people.models import Member, Office, Organisation, Session
 from amparo.web.people.sessions import recognised
 from amparo.web.safekeeping.store import cabinet, store
@@ -67,6 +68,23 @@ def tell(words: str, office: str = "north") -> str:
     receipt = Receipt.new()
     receive(Telling(words, "en", frozenset({Purpose.HELP})), receipt, Office.objects.get(code=office))
     return receipt.words
+
+
+def leave(name: str) -> None:
+    """The administrator ends somebody's work."""
+    from amparo.web.people.actions.leaving import leave as end
+
+    by = recognised(sign_in("adam", PASSPHRASE, code("adam")).cookie, timezone.now())
+    assert by is not None
+    end(by, Member.objects.get(sign_in_name=name))
+
+
+def standing(name: str) -> list[object]:
+    """Whether somebody works here still, administers and has a post; and the generation of the key of caseworkers."""
+    member = Member.objects.get(sign_in_name=name)
+    key = role_key(store(), "north", Role.CASEWORKER)
+    posts = member.posts.exists() or bool(member.lock)
+    return [member.is_active, member.is_administrator, posts, key.name.generation if key else 0]
 
 
 def read(name: str, office: str = "north") -> dict[str, object]:

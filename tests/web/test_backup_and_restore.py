@@ -98,6 +98,22 @@ def test_a_restored_backup_does_not_resurrect_the_erased(old: Installation, made
 
 
 @once
+def test_who_left_after_the_backup_has_left_again(old: Installation, made: Making, tmp_path: Path):
+    archive = back_up(old, tmp_path / "backups/one.amparo")
+    assert old.step("standing", "ana") == [True, False, True, 1]
+    old.step("leave", "ana")
+    back_up(old, tmp_path / "backups/two.amparo")
+    new = made("new")
+    carry_secrets(old, new)
+    assert restore(archive, new).returncode == 0
+    assert new.step("standing", "ana") == [False, False, False, 2]
+    assert new.step("standing", "iris")[0]
+    # The newest keys are guarded again, and the restored one works.
+    assert (new.folder / "generations.txt").exists()
+    assert new.step("open_receipt", str(new.step("tell", "Afterwards."))) == "Afterwards."
+
+
+@once
 def test_a_list_from_the_lost_home_counts_as_well(old: Installation, made: Making, tmp_path: Path):
     erased = str(old.step("tell", "Erase this."))
     archive = back_up(old, tmp_path / "backups/one.amparo")

@@ -58,7 +58,8 @@ def test_two_of_three_custodians_let_in_whom_nobody_else_can(house: House):
     recovery = Recovery.objects.get()
 
     browsers = {BOSS: boss, "tomas": tomas}
-    assert "not your turn" in house.refuse(browser, f"recovery/{recovery.id}/", **shown)
+    # Leila is written down as a custodian, and holds no key of one any more.
+    assert "There is nothing here for you" in house.refuse(browser, f"recovery/{recovery.id}/", **shown)
     order = [browsers[name] for name in _order(house)]
     assert "This is not what" in house.refuse(order[0], f"recovery/{recovery.id}/", fingerprint="11" * 16)
     house.post(order[0], f"recovery/{recovery.id}/", **shown)
@@ -165,3 +166,40 @@ def test_custodians_are_chosen_among_those_who_were_let_in(house: House):
     chosen = [house.member(name).id for name in (BOSS, "noor")]
     assert "was not let in yet" in house.refuse(boss, "custody/custodians/", chosen=chosen, needed=2)
     assert "two at least" in house.refuse(boss, "custody/custodians/", chosen=[house.member(BOSS).id], needed=2)
+
+
+def test_what_custodians_opened_for_a_newcomer_changes_no_custody(house: House):
+    leila, _browser = _alone(house)
+    browsers = {name: house.browser(name) for name in (BOSS, "tomas")}
+    form = {"fingerprint": house.fingerprint("leila")}
+    house.post(browsers[BOSS], "recovery/", member=leila.id, **form)
+    recovery = Recovery.objects.get()
+    first, second = _order(house)
+    house.post(browsers[first], f"recovery/{recovery.id}/", **form)
+    before = EnvelopeRow.objects.filter(recovery="").count()
+    # As somebody would who writes to the database.
+    chosen = "\n".join(house.member(name).id for name in (BOSS, "tomas"))
+    Recovery.objects.update(member=None, custodians=chosen, needed=2)
+    page = house.refuse(browsers[second], f"recovery/{recovery.id}/")
+    assert "Somebody changed what this is for" in page
+    key = recovery_key(store())
+    assert key is not None and key.name.generation == 2
+    assert EnvelopeRow.objects.filter(recovery="").count() == before
+
+
+def test_layers_that_were_opened_for_one_purpose_count_for_no_other(house: House):
+    leila, _browser = _alone(house)
+    browsers = {name: house.browser(name) for name in (BOSS, "tomas")}
+    form = {"fingerprint": house.fingerprint("leila")}
+    house.post(browsers[BOSS], "recovery/", member=leila.id, **form)
+    opened = Recovery.objects.get()
+    first, second = _order(house)
+    house.post(browsers[first], f"recovery/{opened.id}/", **form)
+    _entrust(house, browsers[second], (BOSS, "tomas"))
+    other = Recovery.objects.exclude(id=opened.id).get()
+    key, row = recovery_key(store()), EnvelopeRow.objects.filter(recovery=opened.id).first()
+    for moved_to in (other.id, ""):
+        EnvelopeRow.objects.filter(id=row.id).update(recovery=moved_to)
+        browsers[second].post(f"/en/work/recovery/{other.id}/")
+        assert recovery_key(store()) == key and Recovery.objects.filter(id=other.id).exists()
+        assert EnvelopeRow.objects.filter(id=row.id).exists()

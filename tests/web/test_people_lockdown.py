@@ -18,8 +18,8 @@ from amparo.vault.material import Secret
 from amparo.vault.sections import Reader, Section
 from amparo.vault.wraps import Purpose
 from amparo.web.people import locks
-from amparo.web.people.actions.locking_down import lift, lock_down
 from amparo.web.people.actions.inviting import invite, join
+from amparo.web.people.actions.locking_down import lift, lock_down
 from amparo.web.people.actions.signing_in import begin_after_joining, sign_in
 from amparo.web.people.keys import role_key
 from amparo.web.people.models import Member, Organisation, Post, Session
@@ -101,9 +101,7 @@ def test_nobody_joins_while_everything_is_closed_and_the_words_stay_good(
     cast: dict[str, Member], work: Browser, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(locks, "EFFORT", LOW)
-    invited = invite(
-        at_work(work("adam")), sign_in_name="noor", shown_name="Noor", posts=[("north", Role.CASEWORKER)]
-    )
+    invited = invite(at_work(work("adam")), sign_in_name="noor", shown_name="Noor", posts=[("north", Role.CASEWORKER)])
     lock_down("server", timezone.now(), since=timezone.localdate())
     form = {"words": invited.words, "new": PASSPHRASE, "again": PASSPHRASE}
     answer = Client().post("/en/work/join/", form)
@@ -122,7 +120,9 @@ def test_nobody_joins_while_everything_is_closed_and_the_words_stay_good(
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
 def test_a_sign_in_waits_for_a_lockdown_before_it_asks_whether_all_is_closed(cast: dict[str, Member]):
     for begin in (lambda: sign_in("ana", PASSPHRASE, ""), lambda: begin_after_joining(cast["ana"], PASSPHRASE)):
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert begin()
         told = [query["sql"] for query in queries]
         waits = next(at for at, sql in enumerate(told) if "FOR UPDATE" in sql and "organisation" in sql)

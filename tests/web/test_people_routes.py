@@ -7,12 +7,14 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from organisations import at_work
 from people_of_the_cast import POSTS
 
 from amparo.vault.custodians import entrust
-from amparo.vault.keys import KeyKind, KeyName, KeyPair
+from amparo.vault.keys import KeyKind, KeyName, KeyPair, fingerprint
 from amparo.web.people import second_factor
 from amparo.web.people.actions.envelopes import keep_envelopes
+from amparo.web.people.actions.recovering import start_for_member
 from amparo.web.people.keys import name_of
 from amparo.web.people.models import (
     FactorReset,
@@ -80,7 +82,7 @@ NOT_DONE = {("lockdown/lift/", "adam")}
 
 
 @pytest.fixture
-def zoe(cast: dict[str, Member]) -> Member:
+def zoe(cast: dict[str, Member], work: Browser) -> Member:
     """A colleague about whom there is something to do for everybody who may."""
     today, now = timezone.localdate(), timezone.now()
     found = Member.objects.create(sign_in_name="zoe", shown_name="Zoe", joined_on=today)
@@ -91,9 +93,14 @@ def zoe(cast: dict[str, Member]) -> Member:
     raise_signal("north", found, Signal.Kind.OUTSIDE_WORK, "Asked by a colleague.")
     keys = [store().public_key(name_of(cast[name])) for name in ("carmen", "sofia")]
     keep_envelopes(entrust(KeyPair.new(KeyName(KeyKind.RECOVERY, ("recovery",), 2)), keys, 2))
-    Recovery.objects.create(started_by=cast["carmen"], started_on=today, needed=2)
+    store().publish(KeyPair.new(name_of(found)).public)
+    start_for_member(at_work(work("carmen")), found, _read_out(found))
     Organisation.objects.update(locked_down_at=now)
     return found
+
+
+def _read_out(zoe: Member) -> str:
+    return fingerprint(store().public_key(name_of(zoe)))
 
 
 def _filled(address: str, zoe: Member) -> str:
@@ -102,7 +109,9 @@ def _filled(address: str, zoe: Member) -> str:
 
 
 @pytest.mark.parametrize("address", MAY)
-def test_a_page_is_there_for_those_it_is_for_and_for_nobody_else(address: str, cast: dict[str, Member], zoe: Member, work: Browser):
+def test_a_page_is_there_for_those_it_is_for_and_for_nobody_else(
+    address: str, cast: dict[str, Member], zoe: Member, work: Browser
+):
     for name in CAST:
         answer = work(name).get(_filled(address, zoe))
         expected = {200, 302} if name in MAY[address] else {404}
@@ -134,7 +143,7 @@ def test_a_deed_is_done_by_those_it_is_for_and_by_nobody_else(
             browser, _another = work(name), work(name)
             before = _state()
             assert browser.get(_filled(address, zoe)).status_code in ((200,) if address in SHOWN else (405,))
-            status = browser.post(_filled(address, zoe)).status_code
+            status = browser.post(_filled(address, zoe), {"fingerprint": _read_out(zoe)}).status_code
             is_done = (address, name) not in NOT_DONE
             assert (status in (200, 302), _state() != before) == (is_done, is_done), (name, status)
             transaction.set_rollback(True)
@@ -152,7 +161,7 @@ def test_no_address_of_people_is_forgotten_here():
 def test_a_token_against_forged_forms_is_asked_for(zoe: Member, work: Browser):
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = work("adam").cookies
-    assert strict.post(_filled("people/{ana}/leave/", zoe)).status_code == 404
+    assert strict.post(_filled("people/{zoe}/leave/", zoe)).status_code == 404
     assert Client(enforce_csrf_checks=True).post("/en/work/join/", {"words": "x"}).status_code == 404
     assert Member.objects.get(id=zoe.id).is_active
 

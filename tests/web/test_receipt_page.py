@@ -11,8 +11,11 @@ from django.utils import timezone
 
 from amparo.exchange.attachments.attachment import Attachment
 from amparo.vault.keys import Role
+from amparo.vault.material import CannotOpen
 from amparo.vault.receipts import Receipt
 from amparo.web.casework.access import access_by_receipt
+from amparo.web.casework.actions import telling
+from amparo.web.casework.actions.opening import open_case
 from amparo.web.casework.actions.receiving import receive
 from amparo.web.casework.actions.working import answer, say_next
 from amparo.web.casework.actions.writing import append
@@ -46,8 +49,8 @@ def receipt(cast: dict[str, Member]) -> Receipt:
 
 def told(words: str = "They kept my passport.", office: str = "north", **more: object) -> Receipt:
     found = Receipt.new()
-    telling = Telling(words, "en", frozenset({Purpose.HELP}), Contact("by post", ""), **more)
-    receive(telling, found, Office.objects.get(code=office))
+    said = Telling(words, "en", frozenset({Purpose.HELP}), Contact("by post", ""), **more)
+    receive(said, found, Office.objects.get(code=office))
     return found
 
 
@@ -188,6 +191,7 @@ def test_the_office_sees_news_and_the_oldest_unanswered_word_counts(
         patched.setattr("django.utils.timezone.now", lambda: later)
         do("write", held_by(receipt), message="Still waiting.")
     assert line_of(ana).waits_since == first and not line_of(ana).is_read
+    open_case(ana, case)
     answer(ana, case, "We are coming.")
     assert line_of(ana).waits_since is None
     do("write", held_by(receipt), message="Thank you.")
@@ -199,6 +203,7 @@ def test_it_shows_who_read_it_what_was_answered_and_what_is_next(receipt: Receip
     assert "Nobody of the office yet." in text(read(receipt.words))
     seen = Entry(EntryKind.READ, timezone.now(), ana.member.id, {"role": "caseworker"})
     append(case, ana.ring, seen)
+    open_case(ana, case)
     answer(ana, case, "Where are you <now>?")
     say_next(ana, case, "We write to the employer.", date(2027, 3, 1))
     page = text(read(receipt.words))
@@ -268,3 +273,17 @@ def test_it_speaks_the_language_of_the_page(receipt: Receipt, language: str):
     page = Client().post(f"/{language}/receipt/", {"typed": receipt.words})
     english = {"Your report", "Who has read it", "Write more", "Send it", "What you can change"}
     assert not [said for said in english if said in text(page)]
+
+
+@pytest.mark.parametrize("act", ["write", "agree", "reach", "erase"])
+def test_a_report_erased_while_its_page_sends_is_not_there(act: str, receipt: Receipt, monkeypatch: pytest.MonkeyPatch):
+    def gone(*_: object, **__: object) -> None:
+        raise CannotOpen
+
+    monkeypatch.setattr(telling, "write_as_reporter", gone)
+    held = held_by(receipt)
+    page = do(act, held, message="Still waiting.", how="By letter", sure="yes")
+    assert page.status_code == 400
+    assert NOTHING in text(page)
+    if act == "write":
+        assert "Still waiting." in text(page)

@@ -15,8 +15,9 @@ from amparo.errors import BadInput
 from amparo.exchange.attachments.attachment import DEFAULT_LIMITS, MIB, REASONS, Attachment, Limits, refuse
 from amparo.exchange.attachments.names import display_name
 
-SECONDS = 20  # of computing; a picture of 40 million pixels takes 3
-_WAIT = 60  # seconds by the clock, on a busy machine
+SECONDS = 8  # of computing; a picture of 40 million pixels takes 3
+_TURN = 15  # seconds to wait for one's turn
+_WAIT = 20  # seconds by the clock, on a busy machine
 _MEMORY = 1024 * MIB  # of addresses, of which a picture of 40 million pixels uses some 400
 # One at a time: the largest picture takes half a gigabyte for a second, and small servers have little more.
 _AT_ONCE = threading.BoundedSemaphore(1)
@@ -30,8 +31,12 @@ def clean_apart(data: bytes, *, declared_name: str = "", limits: Limits = DEFAUL
     if len(data) > limits.size:
         refuse("too-large")
     asked = json.dumps({name: getattr(limits, name) for name in limits.__slots__})
-    with _AT_ONCE:
+    if not _AT_ONCE.acquire(timeout=_TURN):
+        refuse("busy")
+    try:
         answer = _ask(asked.encode() + b"\n" + data)
+    finally:
+        _AT_ONCE.release()
     head, _, content = answer.partition(b"\n")
     try:
         told = json.loads(head)

@@ -43,6 +43,7 @@ REASONS: Mapping[str, str] = {
     "broken": "The file is damaged or incomplete. Open it where it comes from, save it again, and send that copy.",
     "locked": "The file is locked with a password. Send a copy without a password.",
     "active-content": "The file can run programs. Save it as PDF, and send that.",
+    "busy": "Many files are being received at this moment. Send your words without the file, and add it a little later.",
     "hidden-content": "The file has something else hidden before or after its content. Save it again, and send that copy.",
 }
 

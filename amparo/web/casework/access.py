@@ -99,9 +99,7 @@ def access_tables(signed_in: SignedIn) -> list[Table]:
 def offices_shut(signed_in: SignedIn) -> list[str]:
     """The names of offices in which the member has a post, and whose list their keys do not open."""
     shut = [
-        key.name.of[0]
-        for key in _keys_of_lists(signed_in)
-        if not holds_key(signed_in.ring, key, on=signed_in.today)
+        key.name.of[0] for key in _keys_of_lists(signed_in) if not holds_key(signed_in.ring, key, on=signed_in.today)
     ]
     return list(Office.objects.filter(code__in=shut).order_by("name").values_list("name", flat=True))
 

@@ -4,11 +4,11 @@ import unicodedata
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.forms.utils import flatatt
+from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amparo.errors import BadInput
@@ -16,7 +16,9 @@ from amparo.exchange.attachments.apart import clean_apart
 from amparo.web.casework.coded import countries
 from amparo.web.casework.telling import LONGEST, Contact, Purpose, Telling
 from amparo.web.intake.asking import KINDS, brought_along, joined, kinds, labels
+from amparo.web.languages import NAMES
 from amparo.web.people.access import access_offices
+from amparo.web.uploads import TooMuch
 
 MOST_FILES = 5
 # Embeddings and overrides of direction make a text look other than it is; isolates and marks, which Arabic needs, stay.
@@ -25,6 +27,7 @@ _TAKEN = ".jpg,.jpeg,.png,.webp,.pdf,.txt,.docx,.xlsx,.odt,.ods,.mp3,.m4a,.ogg,.
 # The reasons of `amparo.exchange.attachments`, for the person who sent the file.
 REFUSALS = {
     "empty": _("The file is empty. Choose it again, or send another copy."),
+    "busy": _("Many files are being received at this moment. Send your words without the file, and add it a little later."),
     "too-large": _("The file is larger than 10 MB. Send a shorter or smaller one, or send it in parts."),
     "too-much-inside": _("The file unfolds to more than we can open safely. Send a smaller copy of it."),
     "unknown-type": _(
@@ -40,8 +43,8 @@ REFUSALS = {
 }
 PURPOSES = {
     Purpose.HELP: _("You may use what I tell you to help me."),
-    Purpose.PARTNER: _("You may share it with a partner organisation if that helps me. Ask me first which one."),
-    Purpose.COUNTED: _("You may count it, without my name or my words, in figures that you publish."),
+    Purpose.PARTNER: _("You may share it with a partner organisation if that helps me. Ask me first which one. (Not yet done; your answer is kept.)"),
+    Purpose.COUNTED: _("You may count it, without my name or my words, in figures that you publish. (Not yet done; your answer is kept.)"),
 }
 
 
@@ -87,8 +90,9 @@ class WithFiles(forms.Form):
     file_4 = forms.FileField(required=False, label=_("Fourth file"))
     file_5 = forms.FileField(required=False, label=_("Fifth file"))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, refused: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
+        self.refused = refused  # why nothing of it can be taken, so that no file need be cleaned
         for field in self.file_fields:
             field.field.allow_empty_file = True  # type: ignore[attr-defined] # `clean_apart` says so in our words
             field.field.widget.attrs["accept"] = _TAKEN
@@ -106,6 +110,10 @@ class WithFiles(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Cleans the files, once everything else is right: it is the slow part."""
         files = []
+        if self.refused:
+            self.add_error(None, self.refused)
+        if any(isinstance(sent, TooMuch) for sent in self.files.values()):
+            self.add_error(None, _("Your files are more than 30 MB together. Send some of them now, and the others afterwards."))
         for field in self.file_fields if not self.errors else ():
             sent = self.cleaned_data.get(field.name)
             if sent is None:
@@ -205,11 +213,10 @@ class Tell(WithFiles, Consents, Reach):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         offices, language = list(access_offices().filter(takes_reports=True)), get_language() or "en"
-        spoken = [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
         self._choose("office", [(office.code, office.name) for office in offices])
         self._choose("state", [("", _("I would rather not say")), *countries(language)])
         self._choose("kinds", kinds(language))
-        self._choose("language", spoken)
+        self._choose("language", list(NAMES.items()))
         self.initial.setdefault("language", language)
         if len(offices) == 1:
             self.fields["office"].widget = forms.HiddenInput()
@@ -223,6 +230,18 @@ class Tell(WithFiles, Consents, Reach):
         facts = brought_along(packed)
         ticked = [name for name in KINDS if facts.get(name) is True]
         return cls(initial={"from_rights": packed if facts else "", "state": facts.get("state", ""), "kinds": ticked})
+
+    @classmethod
+    def taken_over(cls, told: QueryDict, *, spoken_before: str) -> "Tell":
+        """The form with what was typed so far, not looked at yet, for the page in another language."""
+        initial: dict[str, Any] = {}
+        for name, field in cls.base_fields.items():
+            if name in told and not isinstance(field, forms.FileField):
+                initial[name] = told.getlist(name) if isinstance(field, forms.MultipleChoiceField) else told[name]
+        if initial.get("language") == spoken_before:
+            # Nobody chose it: it was that of the page.
+            del initial["language"]
+        return cls(initial=initial)
 
     @property
     def brought(self) -> list[str]:

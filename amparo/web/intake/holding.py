@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import wraps
-from itertools import pairwise
+from itertools import combinations
 from typing import TypeAlias
 
 import nacl.utils
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from amparo.errors import BadInput
 from amparo.vault.material import CannotOpen
-from amparo.vault.receipts import Receipt
+from amparo.vault.receipts import WORDS, Receipt
 from amparo.vault.words import Mistyped
 from amparo.web.casework.access import access_by_receipt
 from amparo.web.casework.dossiers import Dossier
@@ -25,8 +25,9 @@ from amparo.web.travelling import Expired, pack, unpack
 
 OPEN_FOR = timedelta(minutes=30)
 _PURPOSE = "receipt"
-# Nobody guesses 99 bits. Who saw part of a receipt may try the rest, and such attempts share two neighbouring words or a group of
-# digits. An address is not looked at: behind a proxy it is everybody's, and one person's mistakes would lock all others out.
+# Nobody guesses 99 bits. Who saw all words but one or two may try the rest, and such attempts share the other seven, in their places.
+# Whoever has seen fewer has 33 bits to guess. An address is not looked at: behind a proxy it is everybody's, and one person's mistakes
+# would lock all others out; so would counting smaller parts, for parts can be made up.
 _tried = Attempts(most=10, minutes=24 * 60)
 
 
@@ -119,9 +120,11 @@ def ask(request: HttpRequest, wrong: str = "") -> HttpResponse:
 
 
 def _parts(receipt: Receipt) -> list[str]:
-    words, groups = receipt.words.split(), receipt.digits.split()
-    pairs = [f"{one} {other}" for one, other in pairwise(words)]
-    return [f"{place} {part}" for place, part in enumerate([*pairs, *groups])]
+    words = receipt.words.split()[:WORDS]
+    return [
+        " ".join("-" if place in hidden else word for place, word in enumerate(words))
+        for hidden in combinations(range(WORDS), 2)
+    ]
 
 
 def _mistyped(typed: str, place: int) -> str:

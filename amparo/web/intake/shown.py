@@ -14,9 +14,9 @@ from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind
 
 _ROLES: Mapping[str, Promise] = {
-    Role.INTAKE.value: _("somebody who receives reports"),
-    Role.CASEWORKER.value: _("a caseworker"),
-    Role.SUPERVISOR.value: _("a supervisor"),
+    Role.INTAKE.value: _("Somebody who receives reports"),
+    Role.CASEWORKER.value: _("A caseworker"),
+    Role.SUPERVISOR.value: _("A supervisor"),
 }
 
 
@@ -45,7 +45,7 @@ class Shown:
     def readers(self) -> list[tuple[str | Promise, date]]:
         """Who of the office has read it: in which role, and on which day; no name."""
         found = dict.fromkeys(
-            (_ROLES.get(str(entry.data.get("role")), _("somebody of the office")), _day(entry.at))
+            (_ROLES.get(str(entry.data.get("role")), _("Somebody of the office")), _day(entry.at))
             for entry in self.dossier.of(EntryKind.READ)
         )
         return list(found)

@@ -35,6 +35,7 @@ from amparo.web.safekeeping.store import store
 
 PASSPHRASE = "nobody real is in here"
 MARK = "DEMONSTRATION.txt"
+_PHRASE = "Recovery phrase: "
 _LANGUAGES = ("en", "es", "fr", "ar")
 OFFICES = (("north", "North office", True), ("south", "South office", True), ("partner", "A partner", False))
 _WORK = (Role.INTAKE, Role.CASEWORKER)
@@ -59,12 +60,14 @@ CAST = (
     Player("sofia", "supervises the North office", "north", (Role.SUPERVISOR,)),
     Player("anton", "counts for the North office", "north", (Role.ANALYST,)),
     Player("carmen", "is a custodian", "north", (Role.CUSTODIAN,)),
+    Player("celia", "is a custodian too", "north", (Role.CUSTODIAN,)),
+    Player("cyrus", "is the third custodian", "south", (Role.CUSTODIAN,)),
     Player("adam", "is the administrator, and opens nothing"),
 )
 
 
-def load_demonstration() -> None:
-    """Founds the organisation with its cast and reports in an empty database."""
+def load_demonstration() -> str:
+    """Founds the organisation with its cast and reports in an empty database; the words of its recovery phrase."""
     migrate()
     organisation = Organisation(name="Casa del Camino", telephone="+34 900 000 000", practice=True)
     offices = [Office(code=code, name=name, takes_reports=takes) for code, name, takes in OFFICES]
@@ -78,11 +81,12 @@ def load_demonstration() -> None:
         )
         for player in CAST
     ]
-    found_organisation(organisation, offices, joiners)
+    phrase = found_organisation(organisation, offices, joiners)
     _set_up_second_factors()
     told = _facts()
     for report in _reports():
         _receive(report, told[report["account"]])
+    return phrase.words
 
 
 def seed_of(name: str) -> str:
@@ -115,11 +119,16 @@ def is_of_this_version(folder: Path) -> bool:
         return False
 
 
-def mark(folder: Path) -> None:
-    """Writes that everything in the folder is invented, and by which version."""
-    (folder / MARK).write_text(
-        f"Everything here is invented and its passphrase is public. Version {_version()}\n", "ascii"
-    )
+def mark(folder: Path, phrase: str) -> None:
+    """Writes that everything in the folder is invented, by which version, and what would otherwise be on paper only."""
+    told = f"Everything here is invented and its passphrase is public.\n{_PHRASE}{phrase}\nVersion {_version()}\n"
+    (folder / MARK).write_text(told, "ascii")
+
+
+def recovery_phrase(folder: Path) -> str:
+    """The recovery phrase of the demonstration in the folder."""
+    told = (folder / MARK).read_text("ascii").splitlines()
+    return next(line.removeprefix(_PHRASE) for line in told if line.startswith(_PHRASE))
 
 
 def clear(folder: Path) -> None:

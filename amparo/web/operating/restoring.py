@@ -199,7 +199,9 @@ def _end_work_of_who_left() -> frozenset[KeyName]:
 
 def _known_generations(archive: Path, home: Home) -> list[KeyName]:
     """Which generations there were. The file in the home begins anew: what came after the backup is gone."""
-    known = [name for path in (archive.parent / GENERATIONS, home.generations) for name in generation_file.names(path, home)]
+    known = [
+        name for path in (archive.parent / GENERATIONS, home.generations) for name in generation_file.names(path, home)
+    ]
     home.generations.unlink(missing_ok=True)
     return known
 

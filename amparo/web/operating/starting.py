@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import django
+from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -21,6 +22,19 @@ def start(folder: Path | None = None) -> Home:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.web.settings")
     home = Home.find()
     django.setup()
+    return home
+
+
+def start_installed(folder: Path | None = None) -> Home:
+    """The home of an installation that has been founded, likewise; raises BadInput if there is none yet."""
+    home = start(folder)
+    organisation = apps.get_model("people", "Organisation")
+    try:
+        is_there = organisation._meta.db_table in connection.introspection.table_names() and organisation.objects.exists()
+    except DatabaseError:
+        raise no_database() from None
+    if not is_there:
+        raise BadInput("not-installed", "There is no organisation here yet. Run `amparo init` first.")
     return home
 
 

@@ -22,6 +22,11 @@ class Attempts:
         self._failed: OrderedDict[bytes, list[float]] = OrderedDict()
         self._lock = Lock()
 
+    def is_spent(self, source: str) -> bool:
+        """Whether this source has failed too often in the last minutes."""
+        with self._lock:
+            return len(self._recent(self._mark(source))) >= self._most
+
     def check(self, source: str) -> None:
         """Raises BadInput if this source has to wait."""
         with self._lock:

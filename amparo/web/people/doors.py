@@ -10,6 +10,8 @@ from enum import Enum
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeAlias, cast
 
+from urllib.parse import urlsplit
+
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -58,8 +60,18 @@ class Door:
 
 
 def anybody(view: View[P]) -> View[P]:
-    """A public page. It has no standing to lose, so it needs no token against forged forms, and sets no cookie."""
-    return csrf_exempt(_with(Door(Who.ANYBODY), view))
+    """A public page. It sets no cookie and so has no token against forged forms; what another site's page sends is not read.
+
+    Else a page elsewhere could have somebody write under a receipt that is not theirs.
+    """
+
+    @wraps(view)
+    def from_here(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.method == "POST" and _is_from_elsewhere(request):
+            return redirect(request.path)
+        return view(request, *args, **kwargs)
+
+    return csrf_exempt(_with(Door(Who.ANYBODY), from_here))
 
 
 def at_the_gate(view: View[P]) -> View[P]:
@@ -99,6 +111,14 @@ def keepers(view: View[P]) -> View[P]:
 def who_is(request: HttpRequest) -> SignedIn:
     """The person at work; only behind a door that lets nobody else in."""
     return cast(SignedIn, request.signed_in)  # type: ignore[attr-defined]
+
+
+def _is_from_elsewhere(request: HttpRequest) -> bool:
+    """Whether a browser says that another site's page sent this. Old ones say nothing, and are believed."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return True
+    origin = request.headers.get("Origin", "")
+    return bool(origin) and urlsplit(origin).netloc != request.get_host()
 
 
 def _with(door: Door, view: View[P]) -> View[P]:

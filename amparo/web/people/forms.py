@@ -211,8 +211,6 @@ class Recover(_WithFingerprint):
 class RecoverWithPhrase(_WithPhrase, Recover):
     """The same, with the printed phrase."""
 
-    field_order = ("member", "fingerprint", "phrase")
-
 
 class OpenLayer(_WithFingerprint):
     """The fingerprint that a custodian was told themselves."""

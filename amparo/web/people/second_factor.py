@@ -28,7 +28,10 @@ def begin(member: Member) -> str:
 
 
 def confirm(member: Member, code: str, *, now: datetime) -> bool:
-    """Makes the seed that is being set up count, if the code is of it; raises BadInput if that was done before. Call it inside a transaction."""
+    """Makes the seed that is being set up count, if the code is of it; raises BadInput if that was done before.
+
+    Call it inside a transaction.
+    """
     factor = SecondFactor.objects.select_for_update().filter(member=member).first()
     if factor is None:
         return False

@@ -104,7 +104,7 @@ class SignedIn:
             self._keep(ring)
 
     def _hold(self) -> None:
-        """Takes the session as it is now, and has others who change it wait: who gives keys after this asks for them to be taken up again."""
+        """Takes the session as it is now, and has others who change it wait: keys given after this are asked for again."""
         held = Session.objects.select_for_update().filter(id=self.session.id).first()
         if held is None:
             raise CannotOpen

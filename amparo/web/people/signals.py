@@ -12,9 +12,11 @@ from amparo.vault.keys import Role, role_name
 from amparo.vault.labels import Kind, Label
 from amparo.vault.material import CannotOpen
 from amparo.vault.sealing import generation_of, open_from, seal_to
+from amparo.vault.wraps import Purpose
 from amparo.web.people.keys import role_key
-from amparo.web.people.models import Member, Post, Signal
+from amparo.web.people.models import Member, Signal
 from amparo.web.people.sessions import SignedIn
+from amparo.web.people.standing import Standing
 from amparo.web.safekeeping.recording import record
 from amparo.web.safekeeping.store import store
 
@@ -71,8 +73,10 @@ def _told(signal: Signal, custodian: SignedIn) -> Told:
 
 
 def _office_with_custodians(office: str) -> str:
-    posts = Post.objects.filter(role=Role.CUSTODIAN.value, member__left_on=None)
-    offices = sorted(set(posts.values_list("office_id", flat=True)))
+    """An office whose custodians hold their key: a post alone would seal signals to a key that nobody has."""
+    standing, today = Standing.of(store()), timezone.localdate()
+    places = [found for found, role in standing.newest if role is Role.CUSTODIAN]
+    offices = sorted(found for found in places if standing.holders(found, Role.CUSTODIAN, Purpose.ROLE, on=today))
     return office if office in offices or not offices else offices[0]
 
 

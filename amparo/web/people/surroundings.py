@@ -7,10 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amparo.vault.keys import Role
+from amparo.web.languages import NAMES
 from amparo.web.people.access import find_organisation
 from amparo.web.people.sessions import SignedIn
 
-_NAMES = {"en": "English", "es": "Español", "fr": "Français", "ar": "العربية"}
 _CASEWORK = (Role.INTAKE, Role.CASEWORKER, Role.SUPERVISOR)
 # name of the address, what the page is called, who has it among their places
 PLACES = (
@@ -26,7 +26,7 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
     """The organisation, who is signed in, their places, and this page in other languages."""
     signed_in: SignedIn | None = getattr(request, "signed_in", None)
     languages = [
-        (code, _NAMES[code], translate_url(request.get_full_path(), code)) for code, _name in settings.LANGUAGES
+        (code, NAMES[code], _here_in(request, code)) for code, _name in settings.LANGUAGES
     ]
     return {
         "organisation": find_organisation(),
@@ -35,6 +35,13 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "page_in_languages": languages,
         "LANGUAGE_CODE": get_language(),
     }
+
+
+def _here_in(request: HttpRequest, code: str) -> str:
+    """This page in another language; of an address that leads nowhere, the first page: it may name another site."""
+    if request.resolver_match is None:
+        return f"/{code}/"
+    return translate_url(request.get_full_path(), code)
 
 
 def _places(signed_in: SignedIn, here: str) -> list[tuple[str, object, bool]]:

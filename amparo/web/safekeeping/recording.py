@@ -13,6 +13,7 @@ from amparo.vault.audit import Entry, write_entry
 from amparo.vault.material import digest
 from amparo.web.safekeeping.store import store
 
+NOBODY = "nobody"  # who did what ends by itself
 _DOMAIN = b"amparo.web.audit"
 # What these acts are about is no case, and may be named. Any other act hides what it is about.
 _OPENLY = frozenset(

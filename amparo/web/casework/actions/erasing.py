@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from amparo.errors import BadInput
 from amparo.vault.keys import Role
 from amparo.vault.material import CannotOpen
+from amparo.vault.tombstones import Tombstone
 from amparo.web.casework import lists
 from amparo.web.casework.actions.opening import check_opened
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.lines import INDEXED
-from amparo.web.casework.models import Case
+from amparo.web.casework.models import Case, ReceiptKey
 from amparo.web.people.keys import holds_key, role_key
 from amparo.web.people.sessions import SignedIn
 from amparo.web.safekeeping.recording import record
@@ -34,6 +35,9 @@ def erase(signed_in: SignedIn, case: Case) -> None:
         if not Dossier.open(cabinet(), signed_in.ring, locked.id, on=signed_in.today).is_deletion_asked:
             raise BadInput("deletion-not-asked", _("The person has not asked that this be erased."))
         cabinet().erase(locked.id, on=signed_in.today)
+        for lookup in ReceiptKey.objects.filter(case=locked).values_list("lookup", flat=True):
+            # The form it came in, sent again, is refused.
+            store().put_tombstone(Tombstone.of(lookup, on=signed_in.today))
         # With it go its receipt's look-up key, and who opened it of late.
         locked.delete()
         record(signed_in.member.id, "case.erase", case.id, at=timezone.now())

@@ -4,23 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
-from django.http import Http404
+from django.db import transaction
 from django.utils import timezone
 
 from amparo.vault.receipts import Receipt
-from amparo.vault.sections import Section
 from amparo.web.casework.access import WRITERS
+from amparo.web.casework.actions.beginning import begin, once
 from amparo.web.casework.actions.working import SHORT_ID, agreed
-from amparo.web.casework.entries import Entry, EntryKind, begun
-from amparo.web.casework.lines import Line, add_line
-from amparo.web.casework.models import Case, Kind, ReceiptKey, monday
-from amparo.web.casework.readers import office_readers, receipt_told, reporter
+from amparo.web.casework.entries import Entry, EntryKind
+from amparo.web.casework.lines import Line
+from amparo.web.casework.models import Case, Kind, monday
+from amparo.web.casework.readers import receipt_told
 from amparo.web.casework.telling import Contact
 from amparo.web.people.models import Office
+from amparo.web.people.permissions import check_role
 from amparo.web.people.sessions import SignedIn
 from amparo.web.safekeeping.recording import record
-from amparo.web.safekeeping.store import cabinet, store
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +42,20 @@ class Heard:
 
 def open_here(signed_in: SignedIn, heard: Heard, receipt: Receipt, office: Office) -> Case:
     """Seals and keeps a report as far as it has come; the same receipt twice is one report."""
-    _check(signed_in, office)
-    known = ReceiptKey.objects.filter(lookup=receipt.lookup_key).select_related("case").first()
-    if known is None:
-        try:
-            with transaction.atomic():
-                case = Case(office=office, kind=Kind.OPENED_HERE)
-                _keep(signed_in, heard, case, receipt)
-                ReceiptKey.objects.create(lookup=receipt.lookup_key, case=case)
-                return case
-        except IntegrityError:
-            # The same form, sent twice at the same moment.
-            known = ReceiptKey.objects.select_related("case").get(lookup=receipt.lookup_key)
-    return known.case
+
+    def make() -> Case:
+        check_role(signed_in, office.code, *WRITERS)
+        case = Case(office=office, kind=Kind.OPENED_HERE)
+        _keep(signed_in, heard, case, receipt)
+        return case
+
+    return once(receipt, make)[0]
 
 
 def bring(signed_in: SignedIn, rows: Mapping[str, Heard], office: Office) -> int:
     """Keeps rows of a list as reports without a receipt, all or none, and says how many were not there yet; by their ids."""
-    _check(signed_in, office)
     with transaction.atomic():
+        check_role(signed_in, office.code, *WRITERS)
         there = set(Case.objects.filter(id__in=rows).values_list("id", flat=True))
         for case_id, heard in rows.items():
             if case_id not in there:
@@ -69,19 +63,9 @@ def bring(signed_in: SignedIn, rows: Mapping[str, Heard], office: Office) -> int
     return len(rows) - len(there)
 
 
-def _check(signed_in: SignedIn, office: Office) -> None:
-    if not signed_in.has(office.code, *WRITERS):
-        raise Http404
-
-
 def _keep(signed_in: SignedIn, heard: Heard, case: Case, receipt: Receipt | None) -> None:
     now, is_here = timezone.now(), case.kind == Kind.OPENED_HERE
     case.week_received = monday(heard.received_on or timezone.localdate(now))
-    case.save(force_insert=True)
-    contents = {section: begun(now).encode() for section in Section}
-    contents |= {entry.kind.section: entry.encode() for entry in _first_entries(signed_in, heard, receipt, now)}
-    readers = [*office_readers(store(), case.office_id), *([reporter(receipt.pair.public)] if receipt else [])]
-    cabinet().begin(case.id, readers, contents)
     line = Line(
         case.id,
         case.number,
@@ -95,7 +79,7 @@ def _keep(signed_in: SignedIn, heard: Heard, case: Case, receipt: Receipt | None
         assigned_to=signed_in.member.id[:SHORT_ID] if is_here else "",
         name=heard.name,
     )
-    add_line(store(), case.office_id, case.id, case.writes, line.changes)
+    begin(case, _first_entries(signed_in, heard, receipt, now), line, receipt=receipt)
     record(signed_in.member.id, "report.open-here" if is_here else "report.bring", case.id, at=now)
 
 

@@ -4,21 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from amparo.vault.receipts import Receipt
 from amparo.vault.rings import KeyRing
-from amparo.vault.sections import Section
+from amparo.web.casework.actions.beginning import begin, once
 from amparo.web.casework.actions.writing import append
 from amparo.web.casework.attached import file_entries, listed
-from amparo.web.casework.entries import REPORTER, Entry, EntryKind, begun
-from amparo.web.casework.lines import Line, add_line
-from amparo.web.casework.models import Case, Kind, ReceiptKey, monday
-from amparo.web.casework.readers import office_readers, receipt_told, reporter
+from amparo.web.casework.entries import REPORTER, Entry, EntryKind
+from amparo.web.casework.lines import Line
+from amparo.web.casework.models import Case, Kind, monday
+from amparo.web.casework.readers import receipt_told
 from amparo.web.casework.telling import Telling
 from amparo.web.people.models import Office
-from amparo.web.safekeeping.store import cabinet, store
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +30,7 @@ class Received:
 
 def receive(telling: Telling, receipt: Receipt, office: Office) -> Received:
     """Seals and keeps a report. When it returns, the report is on disk; the same receipt twice is one report."""
-    known = ReceiptKey.objects.filter(lookup=receipt.lookup_key).select_related("case").first()
-    if known is None:
-        try:
-            with transaction.atomic():
-                return Received(_keep(telling, receipt, office, timezone.now()), was_there=False)
-        except IntegrityError:
-            # The same form, sent twice at the same moment.
-            known = ReceiptKey.objects.select_related("case").get(lookup=receipt.lookup_key)
-    return Received(known.case, was_there=True)
+    return Received(*once(receipt, lambda: _keep(telling, receipt, office, timezone.now())))
 
 
 def write_as_reporter(receipt: Receipt, case: Case, *entries: Entry, line: Mapping[str, object]) -> None:
@@ -50,13 +41,7 @@ def write_as_reporter(receipt: Receipt, case: Case, *entries: Entry, line: Mappi
 
 def _keep(telling: Telling, receipt: Receipt, office: Office, now: datetime) -> Case:
     case = Case(office=office, kind=Kind.REPORT, week_received=monday(timezone.localdate(now)))
-    case.save(force_insert=True)
-    ReceiptKey.objects.create(lookup=receipt.lookup_key, case=case)
-    readers = [*office_readers(store(), office.code), reporter(receipt.pair.public)]
-    contents = {section: begun(now).encode() for section in Section}
     files = file_entries(telling.files, REPORTER, at=now)
-    contents |= {entry.kind.section: entry.encode() for entry in _first_entries(telling, receipt, files, now)}
-    cabinet().begin(case.id, readers, contents)
     line = Line(
         case.id,
         case.number,
@@ -68,7 +53,7 @@ def _keep(telling: Telling, receipt: Receipt, office: Office, now: datetime) -> 
         is_danger=telling.is_danger,
         name=telling.name,
     )
-    add_line(store(), office.code, case.id, case.writes, line.changes)
+    begin(case, _first_entries(telling, receipt, files, now), line, receipt=receipt)
     if files:
         append(case, KeyRing.of(receipt.pair), *files)
     return case

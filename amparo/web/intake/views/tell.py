@@ -27,18 +27,19 @@ def tell(request: HttpRequest) -> HttpResponseBase:
     """Takes a report. The receipt is made when the form is first shown, so the same form sent again is the same report."""
     if "words" not in request.POST:
         return _form(request, Tell.begun_with(request.POST.get("from_rights", "")), Receipt.new())
-    form = Tell(request.POST, request.FILES)
     try:
         held = unpack(_PURPOSE, request.POST.get("held", ""), within=_OPEN_FOR)
-        receipt = Receipt.read(str(held["receipt"]))
+        receipt, refused = Receipt.read(str(held["receipt"])), ""
     except Expired:
-        receipt = Receipt.new()
-        form.add_error(None, _too_old())
+        receipt, refused = Receipt.new(), _too_old()
+    if spoken_before := request.POST.get("spoken_before"):
+        return _form(request, Tell.taken_over(request.POST, spoken_before=spoken_before), receipt)
+    form = Tell(request.POST, request.FILES, refused=refused)
     if not form.is_valid():
         return _form(request, form, receipt)
     telling = form.telling()
-    received = receive(telling, receipt, access_office(form.cleaned_data["office"]))
     try:
+        received = receive(telling, receipt, access_office(form.cleaned_data["office"]))
         return _received(request, telling, received, open_report(receipt))
     except CannotOpen:
         # The report from this very form has been erased since.
@@ -50,6 +51,7 @@ def _received(request: HttpRequest, telling: Telling, received: Received, report
     shown = {
         "report": report,
         "held": report.held,
+        "words": report.receipt.words.split(),
         "groups": report.receipt.digits.split(),
         "picture": qr(report.receipt),
     }
@@ -69,7 +71,8 @@ def _differs(telling: Telling, report: Report) -> bool:
 
 def _form(request: HttpRequest, form: Tell, receipt: Receipt) -> HttpResponse:
     held = pack(_PURPOSE, {"receipt": receipt.words})
-    return render(request, "intake/tell_form.html", {"form": form, "held": held}, status=400 if form.is_bound else 200)
+    shown = {"form": form, "held": held, "is_open": request.method == "POST", "lost_files": bool(request.FILES)}
+    return render(request, "intake/tell_form.html", shown, status=400 if form.is_bound else 200)
 
 
 def _too_old() -> str:

@@ -9,7 +9,7 @@ from nacl.bindings import sodium_memcmp
 from amparo.vault.custodians import Envelope, open_layer
 from amparo.vault.keys import KeyName, KeyPair
 from amparo.vault.labels import join_parts
-from amparo.vault.material import KEY_SIZE, digest, new_id
+from amparo.vault.material import KEY_SIZE, CannotOpen, digest, new_id
 from amparo.web.people.keys import name_of
 from amparo.web.people.models import Member
 from amparo.web.safekeeping.models import EnvelopeRow
@@ -108,13 +108,17 @@ def _envelopes(*recoveries: str) -> list[tuple[EnvelopeRow, Envelope]]:
 
 
 def _envelope(row: EnvelopeRow) -> Envelope | None:
-    """What the row holds; None if its layers were opened for another purpose than it says."""
+    """What the row holds; None if it is damaged, or was opened for another purpose than it says."""
     data = bytes(row.data)
-    if not row.recovery:
-        whole = Envelope.decode(data)
-        return None if whole.opened else whole
-    tag, data = data[:KEY_SIZE].ljust(KEY_SIZE), data[KEY_SIZE:]
-    return Envelope.decode(data) if sodium_memcmp(tag, _tag(row.recovery, data)) else None
+    if row.recovery:
+        tag, data = data[:KEY_SIZE].ljust(KEY_SIZE), data[KEY_SIZE:]
+        if not sodium_memcmp(tag, _tag(row.recovery, data)):
+            return None
+    try:
+        found = Envelope.decode(data)
+    except CannotOpen:
+        return None
+    return found if bool(found.opened) is bool(row.recovery) else None
 
 
 def _tag(recovery: str, data: bytes) -> bytes:

@@ -72,7 +72,8 @@ def invite_again_at_the_server(member: Member, *, days: int = 7) -> Invited:
 def join(words: str, passphrase: str) -> Member:
     """Makes the key of who was invited, under their passphrase; raises BadInput if the words are no invitation, or in a lockdown.
 
-    Who begins anew gets the next generation of their key, and every wrap to those before goes, with a new key for each role they held: their second factor stays.
+    Who begins anew gets the next generation of their key, and every wrap to those before goes; each role they
+    held gets a new key as well. Their second factor stays.
     """
     invitation = _found(words)
     member = invitation.member

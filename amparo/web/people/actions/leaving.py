@@ -31,9 +31,7 @@ def give_role(by: SignedIn, member: Member, office: str, role: Role) -> None:
         # Who covered waits now, to be let in for good.
         if held.exists() and take_wraps(member, office, role, on=by.today):
             rotate(office, role, on=by.today, ring=by.ring)
-        Post.objects.update_or_create(
-            member=member, office_id=office, role=role.value, defaults={"last_day": None}
-        )
+        Post.objects.update_or_create(member=member, office_id=office, role=role.value, defaults={"last_day": None})
         record(by.member.id, "role.give", member.id, at=timezone.now())
 
 

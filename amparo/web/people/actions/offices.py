@@ -65,7 +65,7 @@ def add_office(by: SignedIn, office: Office, starters: Starters) -> None:
             raise BadInput("own-office", _("Somebody else has to begin in an office that you add. Choose a colleague."))
         office.save(force_insert=True)
         own = store().public_key(name_of(starters.member))
-        found_roles(office, dict.fromkeys(starters.roles, [own]))
+        found_roles(office, {role: [own] for role in starters.roles})
         # Before anybody has a post there: those who guard the other offices are told.
         _tell_custodians(by, office)
         Post.objects.bulk_create(

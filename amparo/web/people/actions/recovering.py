@@ -42,9 +42,7 @@ def start_for_member(by: SignedIn, member: Member, typed: str) -> Recovery:
     with transaction.atomic():
         _check_waits(member, by)
         check_fingerprint(store().public_key(name_of(member)), typed)
-        found = Recovery(
-            member=member, key_generation=member.key_generation, started_by=by.member, started_on=by.today
-        )
+        found = Recovery(member=member, key_generation=member.key_generation, started_by=by.member, started_on=by.today)
         _begin(found)
         record(by.member.id, "recovery.start", found.id, at=timezone.now())
     return found

@@ -13,7 +13,7 @@ from amparo.web.people import second_factor
 from amparo.web.people.actions.rotating import one_at_a_time
 from amparo.web.people.attempts import Attempts
 from amparo.web.people.keys import name_of, ring_of
-from amparo.web.people.locks import ARGON
+from amparo.web.people.locks import argon
 from amparo.web.people.models import Member
 from amparo.web.people.permissions import check_is_open
 from amparo.web.people.sessions import Key, SignedIn, begin, end
@@ -33,20 +33,22 @@ class Refused(BadInput):
 
 
 def sign_in(name: str, passphrase: str, code: str) -> Key:
-    """Opens a session and returns the browser's key; raises Refused, or BadInput after too many attempts."""
-    _ATTEMPTS.check(name)
+    """Opens a session and returns the browser's key; raises Refused.
+
+    Wrong passphrases are not counted: whoever knows a name could keep that person out. Argon2id is slow, and a passphrase alone opens
+    nothing. Wrong codes behind a right passphrase are, and too many are refused like everything else, so that no answer says it was right.
+    """
     member = Member.objects.filter(sign_in_name=name.strip().casefold()).first()
     own = open_own_key(member, passphrase)
     now = timezone.now()
-    if own is None or member is None:
-        _ATTEMPTS.count(name)
+    if own is None or member is None or _ATTEMPTS.is_spent(member.id):
         raise Refused
     with transaction.atomic():
         one_at_a_time()
         _check_unchanged(member)
         is_set_up = second_factor.is_set_up(member)
         if is_set_up and not second_factor.accepts(member, code, now=now):
-            _ATTEMPTS.count(name)
+            _ATTEMPTS.count(member.id)
             raise Refused
         check_is_open(member)
         today = timezone.localdate(now)
@@ -104,7 +106,7 @@ def sign_out(signed_in: SignedIn) -> None:
 
 def open_own_key(member: Member | None, passphrase: str) -> KeyPair | None:
     """The member's own key, opened; None if the passphrase is not theirs. Takes as long for nobody as for somebody."""
-    with ARGON:
+    with argon():
         locked = bytes(member.lock) if member is not None and member.is_active else b""
         name = name_of(member) if member is not None and locked else _SOMEBODY
         try:

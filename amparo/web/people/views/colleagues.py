@@ -118,8 +118,13 @@ def let_in(request: HttpRequest) -> HttpResponseBase:
         except BadInput as wrong:
             form.add_error("fingerprint", wrong.sentence)
     posts = letting_in.may_let_in(signed_in)
+    # Each form on the page has ids of its own.
     forms = [
-        (post, form if form["post"].value() == str(post.id) else LetIn(initial={"post": post.id})) for post in posts
+        (
+            post,
+            form if form["post"].value() == str(post.id) else LetIn(initial={"post": post.id}, auto_id=f"{post.id}_%s"),
+        )
+        for post in posts
     ]
     return asked(request, "people/let_in.html", form, forms=forms)
 
@@ -134,9 +139,7 @@ def cover(request: HttpRequest) -> HttpResponseBase:
     if form.is_valid():
         told = form.cleaned_data
         try:
-            letting_in.let_cover(
-                signed_in, *read_post(told["post"]), colleagues[told["member"]], told["last_day"]
-            )
+            letting_in.let_cover(signed_in, *read_post(told["post"]), colleagues[told["member"]], told["last_day"])
             return redirect("cover")
         except BadInput as wrong:
             form.add_error(None, wrong.sentence)

@@ -1,0 +1,59 @@
+"""How a case begins, however it came: its row, its keys, its first entries, its line. Part of other actions."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from django.db import IntegrityError, transaction
+
+from amparo.vault.material import CannotOpen
+from amparo.vault.receipts import Receipt
+from amparo.vault.sections import Section
+from amparo.vault.tombstones import digest_of
+from amparo.web.casework.entries import Entry, EntryKind, begun
+from amparo.web.casework.lines import Line, add_line
+from amparo.web.casework.models import Case, ReceiptKey
+from amparo.web.casework.readers import office_readers, reporter
+from amparo.web.safekeeping.store import cabinet, store
+
+_ATTEMPTS = 5
+
+
+def once(receipt: Receipt, make: Callable[[], Case]) -> tuple[Case, bool]:
+    """The case under a receipt, and whether it was there before; if not, it is made, in one transaction.
+
+    Raises CannotOpen if the case under it was erased: a form that is sent again does not bring it back.
+    """
+    if store().has_tombstone(digest_of(receipt.lookup_key)):
+        raise CannotOpen
+    for attempt in range(_ATTEMPTS):
+        known = ReceiptKey.objects.filter(lookup=receipt.lookup_key).select_related("case").first()
+        if known is not None:
+            return known.case, True
+        try:
+            with transaction.atomic():
+                return make(), False
+        except IntegrityError:
+            # The same form, sent twice at the same moment; or the number that was drawn is another case's.
+            if attempt == _ATTEMPTS - 1:
+                raise
+    raise AssertionError
+
+
+def _bound(entry: Entry, case: Case) -> Entry:
+    """The first entry says, sealed, to which office the case belongs: what stands in clear could be changed by another hand."""
+    if entry.kind is not EntryKind.TOLD:
+        return entry
+    return replace(entry, data={**entry.data, "office": case.office_id})
+
+
+def begin(case: Case, entries: Iterable[Entry], line: Line, *, receipt: Receipt | None = None) -> None:
+    """Keeps a new case: every section has its first record, empty where there is no entry, for its office and for the receipt."""
+    case.save(force_insert=True)
+    readers = office_readers(store(), case.office_id)
+    if receipt is not None:
+        ReceiptKey.objects.create(lookup=receipt.lookup_key, case=case)
+        readers.append(reporter(receipt.pair.public))
+    contents = {section: begun(line.received_at).encode() for section in Section}
+    contents |= {entry.kind.section: _bound(entry, case).encode() for entry in entries}
+    cabinet().begin(case.id, readers, contents)
+    add_line(store(), case.office_id, case.id, case.writes, line.changes)
