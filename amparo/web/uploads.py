@@ -9,7 +9,7 @@ MOST = 10 * 2**20
 _TOGETHER, _READ = 3 * MOST, 6 * MOST
 
 
-class TooMuch(UploadedFile):
+class TooMuch(UploadedFile):  # type: ignore[type-arg]
     """Stands for a file of a request that held more than it may; nothing of it is kept."""
 
 
@@ -33,9 +33,9 @@ class InMemory(MemoryFileUploadHandler):
         kept: bytes | None = super().receive_data_chunk(raw_data, start)
         return kept
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[bytes] | None":
         """The file, or what stands for it if by now there is too much."""
         if self.received > _TOGETHER:
             return TooMuch(BytesIO(), self.file_name, self.content_type, 0)
-        kept: UploadedFile | None = super().file_complete(file_size)
+        kept: UploadedFile[bytes] | None = super().file_complete(file_size)
         return kept

@@ -1,6 +1,7 @@
 """`amparo init` founds an installation once, and what it prints once is all that is needed to bring it back."""
 
 import os
+import pty
 import re
 import stat
 import subprocess
@@ -126,3 +127,48 @@ def test_what_cannot_be_is_said_before_anything_is_founded(home: Path, changed: 
     ran = amparo("init", *TOLD, *changed, *rest, home=home)
     assert ran.returncode == 2 and said in ran.stderr, ran.stderr
     assert amparo("init", *TOLD, "--worker", "ana:Ana:north", home=home).returncode == 0
+
+
+def test_everything_that_is_wrong_is_said_at_once_and_nothing_is_founded(home: Path):
+    wrong = ("--office", "north:North office", "--office", "South!", "--office", "east")
+    ran = amparo("init", "--name", "R", "--telephone", "1", *wrong, "--administrator", "a b:Marked", home=home)
+    assert ran.returncode == 2
+    assert re.findall("--[a-z]+ [0-9]", ran.stderr) == ["--administrator 1", "--office 2", "--office 3"]
+    assert "Marked" not in ran.stderr
+    assert amparo("init", *TOLD, "--worker", "ana:Ana:north", home=home).returncode == 0
+
+
+def test_what_is_typed_wrongly_is_asked_for_again(home: Path):
+    keyboard, terminal = pty.openpty()
+    typed = (
+        "Refugio",
+        "+34 900 000 000",
+        "North office",
+        "north:North office",
+        "",
+        "adam",
+        "ana:Ana:nroth",
+        "ana:Ana:north",
+        "",
+    )
+    os.write(keyboard, "".join(f"{line}\n" for line in typed).encode())
+    environment = {name: value for name, value in os.environ.items() if name not in ("AMPARO_HOME", "DATABASE_URL")}
+    ran = subprocess.run(
+        [AMPARO, "init", "--home", str(home)], stdin=terminal, env=environment, capture_output=True, text=True, timeout=100, check=False
+    )  # fmt: skip
+    os.close(keyboard)
+    os.close(terminal)
+    assert ran.returncode == 0, ran.stderr
+    assert "Write an office as" in ran.stderr and "no office nroth" in ran.stderr
+    assert words_of_member(ran.stdout, "ana") and len(words_of(ran.stdout, "Recovery phrase").split()) == 13
+
+
+@pytest.mark.parametrize("words", [("daily",), ("lockdown",), ("backup", "kept.amparo")])
+def test_before_there_is_an_organisation_it_says_so(home: Path, words: tuple[str, ...], tmp_path: Path):
+    environment = os.environ | {"AMPARO_HOME": str(home)}
+    make = "from amparo.web.home import Home; Home.find().make()"
+    subprocess.run([sys.executable, "-c", make], env=environment, check=True)
+    told = [str(tmp_path / word) if word.endswith(".amparo") else word for word in words]
+    ran = amparo(*told, home=home, stdin="x\n")
+    assert ran.returncode == 2 and "amparo init" in ran.stderr and "Traceback" not in ran.stderr
+    assert not (tmp_path / "kept.amparo").exists()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from made_reports import WORDS, at_work, dossier, opened, report
@@ -15,7 +16,7 @@ from amparo.vault.labels import Kind
 from amparo.vault.material import CannotOpen
 from amparo.vault.receipts import Receipt
 from amparo.vault.rings import KeyRing
-from amparo.web.casework import access
+from amparo.web.casework import access, lists
 from amparo.web.casework.actions import opening, working
 from amparo.web.casework.actions.canned import keep_canned
 from amparo.web.casework.actions.erasing import erase
@@ -371,6 +372,24 @@ def test_an_action_asks_for_the_role_itself(work: At):
         with pytest.raises(NotAllowed):
             act()
     assert not [action for action in _actions() if action.startswith(("case.", "canned"))]
+
+
+def test_a_list_is_compacted_after_the_erasure_so_that_nobody_waits(work: At, monkeypatch: pytest.MonkeyPatch):
+    receipt = Receipt.new()
+    case, ana = report(receipt=receipt), work("ana")
+    opened(ana, case)
+    ask_for_deletion(receipt, case, _as_reporter(receipt, case))
+    depths: list[int] = []
+
+    def compact(*_: object, **__: object) -> None:
+        depths.append(len(connection.savepoint_ids))
+        raise CannotOpen
+
+    monkeypatch.setattr(lists, "compact", compact)
+    before = len(connection.savepoint_ids)
+    erase(at_work(ana), case)
+    assert depths == [before, before]
+    assert not Case.objects.filter(id=case.id).exists()
 
 
 def test_what_was_erased_meanwhile_is_not_there_for_staff(work: At, monkeypatch: pytest.MonkeyPatch):

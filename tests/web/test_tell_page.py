@@ -43,7 +43,8 @@ def send(client: Client, held: str, language: str = "en", **told: object):
 
 
 def receipt_on(page) -> Receipt:
-    return Receipt.read(re.search(r'<p class="receipt no-print"[^>]*>([^<]+)', page.content.decode())[1])
+    shown = re.search(r'<ol class="receipt [^>]*>(.*?)</ol>', page.content.decode())[1]
+    return Receipt.read(" ".join(re.findall("<li>([a-z]+)</li>", shown)))
 
 
 def opened(page):
@@ -225,6 +226,38 @@ def test_what_one_has_to_know_comes_before_what_one_is_asked(cast: dict[str, Mem
     for language in ("en", "es", "fr", "ar"):
         shown = Client().get(f"/{language}/tell/").content.decode()
         assert shown.index("+34 900 000 000") < shown.index('id="before"') < shown.index("<textarea")
+
+
+def test_another_language_keeps_what_was_typed_and_sends_nothing(cast: dict[str, Member]):
+    client = Client()
+    told = {"kinds": ["confined"], "purposes": ["help"], "name": "Rosa", "is_danger": "on", "spoken_before": "en"}
+    page = client.post(
+        "/es/tell/", {"held": begin(client), "words": WORDS, "language": "en", "office": "south", **told}
+    )
+    shown = page.content.decode()
+    assert page.status_code == 200 and not Case.objects.exists() and WORDS in shown and 'value="Rosa"' in shown
+    assert shown.count(" checked") == 3 and '<option value="south" selected>' in shown
+    assert '<option value="es" selected>Español' in shown  # nobody had chosen English; it was the page's
+    assert 'role="alert"' not in shown and "<details>" not in shown
+    assert send(client, field(page), "es").status_code == 200
+
+
+@pytest.mark.parametrize("held", ["", "forged"])
+def test_no_file_is_cleaned_for_a_form_that_cannot_be_taken(cast, held: str, monkeypatch: pytest.MonkeyPatch):
+    from amparo.web.intake import forms
+
+    monkeypatch.delattr(forms, "clean_apart")
+    page = send(Client(), held, file_1=SimpleUploadedFile("a.jpg", picture()))
+    assert page.status_code == 400 and "choose your files again" in page.content.decode()
+
+
+def test_too_many_megabytes_are_answered_with_a_sentence_and_the_words_stay(cast: dict[str, Member]):
+    client = Client()
+    files = {f"file_{n}": SimpleUploadedFile("a.mp4", b"x" * 9_000_000) for n in range(1, 5)}
+    page = send(client, begin(client), **files, purposes=["help"])
+    shown = page.content.decode()
+    assert page.status_code == 400 and "more than 30 MB together" in shown and WORDS in shown
+    assert shown.count(" checked") == 1 and not Case.objects.exists()  # what follows the files was read as well
 
 
 def test_an_office_that_takes_no_reports_is_not_offered_and_not_taken(cast: dict[str, Member]):

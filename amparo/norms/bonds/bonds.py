@@ -12,7 +12,6 @@ from amparo.rules.dates import Period
 from amparo.rules.truth import NO, UNKNOWN, YES, Truth
 from amparo.situation.states import State, StateGroup, group_belonging
 
-
 # Some 25 MB. A page that anybody may ask about any day must not fill the memory of a server.
 MOST_ANSWERS = 40_000
 

@@ -43,7 +43,9 @@ REFUSALS = {
 }
 PURPOSES = {
     Purpose.HELP: _("You may use what I tell you to help me."),
-    Purpose.PARTNER: _("You may share it with a partner organisation if that helps me. Ask me first which one. (Not yet done; your answer is kept.)"),
+    Purpose.PARTNER: _(
+        "You may share it with a partner organisation if that helps me. Ask me first which one. (Not yet done; your answer is kept.)"
+    ),
     Purpose.COUNTED: _("You may count it, without my name or my words, in figures that you publish. (Not yet done; your answer is kept.)"),
 }
 

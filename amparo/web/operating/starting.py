@@ -30,7 +30,9 @@ def start_installed(folder: Path | None = None) -> Home:
     home = start(folder)
     organisation = apps.get_model("people", "Organisation")
     try:
-        is_there = organisation._meta.db_table in connection.introspection.table_names() and organisation.objects.exists()
+        is_there = (
+            organisation._meta.db_table in connection.introspection.table_names() and organisation.objects.exists()
+        )
     except DatabaseError:
         raise no_database() from None
     if not is_there:

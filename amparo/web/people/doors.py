@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeAlias, cast
-
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponseBase

@@ -72,11 +72,15 @@ def _told(signal: Signal, custodian: SignedIn) -> Told:
     return Told(signal, reason, about)
 
 
-def _office_with_custodians(office: str) -> str:
-    """An office whose custodians hold their key: a post alone would seal signals to a key that nobody has."""
+def guarded_offices() -> list[str]:
+    """The offices whose custodians hold their key: a post alone would seal signals to a key that nobody has."""
     standing, today = Standing.of(store()), timezone.localdate()
     places = [found for found, role in standing.newest if role is Role.CUSTODIAN]
-    offices = sorted(found for found in places if standing.holders(found, Role.CUSTODIAN, Purpose.ROLE, on=today))
+    return sorted(found for found in places if standing.holders(found, Role.CUSTODIAN, Purpose.ROLE, on=today))
+
+
+def _office_with_custodians(office: str) -> str:
+    offices = guarded_offices()
     return office if office in offices or not offices else offices[0]
 
 

@@ -16,10 +16,21 @@ from amparo.web.safekeeping.store import store
 NOBODY = "nobody"  # who did what ends by itself
 _DOMAIN = b"amparo.web.audit"
 # What these acts are about is no case, and may be named. Any other act hides what it is about.
-_OPENLY = frozenset(
-    "canned-answer custodians installation member office organisation passphrase recovery role second-factor session signal"
-    " spare-codes".split()
-)
+_OPENLY = {
+    "canned-answer",
+    "custodians",
+    "installation",
+    "member",
+    "office",
+    "organisation",
+    "passphrase",
+    "recovery",
+    "role",
+    "second-factor",
+    "session",
+    "signal",
+    "spare-codes",
+}
 
 
 def record(who: str, action: str, about: str, *, at: datetime) -> None:

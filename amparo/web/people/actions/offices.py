@@ -15,7 +15,7 @@ from amparo.web.people.keys import name_of
 from amparo.web.people.models import Member, Office, Organisation, Post, Signal
 from amparo.web.people.permissions import check_administrator
 from amparo.web.people.sessions import SignedIn
-from amparo.web.people.signals import raise_signal
+from amparo.web.people.signals import guarded_offices, raise_signal
 from amparo.web.people.standing import Standing, ask_for_new_keys
 from amparo.web.safekeeping.recording import record
 from amparo.web.safekeeping.store import store
@@ -64,10 +64,10 @@ def add_office(by: SignedIn, office: Office, starters: Starters) -> None:
         if starters.member.id == by.member.id and others.exists():
             raise BadInput("own-office", _("Somebody else has to begin in an office that you add. Choose a colleague."))
         office.save(force_insert=True)
+        # Before it has custodians of its own: those who guard the other offices are told.
+        _tell_custodians(by, office)
         own = store().public_key(name_of(starters.member))
         found_roles(office, {role: [own] for role in starters.roles})
-        # Before anybody has a post there: those who guard the other offices are told.
-        _tell_custodians(by, office)
         Post.objects.bulk_create(
             Post(member=starters.member, office=office, role=role.value) for role in starters.roles
         )
@@ -76,6 +76,8 @@ def add_office(by: SignedIn, office: Office, starters: Starters) -> None:
 
 
 def _tell_custodians(by: SignedIn, office: Office) -> None:
-    """Where reports go is nothing that one person changes unseen."""
+    """Where reports go is nothing that one person changes unseen, wherever there are custodians to see it."""
+    if not guarded_offices():
+        return
     told = _("%(name)s takes reports from the public.") if office.takes_reports else _("%(name)s takes no reports.")
     raise_signal(office.code, by.member, Signal.Kind.OFFICE_CHANGED, told % {"name": office.name})
