@@ -7,14 +7,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from made_reports import at_work, dossier
+from made_reports import at_work, dossier, opened, report
 
 from amparo.vault.receipts import Receipt
 from amparo.vault.rings import KeyRing
 from amparo.web.casework import access, bringing
+from amparo.web.casework.actions import working
+from amparo.web.casework.actions.opening_here import Heard, open_here
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.models import Case
+from amparo.web.casework.telling import Purpose
+from amparo.web.people.models import Member, Office
 from amparo.web.safekeeping.models import SealedBlob
 from amparo.web.safekeeping.store import cabinet
 
@@ -230,3 +234,24 @@ def test_what_is_no_list_is_refused_in_one_sentence(content: bytes, work: At):
 
 def test_a_page_without_a_list_asks_for_one(work: At):
     assert "Choose the list." in work("ana").post(LIST, {**TOLD, "do": "look"}).content.decode()
+
+
+def test_what_nobody_asked_is_not_shown_as_refused(cast: dict[str, Member], work: Callable[[str], Client]):
+    heard = Heard(
+        words="They kept my passport.", language="es", consents={"help": "spoken", "partner": "", "counted": "refused"}
+    )
+    case = open_here(at_work(work("ana")), heard, Receipt.new(), Office.objects.get(code="north"))
+    found = dossier(work("ana"), case)
+    assert dict(found.answers) == {"help": True, "counted": False}
+    page = opened(work("ana"), case)
+    assert "not asked yet" in page and "has not been told yet who reads this" in page
+    assert found.assigned_to == cast["ana"].id
+
+
+def test_what_a_colleague_writes_down_later_leaves_other_answers_as_they_were(
+    cast: dict[str, Member], work: Callable[[str], Client]
+):
+    case, ana = report(purposes=frozenset({Purpose.HELP})), work("ana")
+    opened(ana, case)
+    working.write_down(at_work(ana), case, consents={"help": "", "partner": "telephone", "counted": ""})
+    assert dict(dossier(ana, case).answers) == {"help": True, "partner": True, "counted": False}

@@ -1,10 +1,13 @@
 """Every sentence that the pages say is there in every language, whole and with what it fills in."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 import amparo.web
 from amparo.web.languages import LANGUAGES, PLURALS, sources, untranslated
@@ -52,3 +55,18 @@ def test_no_sentence_is_translated_in_two_ways():
             for message in _messages(path):
                 key = message.id if isinstance(message.id, str) else message.id[0]
                 assert known.setdefault(key, message.string) == message.string, (language, path.name, key)
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "time"),
+    [
+        ("en", "21 November 2026", "21 November 2026, 23:47"),
+        ("es", "21 de noviembre de 2026", "21 de noviembre de 2026 a las 23:47"),
+        ("fr", "21 novembre 2026", "21 novembre 2026, 23:47"),
+        ("ar", "21 نوفمبر 2026", "21 نوفمبر 2026، 23:47"),
+    ],
+)
+def test_dates_are_written_one_way_in_each_language(language: str, day: str, time: str):
+    at = datetime(2026, 11, 21, 23, 47)
+    with override(language):
+        assert (date_format(at, "DATE_FORMAT"), date_format(at, "DATETIME_FORMAT")) == (day, time)

@@ -10,6 +10,7 @@ from amparo.vault.material import CannotOpen
 from amparo.vault.rings import KeyRing
 from amparo.vault.sections import Section
 from amparo.web.casework.entries import Entry, EntryKind
+from amparo.web.casework.telling import Purpose
 
 # Larger records are files; they are opened one at a time, when somebody asks for them.
 _LARGEST = 256 * 1024
@@ -46,11 +47,24 @@ class Dossier:
         """What was told at first."""
         return self.newest(EntryKind.TOLD)
 
+    @cached_property
+    def answers(self) -> Mapping[str, bool]:
+        """What the person said to each purpose, yes or no; a purpose that nobody asked about is not in it.
+
+        In a form of their own every purpose is answered, by ticking it or not. A colleague writes down what was asked, and no more.
+        """
+        found: dict[str, bool] = {}
+        for entry in self.of(EntryKind.TOLD, EntryKind.CONSENTS):
+            agreed, how = entry.data.get("purposes"), entry.data.get("how")
+            ticked = agreed if isinstance(agreed, list) else []
+            asked = how if isinstance(how, dict) else {purpose.value for purpose in Purpose}
+            found |= {purpose: purpose in ticked for purpose in asked}
+        return found
+
     @property
     def consents(self) -> frozenset[str]:
         """The purposes the person agrees to now."""
-        found = (self.newest(EntryKind.CONSENTS) or self.told).get("purposes", ())
-        return frozenset(found) if isinstance(found, list) else frozenset()
+        return frozenset(purpose for purpose, agreed in self.answers.items() if agreed)
 
     @property
     def assigned_to(self) -> str:

@@ -11,6 +11,7 @@ from amparo.vault.receipts import Receipt
 from amparo.web.casework.access import WRITERS
 from amparo.web.casework.actions.beginning import begin, once
 from amparo.web.casework.actions.working import SHORT_ID, agreed
+from amparo.web.casework.actions.writing import append
 from amparo.web.casework.entries import Entry, EntryKind
 from amparo.web.casework.lines import Line
 from amparo.web.casework.models import Case, Kind, monday
@@ -80,6 +81,8 @@ def _keep(signed_in: SignedIn, heard: Heard, case: Case, receipt: Receipt | None
         name=heard.name,
     )
     begin(case, _first_entries(signed_in, heard, receipt, now), line, receipt=receipt)
+    if is_here:
+        append(case, signed_in.ring, Entry(EntryKind.TAKEN, now, signed_in.member.id, {"to": signed_in.member.id}))
     record(signed_in.member.id, "report.open-here" if is_here else "report.bring", case.id, at=now)
 
 
