@@ -208,7 +208,7 @@ def test_it_shows_who_read_it_what_was_answered_and_what_is_next(receipt: Receip
     say_next(ana, case, "We write to the employer.", date(2027, 3, 1))
     page = text(read(receipt.words))
     assert "A caseworker, on" in page and "Where are you &lt;now&gt;?" in page and ana.member.id not in page
-    assert "We write to the employer." in page and "March 1, 2027" in page and "North office</bdi>, on" in page
+    assert "We write to the employer." in page and "1 March 2027" in page and "North office</bdi>, on" in page
     assert "Ana" not in page
 
 
