@@ -25,7 +25,7 @@ def lockdown(request: HttpRequest) -> HttpResponseBase:
         response = render(request, "people/locked_down.html", shown)
         response.delete_cookie(sessions.COOKIE)
         return response
-    return asked(request, "people/lockdown.html", form)
+    return asked(request, "people/lockdown.html", form, may_lift=locking_down.may_lift(who_is(request)))
 
 
 @keepers
