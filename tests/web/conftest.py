@@ -26,7 +26,7 @@ PASSPHRASE = "a passphrase for tests only"
 def database() -> Iterator[None]:
     """A fresh database, for the whole run."""
     setup_test_environment()
-    name = connection.creation.create_test_db(verbosity=0)
+    name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
     yield
     connection.creation.destroy_test_db(name, verbosity=0)
     teardown_test_environment()
