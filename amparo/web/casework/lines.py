@@ -144,7 +144,8 @@ def _plain(value: object) -> object:
     return int(value) if isinstance(value, bool) else value
 
 
-def _time(minutes: int | None) -> datetime | None:
+def time_of(minutes: int | None) -> datetime | None:
+    """The time that stands in a line as minutes."""
     return None if minutes is None else datetime.fromtimestamp(_SINCE.timestamp() + minutes * 60, tz=UTC)
 
 
@@ -157,8 +158,8 @@ def _same(value: object) -> object:
 
 
 _READ: Mapping[str, Callable[[Any], object]] = {
-    "r": _time,
-    "w": _time,
+    "r": time_of,
+    "w": time_of,
     "d": _day,
     "!": bool,
     "o": bool,

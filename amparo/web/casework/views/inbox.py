@@ -6,11 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from amparo.vault.keys import Role
 from amparo.vault.material import CannotOpen
 from amparo.web.casework import access, forms, lists
 from amparo.web.casework.actions.working import SHORT_ID
 from amparo.web.casework.lines import Line
 from amparo.web.casework.lists import Table, Wanted
+from amparo.web.casework.load import Load, case_load
 from amparo.web.people.doors import holders, who_is
 from amparo.web.people.sessions import SignedIn
 
@@ -50,6 +52,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "after": number + 1 if number < pages else None,
         "unopened": sum(table.unopened for table in tables),
         "shut": access.offices_shut(signed_in),
+        "load": _load(signed_in, tables),
         "may_write": bool(signed_in.offices(*access.WRITERS)),
     }
     response = render(
@@ -57,6 +60,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
     )
     _tidy(signed_in, tables)
     return response
+
+
+def _load(signed_in: SignedIn, tables: list[Table]) -> list[tuple[str, Load]]:
+    """The case load of the offices that the member supervises, with the names of colleagues."""
+    names = {member[:SHORT_ID]: name for member, name in access.member_names().items()}
+    mine = [table for table in tables if signed_in.has(table.office, Role.SUPERVISOR)]
+    return [(names.get(one.assigned_to, ""), one) for one in case_load(mine, on=signed_in.today)]
 
 
 def _rows(lines: list[Line]) -> list[Shown]:
