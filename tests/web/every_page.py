@@ -337,8 +337,7 @@ def last_pages(adam: Page, carmen: Page, house: House, language: str) -> Iterato
     yield adam, "people, while everything is closed"
     adam.goto(f"{house.site}/{language}/work/lockdown/")
     yield adam, "close everything, closed"
-    press(adam, "main button.primary")
-    yield adam, "what a custodian has to do"
+    assert not adam.locator("main button.primary").count()
     house.sign_in(carmen, "carmen", language)
     carmen.goto(f"{house.site}/{language}/work/lockdown/")
     press(carmen, "main button.primary")

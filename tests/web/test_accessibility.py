@@ -80,7 +80,7 @@ NOT_PAGES = {
         "case-make",
     ),
     *("end-sessions", "ask-factor-reset", "make-administrator", "stop-administrator", "invite-again", "take-role"),
-    *("end-other-sessions", "agree-reset", "stop-recovery", "look-at-signal"),
+    *("end-other-sessions", "agree-reset", "stop-recovery", "look-at-signal", "lift-lockdown"),
 }
 WRONG = """<main><h2>Wrong</h2><p style="inline-size: 500px; color: #999">Too wide and too pale</p>
 <button style="outline: none; padding: 0; border: 0; font-size: 9px">x</button><input name="nameless"></main>"""
