@@ -35,6 +35,22 @@ class EntryKind(Enum):
     NOTE = "note"
     TAKEN = "taken"
     FILE = "file"
+    STATED = "stated"  # facts over time: see `amparo.case.facts`
+    EVENT = "event"  # who did what, when, towards which State
+    DETAIL = "detail"  # place and words of an event: what could name somebody
+    PARTY = "party"
+    NEED = "need"
+    TASK = "task"
+    CLAIM = "claim"
+    FILING = "filing"
+    CHECK_IN = "check-in"
+    REMEDY = "remedy"
+    HEALTH = "health"
+    ASYLUM = "asylum"
+    CHILD = "child"
+    GROUP = "group"  # who belongs to a collective case
+    CLOSED = "closed"
+    REOPENED = "reopened"
 
     @property
     def section(self) -> Section:
@@ -49,6 +65,22 @@ _SECTIONS = {
     EntryKind.NOTE: Section.FACTS,
     EntryKind.TAKEN: Section.FACTS,
     EntryKind.MERGED: Section.FACTS,
+    EntryKind.STATED: Section.FACTS,
+    EntryKind.EVENT: Section.FACTS,
+    EntryKind.NEED: Section.FACTS,
+    EntryKind.TASK: Section.FACTS,
+    EntryKind.GROUP: Section.FACTS,
+    EntryKind.CLOSED: Section.FACTS,
+    EntryKind.REOPENED: Section.FACTS,
+    EntryKind.DETAIL: Section.IDENTITY,
+    EntryKind.PARTY: Section.IDENTITY,
+    EntryKind.CLAIM: Section.LABOUR,
+    EntryKind.FILING: Section.LABOUR,
+    EntryKind.CHECK_IN: Section.LABOUR,
+    EntryKind.REMEDY: Section.LABOUR,
+    EntryKind.HEALTH: Section.HEALTH,
+    EntryKind.ASYLUM: Section.ASYLUM,
+    EntryKind.CHILD: Section.CHILD,
     EntryKind.FILE: Section.FILES,
 }
 

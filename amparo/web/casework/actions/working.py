@@ -7,22 +7,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.errors import BadInput
 from amparo.vault.keys import Role
 from amparo.vault.material import CannotOpen
 from amparo.web.casework.access import WRITERS, access_colleagues
+from amparo.web.casework.actions.doing import do, entry_of
 from amparo.web.casework.actions.opening import check_opened
-from amparo.web.casework.actions.writing import append
-from amparo.web.casework.entries import Entry, EntryKind
+from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.models import Case, State
 from amparo.web.casework.telling import Contact, check_words
 from amparo.web.people.models import Member
 from amparo.web.people.permissions import check_role
 from amparo.web.people.sessions import SignedIn
-from amparo.web.safekeeping.recording import record
 
 SHORT_ID = 12  # letters of a member's id in a line
 
@@ -43,27 +41,27 @@ def assign(signed_in: SignedIn, case: Case, member_id: str) -> None:
 
 def answer(signed_in: SignedIn, case: Case, words: str) -> None:
     """Writes to the person; nobody waits any more."""
-    entry = _entry(signed_in, EntryKind.MESSAGE, {"words": check_words(words)})
-    _do(signed_in, case, "case.answer", [entry], {"waits_since": None, "is_read": True})
+    entry = entry_of(signed_in, EntryKind.MESSAGE, {"words": check_words(words)})
+    do(signed_in, case, "case.answer", [entry], {"waits_since": None, "is_read": True})
 
 
 def say_next(signed_in: SignedIn, case: Case, words: str, due_on: date | None) -> None:
     """Says to the person what happens next, perhaps until which day; in clear stands the day alone."""
     told = {"words": check_words(words), "on": due_on.isoformat() if due_on else ""}
     with transaction.atomic():
-        _do(signed_in, case, "case.plan", [_entry(signed_in, EntryKind.NEXT, told)], {"due_on": due_on})
+        do(signed_in, case, "case.plan", [entry_of(signed_in, EntryKind.NEXT, told)], {"due_on": due_on})
         Case.objects.filter(id=case.id).update(due_on=due_on)
 
 
 def code_facts(signed_in: SignedIn, case: Case, facts: Mapping[str, object], also: Sequence[str]) -> None:
     """Puts coded facts in place of those before, which stay in the case."""
-    entry = _entry(signed_in, EntryKind.FACTS, {"facts": dict(facts), "also": list(also)})
-    _do(signed_in, case, "facts.code", [entry], None)
+    entry = entry_of(signed_in, EntryKind.FACTS, {"facts": dict(facts), "also": list(also)})
+    do(signed_in, case, "facts.code", [entry], None)
 
 
 def note(signed_in: SignedIn, case: Case, words: str) -> None:
     """Writes something that only staff read."""
-    _do(signed_in, case, "case.note", [_entry(signed_in, EntryKind.NOTE, {"words": check_words(words)})], None)
+    do(signed_in, case, "case.note", [entry_of(signed_in, EntryKind.NOTE, {"words": check_words(words)})], None)
 
 
 def write_down(
@@ -78,17 +76,17 @@ def write_down(
     """Adds what the person said in a visit or a call; raises BadInput if it is nothing, or a name where the keys open none."""
     entries = []
     if words.strip():
-        entries.append(_entry(signed_in, EntryKind.MESSAGE, {"words": check_words(words), "spoken": True}))
+        entries.append(entry_of(signed_in, EntryKind.MESSAGE, {"words": check_words(words), "spoken": True}))
     if contact is not None:
-        entries.append(_entry(signed_in, EntryKind.CONTACT, {"how": contact.how, "when": contact.when}))
+        entries.append(entry_of(signed_in, EntryKind.CONTACT, {"how": contact.how, "when": contact.when}))
     if name.strip():
-        entries.append(_entry(signed_in, EntryKind.IDENTITY, {"name": name.strip()}))
+        entries.append(entry_of(signed_in, EntryKind.IDENTITY, {"name": name.strip()}))
     if consents is not None:
-        entries.append(_entry(signed_in, EntryKind.CONSENTS, agreed(consents)))
+        entries.append(entry_of(signed_in, EntryKind.CONSENTS, agreed(consents)))
     if not entries:
         raise BadInput("nothing-told", _("Nothing is written yet."))
     try:
-        _do(signed_in, case, "case.write-down", entries, {"name": name.strip()} if name.strip() else None)
+        do(signed_in, case, "case.write-down", entries, {"name": name.strip()} if name.strip() else None)
     except CannotOpen:
         sentence = _("Your keys do not open this part of the case, so you cannot write into it.")
         raise BadInput("closed-section", sentence) from None
@@ -99,7 +97,7 @@ def make_case(signed_in: SignedIn, case: Case) -> None:
     with transaction.atomic():
         check_opened(signed_in, case, Role.CASEWORKER)
         if Case.objects.filter(id=case.id, state=State.RECEIVED).update(state=State.OPEN):
-            _do(signed_in, case, "case.make", [], {"state": State.OPEN.value})
+            do(signed_in, case, "case.make", [], {"state": State.OPEN.value})
 
 
 def agreed(consents: Mapping[str, str]) -> dict[str, object]:
@@ -109,18 +107,5 @@ def agreed(consents: Mapping[str, str]) -> dict[str, object]:
 
 
 def _assign(signed_in: SignedIn, case: Case, colleague: Member, action: str) -> None:
-    entry = _entry(signed_in, EntryKind.TAKEN, {"to": colleague.id})
-    _do(signed_in, case, action, [entry], {"assigned_to": colleague.id[:SHORT_ID]})
-
-
-def _entry(signed_in: SignedIn, kind: EntryKind, data: Mapping[str, object]) -> Entry:
-    return Entry(kind, timezone.now(), signed_in.member.id, data)
-
-
-def _do(
-    signed_in: SignedIn, case: Case, action: str, entries: Sequence[Entry], line: Mapping[str, object] | None
-) -> None:
-    with transaction.atomic():
-        check_opened(signed_in, case, *WRITERS)
-        append(case, signed_in.ring, *entries, line=line)
-        record(signed_in.member.id, action, case.id, at=timezone.now())
+    entry = entry_of(signed_in, EntryKind.TAKEN, {"to": colleague.id})
+    do(signed_in, case, action, [entry], {"assigned_to": colleague.id[:SHORT_ID]})

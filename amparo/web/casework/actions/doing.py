@@ -1,0 +1,29 @@
+"""What most acts with a case are made of: check, append, record. Part of other actions."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from amparo.web.casework.access import WRITERS
+from amparo.web.casework.actions.opening import check_opened
+from amparo.web.casework.actions.writing import append
+from amparo.web.casework.entries import Entry, EntryKind
+from amparo.web.casework.models import Case
+from amparo.web.people.sessions import SignedIn
+from amparo.web.safekeeping.recording import record
+
+
+def entry_of(signed_in: SignedIn, kind: EntryKind, data: Mapping[str, object]) -> Entry:
+    """An entry of that kind by the member, now."""
+    return Entry(kind, timezone.now(), signed_in.member.id, data)
+
+
+def do(
+    signed_in: SignedIn, case: Case, action: str, entries: Sequence[Entry], line: Mapping[str, object] | None = None
+) -> None:
+    """Appends entries to a case that the member has opened, with what changed of its line, and records the act."""
+    with transaction.atomic():
+        check_opened(signed_in, case, *WRITERS)
+        append(case, signed_in.ring, *entries, line=line)
+        record(signed_in.member.id, action, case.id, at=timezone.now())
