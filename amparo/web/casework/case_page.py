@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 from amparo.vault.keys import Role
 from amparo.vault.sections import Section
 from amparo.web.casework import access, forms
-from amparo.web.casework.coded import rights_engaged, shown_facts
+from amparo.web.casework.chronicles import chronicle_of, parties_of
+from amparo.web.casework.coded import state_label
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind
+from amparo.web.casework.facts_shown import Known, Wording, facts_on, happened
 from amparo.web.casework.models import Case, State
+from amparo.web.casework.rights_shown import changed_since, days_of, in_full, side_by_side, this_day
 from amparo.web.people.doors import who_is
 from amparo.web.people.sessions import SignedIn
 
@@ -48,7 +51,6 @@ def opened_page(
     # As it is now: opening may have written into it.
     case = access.access_case(signed_in, case.id)
     names = access.member_names()
-    facts = dossier.newest(EntryKind.FACTS)
     told = {
         "case": case,
         "state": forms.STATES[State(case.state)],
@@ -57,13 +59,34 @@ def opened_page(
         "assigned_to": names.get(dossier.assigned_to, ""),
         "is_mine": dossier.assigned_to == signed_in.member.id,
         "has_words": Section.ACCOUNT in dossier.sections,
-        "facts": shown_facts(facts, language),
-        "rights": list(rights_engaged(facts, language)),
+        **_chronicle(request, dossier, language),
         **(_words(dossier, names) if Section.ACCOUNT in dossier.sections else {}),
         **_deeds(signed_in, case),
         **shown,
     }
     return render(request, "casework/opened.html", told, status=status)
+
+
+def _chronicle(request: HttpRequest, dossier: Dossier, language: str) -> dict[str, object]:
+    """The rights of each day side by side, one day in full, the facts of that day, and what happened."""
+    chronicle, wording = chronicle_of(dossier), Wording(dossier)
+    columns = side_by_side(chronicle, days_of(chronicle), language)
+    at = forms.number_in(request.GET.get("at", ""), most=len(columns) - 1)
+    chosen = columns[-1 if at is None else at]
+    parties = {party.id: party for party in parties_of(dossier)}
+    state = next(iter(chronicle.states), "")
+    return {
+        "states": [state_label(code, language) for code in chronicle.states[: len(chosen.owed)]],
+        "columns": columns,
+        "chosen": chosen,
+        "rights": list(in_full(chronicle, chosen, wording, language)),
+        "changed": changed_since(dossier.newest(EntryKind.ANSWERED), columns),
+        "facts": facts_on(chronicle, wording, state, chosen.day),
+        "contradictions": len(chronicle.history.contradictions),
+        "events": [happened(one, parties, language) for one in chronicle.happened],
+        "parties": [(forms.ROLES[party.role], party) for party in parties.values()],
+        "opens_people": Section.IDENTITY in dossier.sections,
+    }
 
 
 def _words(dossier: Dossier, names: Mapping[str, str]) -> dict[str, object]:
@@ -131,5 +154,10 @@ def side(case: Case, dossier: Dossier) -> dict[str, object]:
         "language": forms.language_name(str(dossier.told.get("language", ""))),
         "name": dossier.newest(EntryKind.IDENTITY).get("name", ""),
         "told": _spoken(next(dossier.of(EntryKind.TOLD)), names) if dossier.told else None,
-        "facts": shown_facts(dossier.newest(EntryKind.FACTS), get_language() or "en"),
+        "facts": [(one.label, one.value) for one in _facts_now(dossier)],
     }
+
+
+def _facts_now(dossier: Dossier) -> list[Known]:
+    chronicle = chronicle_of(dossier)
+    return facts_on(chronicle, Wording(dossier), next(iter(chronicle.states), ""), this_day())

@@ -36,6 +36,7 @@ class EntryKind(Enum):
     TAKEN = "taken"
     FILE = "file"
     STATED = "stated"  # facts over time: see `amparo.case.facts`
+    ANSWERED = "answered"  # which rights somebody has read, and of which knowledge
     EVENT = "event"  # who did what, when, towards which State
     DETAIL = "detail"  # place and words of an event: what could name somebody
     PARTY = "party"
@@ -66,6 +67,7 @@ _SECTIONS = {
     EntryKind.TAKEN: Section.FACTS,
     EntryKind.MERGED: Section.FACTS,
     EntryKind.STATED: Section.FACTS,
+    EntryKind.ANSWERED: Section.FACTS,
     EntryKind.EVENT: Section.FACTS,
     EntryKind.NEED: Section.FACTS,
     EntryKind.TASK: Section.FACTS,

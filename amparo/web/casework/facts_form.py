@@ -1,7 +1,7 @@
 """The form of coded facts, made from the vocabulary: every fact may stay unknown, and unknown is not no."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from amparo.norms.answers.phrases import phrase, state_name
 from amparo.rules.facts import Interval, Kind, Known
 from amparo.situation.situations import plain_facts
 from amparo.situation.vocabulary import Asked
-from amparo.web.casework.coded import MOST_STATES, countries, known_facts, states_of, vocabulary
+from amparo.web.casework.coded import MOST_STATES, countries, known_facts, vocabulary
 
 _AGE = re.compile(r"(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?")
 _BEFORE = ("state", "date")
@@ -61,21 +61,27 @@ class FactsForm(forms.Form):
         return [*(self[f"state_{number}"] for number in range(1, MOST_STATES + 1)), self["date"]]
 
     @property
+    def states(self) -> list[str]:
+        """The States chosen, each once, in their order."""
+        told = [self.cleaned_data.get(f"state_{number}") for number in range(1, MOST_STATES + 1)]
+        return list(dict.fromkeys(code for code in told if code))
+
+    @property
     def also(self) -> list[str]:
         """The further States."""
-        return self._states()[1:]
+        return self.states[1:]
 
     def clean(self) -> dict[str, Any]:
         """The facts as an entry keeps them."""
         facts: dict[str, Any] = {}
-        if states := self._states():
+        if states := self.states:
             facts["state"] = states[0]
         for name, asked in vocabulary().facts.items():
             told = self.cleaned_data.get(name)
             if name == "state" or not told:
                 continue
             try:
-                facts[name] = _given(asked, str(told))
+                facts[name] = given(asked, str(told))
                 known_facts({"facts": {name: facts[name]}})
             except (ValueError, Problems):
                 self.add_error(name, _("This cannot be read as an answer to this question."))
@@ -85,20 +91,6 @@ class FactsForm(forms.Form):
             except Problems:
                 self.add_error(None, _("Two of the answers cannot both be so. Look at nationality and statelessness."))
         return {**self.cleaned_data, "facts": facts}
-
-    def _states(self) -> list[str]:
-        told = [self.cleaned_data.get(f"state_{number}") for number in range(1, MOST_STATES + 1)]
-        return list(dict.fromkeys(code for code in told if code))
-
-
-def initial_of(data: Mapping[str, object]) -> dict[str, str]:
-    """What the form shows of an entry; nothing where the entry cannot be read."""
-    try:
-        known = known_facts(data)
-    except Problems:
-        return {}
-    shown = {name: _shown(value) for name, value in known.items() if name != "state"}
-    return shown | {f"state_{number}": code for number, code in enumerate(states_of(data), 1)}
 
 
 def _field(asked: Asked, language: str) -> forms.Field:
@@ -116,7 +108,7 @@ def _field(asked: Asked, language: str) -> forms.Field:
     return forms.CharField(label=label, required=False, max_length=120, help_text=helps.get(asked.fact.kind, ""))
 
 
-def _given(asked: Asked, told: str) -> object:
+def given(asked: Asked, told: str) -> object:
     """What was chosen or typed, as `read_situation` takes it; raises ValueError if it is none."""
     kind = asked.fact.kind
     if kind is Kind.BOOLEAN:
@@ -134,7 +126,8 @@ def _given(asked: Asked, told: str) -> object:
     return told.strip()
 
 
-def _shown(value: Known) -> str:
+def shown_value(value: Known) -> str:
+    """The value as its field shows it."""
     plain = plain_facts({"value": value})["value"]
     if isinstance(plain, bool):
         return "yes" if plain else "no"

@@ -10,6 +10,7 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from amparo.case.parties import PartyRole
 from amparo.web.casework.lists import Wanted
 from amparo.web.casework.models import CannedAnswer, Kind, State
 from amparo.web.casework.telling import LONGEST, Contact, Purpose
@@ -21,6 +22,20 @@ PURPOSES = {
     Purpose.HELP: _("We may use it to help"),
     Purpose.PARTNER: _("We may share it with a partner"),
     Purpose.COUNTED: _("It may be counted, without name"),
+}
+ROLES = {
+    PartyRole.EMPLOYER: _("Employer"),
+    PartyRole.RECRUITER: _("Recruiter or agency"),
+    PartyRole.AUTHORITY: _("Authority"),
+    PartyRole.FAMILY: _("Family"),
+    PartyRole.COWORKER: _("Colleague at work"),
+    PartyRole.WITNESS: _("Witness"),
+    PartyRole.INTERPRETER: _("Interpreter"),
+    PartyRole.LAWYER: _("Lawyer"),
+    PartyRole.UNION: _("Union"),
+    PartyRole.SERVICE: _("Service or shelter"),
+    PartyRole.PERPETRATOR: _("Said to have done it"),
+    PartyRole.OTHER: _("Somebody else"),
 }
 ANSWERED = {
     "": _("Not asked yet"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amparo.web.casework.views import bring_list, canned, case, deciding, deeds, facts, inbox, open_here
+from amparo.web.casework.views import bring_list, canned, case, deciding, deeds, facts, happened, inbox, open_here
 
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
@@ -20,6 +20,13 @@ urlpatterns = [
     path("case/<str:case_id>/write-down/", deeds.case_add, name="case-add"),
     path("case/<str:case_id>/make/", deeds.case_make, name="case-make"),
     path("case/<str:case_id>/facts/", facts.case_facts, name="case-facts"),
+    path("case/<str:case_id>/facts/decide/", facts.case_decide, name="case-decide"),
+    path("case/<str:case_id>/words/", facts.case_words, name="case-words"),
+    path("case/<str:case_id>/rights-read/", facts.case_rights_read, name="case-rights-read"),
+    path("case/<str:case_id>/event/", happened.case_event, name="case-event"),
+    path("case/<str:case_id>/event/<str:event>/", happened.case_event, name="case-event-again"),
+    path("case/<str:case_id>/people/", happened.case_people, name="case-people"),
+    path("case/<str:case_id>/people/<str:party>/", happened.case_people, name="case-party"),
     path("case/<str:case_id>/join/", deciding.case_merge, name="case-merge"),
     path("case/<str:case_id>/erase/", deciding.case_erase, name="case-erase"),
 ]

@@ -1,0 +1,80 @@
+"""A chronicle: the facts and events of a case together, and the situation they make towards a State on a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from amparo.case.events import Event
+from amparo.case.facts import StatedFact
+from amparo.case.histories import History, Told, known_of
+from amparo.errors import Problems
+from amparo.rules.dates import Period
+from amparo.rules.facts import Known
+from amparo.situation.reading import read_situation
+from amparo.situation.situations import Situation, plain_facts
+from amparo.situation.vocabulary import Vocabulary
+
+Source = StatedFact | Event
+
+
+@dataclass(frozen=True)
+class Chronicle:
+    """What happened to a person, as far as it is told. `events` are all versions, in the order in which they were written."""
+
+    history: History
+    events: tuple[Event, ...]
+    vocabulary: Vocabulary
+
+    @cached_property
+    def happened(self) -> tuple[Event, ...]:
+        """The newest version of each event that nobody withdrew, in the order of their days."""
+        newest = {one.id: one for one in self.events}
+        return tuple(sorted((one for one in newest.values() if not one.is_withdrawn), key=lambda one: one.when))
+
+    @cached_property
+    def states(self) -> tuple[str, ...]:
+        """The States that facts and events speak of, in the order in which they were named."""
+        named = (*self.history.states, *(one.state for one in self.happened))
+        return tuple(dict.fromkeys(code for code in named if code in self.vocabulary.states))
+
+    @cached_property
+    def days(self) -> tuple[Period, ...]:
+        """The days of which somebody asked, and those of events, each once, in order."""
+        asked = (one.value for one in self.history.standing if one.name == "date" and isinstance(one.value, Period))
+        return tuple(sorted({*asked, *(one.when for one in self.happened)}))
+
+    def situation(self, state: str, day: Period) -> Situation | None:
+        """The situation towards the State that day; None where the facts cannot all be so, or the day has not come."""
+        facts = {name: value for name, value in known_of(self.history.told(state, day))}
+        for one in self._on(state, day):
+            facts |= dict.fromkeys(one.kind.shows, True)
+        return self._checked(facts, state, day)
+
+    def sources(self, state: str, day: Period) -> Mapping[str, tuple[Source, ...]]:
+        """On what each known fact of that situation rests: what was stated, and the events that show it."""
+        told = self.history.told(state, day)
+        found: dict[str, tuple[Source, ...]] = {name: one.facts for name, one in told.items() if one.value is not None}
+        for one in self._on(state, day):
+            for name in one.kind.shows:
+                found[name] = (*found.get(name, ()), one)
+        return found
+
+    def told(self, state: str, day: Period) -> Mapping[str, Told]:
+        """What was stated of each fact towards that State that day, also what stays unknown for being stated twice."""
+        return self.history.told(state, day)
+
+    def _on(self, state: str, day: Period) -> list[Event]:
+        """What happened to the person on that day, in that State or nobody knows where."""
+        return [one for one in self.happened if one.state in ("", state) and not one.target and one.is_on(day)]
+
+    def _checked(self, facts: Mapping[str, Known], state: str, day: Period) -> Situation | None:
+        given = {**plain_facts(facts), "state": state, "date": str(day)}
+        try:
+            return read_situation(given, self.vocabulary)
+        except Problems:
+            # Of nationality and statelessness only one can be so; which is not ours to say.
+            rest = {name: value for name, value in given.items() if name not in ("nationality", "stateless")}
+        try:
+            return read_situation(rest, self.vocabulary)
+        except Problems:
+            return None

@@ -1,0 +1,95 @@
+"""The form of facts over time: what is known towards one State on one day, and what is stated by changing it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+
+from amparo.case.chronicle import Chronicle
+from amparo.case.facts import TOWARDS_ONE_STATE, Basis, StatedFact, known
+from amparo.case.histories import History
+from amparo.rules.dates import Period
+from amparo.rules.facts import Known
+from amparo.web.casework.coded import MOST_STATES, state_label, vocabulary
+from amparo.web.casework.event_forms import DayField
+from amparo.web.casework.facts_form import FactsForm, shown_value
+from amparo.web.casework.rights_shown import this_day
+
+_MOST_FACTS = 10**6
+
+
+class FactsOverTime(FactsForm):
+    """The facts of a case towards one of its States, since one day."""
+
+    only = forms.BooleanField(label=gettext_lazy("What I change is so towards this country only"), required=False)
+    since = DayField(label=gettext_lazy("Since when this is so"), required=False)
+    # How many facts were written down when the page was made; without it, all there are.
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=_MOST_FACTS)
+
+    def __init__(self, *args: Any, states: tuple[str, ...], towards: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.towards = towards if towards in states else next(iter(states), "")
+        del self.fields["date"]
+        language = get_language() or "en"
+        self.several = [(code, state_label(code, language)) for code in states] if len(states) > 1 else []
+
+    @property
+    def before(self) -> list[forms.BoundField]:
+        """Countries, and since when."""
+        return [*(self[f"state_{number}"] for number in range(1, MOST_STATES + 1)), self["since"]]
+
+    @property
+    def since_told(self) -> Period | None:
+        """Since when, if it can be read, whatever the other fields say."""
+        self.is_valid()
+        return self.cleaned_data.get("since")
+
+    def stated(self, chronicle: Chronicle) -> list[dict[str, object]]:
+        """What has to be added for the facts to be as the form says; what stands there is replaced as far as the form showed it."""
+        seen = self.cleaned_data["seen"]
+        shown = chronicle.history if seen is None else chronicle.history.before(seen)
+        since, facts = self.cleaned_data["since"], dict(self.cleaned_data["facts"])
+        facts.pop("state", None)
+        told = _values(shown, self.towards, since)
+        changed = []
+        for name in {**told, **facts}:
+            value = known(name, facts[name], vocabulary()) if name in facts else None
+            if value != told.get(name):
+                changed.append(self._fact(name, value, shown, since))
+        return [one.to_data() for one in (*changed, *self._states_changed(shown))]
+
+    def _fact(self, name: str, value: Known | None, shown: History, since: Period | None) -> StatedFact:
+        towards = self.towards if name in TOWARDS_ONE_STATE or self.cleaned_data["only"] else ""
+        return _instead(_new(name, value, towards, since), shown)
+
+    def _states_changed(self, shown: History) -> list[StatedFact]:
+        given, there = self.states, [code for code in shown.states if code]
+        added = [_new("state", code, code, None) for code in given if code not in there]
+        # A country that is taken out of the form is no longer asked of; it stays in the case.
+        gone = [_new("state", None, code, None) for code in there[:MOST_STATES] if code not in given]
+        return [_instead(one, shown) for one in (*added, *gone)]
+
+
+def shown_of(chronicle: Chronicle, towards: str, since: Period | None) -> dict[str, str]:
+    """What the form shows at first."""
+    values = _values(chronicle.history, towards, since)
+    shown = {name: shown_value(value) for name, value in values.items()}
+    shown |= {f"state_{number}": code for number, code in enumerate(chronicle.history.states[:MOST_STATES], 1)}
+    return shown | {"since": str(since) if since else "", "seen": str(len(chronicle.history.facts))}
+
+
+def _values(history: History, towards: str, since: Period | None) -> Mapping[str, Known]:
+    told = history.told(towards, since or this_day())
+    return {name: one.value for name, one in told.items() if one.value is not None}
+
+
+def _new(name: str, value: Known | None, state: str, since: Period | None) -> StatedFact:
+    return StatedFact("new", name, value, state, since, timezone.now(), "new", Basis())
+
+
+def _instead(one: StatedFact, shown: History) -> StatedFact:
+    """The fact, in place of those that say something of the same."""
+    return replace(one, instead_of=frozenset(other.id for other in shown.standing if other.scope == one.scope))

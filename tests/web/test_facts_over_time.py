@@ -1,0 +1,220 @@
+"""The pages of facts, events, people and words: what is written is kept, nobody's words are lost, and others never come to them."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from made_reports import dossier, opened, report
+
+from amparo.case.facts import Rests
+from amparo.rules.dates import Period
+from amparo.web.casework.chronicles import chronicle_of, parties_of
+from amparo.web.casework.entries import EntryKind
+from amparo.web.casework.models import Case
+from amparo.web.safekeeping.models import AuditLine
+
+At = Callable[[str], Client]
+TODAY = Period.parse("2026-11-21")
+ACCOUNT = "They took our passports. Nobody was paid since March. A guard shot at us."
+
+
+@pytest.fixture
+def case(db: None, cast: object) -> Case:
+    """A report about Greece in the north office."""
+    return report(words=ACCOUNT, facts={"state": "GRC", "nationality": ["BGD"], "role": "destination"})
+
+
+def path(case: Case, where: str) -> str:
+    return f"/en/work/case/{case.id}/{where}/"
+
+
+def known(client: Client, case: Case, day: Period = TODAY, state: str = "GRC") -> dict[str, object]:
+    told = chronicle_of(dossier(client, case)).told(state, day)
+    return {name: one.value for name, one in told.items()}
+
+
+def event(client: Client, case: Case, **told: str) -> int:
+    given = {"act": "shot-at", "when": "2013-04-17", "state": "GRC", **told}
+    return client.post(path(case, "event"), given).status_code
+
+
+def test_a_fact_that_changes_since_a_day_leaves_the_days_before_as_they_were(case: Case, work: At):
+    ana = work("ana")
+    opened(ana, case)
+    facts = {
+        "fact-state_1": "GRC",
+        "fact-nationality": "Bangladesh",
+        "fact-role": "destination",
+        "fact-stateless": "no",
+    }
+    assert ana.post(path(case, "facts"), {**facts, "fact-stay": "temporary"}).status_code == 302
+    changed = {**facts, "fact-stay": "none", "fact-since": "2020-06-01"}
+    assert ana.post(path(case, "facts"), changed).status_code == 302
+    assert known(ana, case)["stay"] == "none"
+    assert known(ana, case, Period.parse("2020-05-31"))["stay"] == "temporary"
+    assert "stay" not in known(ana, case, state="BGD")
+
+
+def test_two_colleagues_who_save_the_same_form_lose_nothing_and_a_person_decides(case: Case, work: At):
+    ana, iris = work("ana"), work("iris")
+    opened(ana, case), opened(iris, case)
+    base = {"fact-state_1": "GRC", "fact-nationality": "Bangladesh", "fact-role": "destination", "fact-stateless": "no"}
+    seen = len(chronicle_of(dossier(ana, case)).history.facts)
+    for client, sector in ((ana, "A"), (iris, "I")):
+        sent = {**base, "fact-sector": sector, "fact-seen": str(seen)}
+        assert client.post(path(case, "facts"), sent).status_code == 302
+    assert known(ana, case)["sector"] is None
+    page = ana.get(path(case, "facts")).content.decode()
+    assert "Two statements differ" in page
+    assert "told in two ways" in opened(ana, case)
+    [several] = chronicle_of(dossier(ana, case)).history.contradictions
+    chosen = next(one for one in several if one.value == "I")
+    assert ana.post(path(case, "facts/decide"), {"stands": chosen.id}).status_code == 302
+    assert known(ana, case)["sector"] == "I"
+    assert len(list(dossier(ana, case).of(EntryKind.STATED))) == 3
+
+
+def test_a_form_that_changes_nothing_writes_nothing(case: Case, work: At):
+    ana = work("ana")
+    opened(ana, case)
+    same = {"fact-state_1": "GRC", "fact-nationality": "Bangladesh", "fact-role": "destination", "fact-stateless": "no"}
+    assert ana.post(path(case, "facts"), same).status_code == 302
+    assert not list(dossier(ana, case).of(EntryKind.STATED))
+
+
+def test_an_event_shows_what_was_owed_on_its_day_beside_today(case: Case, work: At):
+    ana = work("ana")
+    opened(ana, case)
+    assert event(ana, case, place="Manolada", words="The guard fired at them.") == 302
+    page = opened(ana, case)
+    assert "17 April 2013" in page and "Today" in page and "Shot at" in page
+    assert "Manolada" in page
+    day = ana.get(path(case, "")[:-1] + "?at=0").content.decode()
+    full = day[day.index('id="in-full"') :]
+    assert "Rests on:" in full and "Violence or threats" in full and "Shot at, 17 April 2013" in full
+
+
+def test_an_event_before_the_person_was_born_is_refused_and_kept_in_the_form(case: Case, work: At):
+    ana = work("ana")
+    opened(ana, case)
+    ana.post(path(case, "facts"), {"fact-state_1": "GRC", "fact-age": "12"})
+    answer = ana.post(path(case, "event"), {"act": "shot-at", "when": "2013-04-17", "words": "kept words"})
+    assert answer.status_code == 400
+    assert "was not born yet" in answer.content.decode() and "kept words" in answer.content.decode()
+    assert not list(dossier(ana, case).of(EntryKind.EVENT))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"when": "2999-01-01"},
+        {"when": "soon"},
+        {"act": ""},
+        {"until": "2012"},
+        {"until": "2014", "lasts": "on"},
+        {"touches": "no/such"},
+    ],
+)
+def test_an_event_that_cannot_be_is_refused(told: dict[str, str], case: Case, work: At):
+    ana = work("ana")
+    opened(ana, case)
+    assert event(ana, case, **told) == 400
+    assert not list(dossier(ana, case).of(EntryKind.EVENT))
+
+
+def test_an_event_written_down_again_or_struck_out_keeps_what_was_there(case: Case, work: At):
+    ana = work("ana")
+    opened(ana, case)
+    event(ana, case)
+    [one] = chronicle_of(dossier(ana, case)).happened
+    again = {"act": "attacked", "when": "2013-04-17", "state": "GRC"}
+    assert ana.post(path(case, f"event/{one.id}"), again).status_code == 302
+    assert [found.act for found in chronicle_of(dossier(ana, case)).happened] == ["attacked"]
+    assert ana.post(path(case, f"event/{one.id}"), {**again, "withdraw": "yes"}).status_code == 302
+    found = chronicle_of(dossier(ana, case))
+    assert found.happened == () and len(found.events) == 3
+    assert ana.get(path(case, "event/none")).status_code == 404
+
+
+def test_words_that_are_chosen_are_what_a_fact_rests_on(case: Case, work: At):
+    ana = work("ana")
+    opened(ana, case)
+    page = ana.get(path(case, "words")).content.decode()
+    assert "They took our passports." in page
+    record = next(dossier(ana, case).of(EntryKind.TOLD)).record
+    told = {"words": [f"{record}-0"], "fact": "documents-taken=yes", "since": "2026-03"}
+    assert ana.post(path(case, "words"), told).status_code == 302
+    stated = chronicle_of(dossier(ana, case)).history.facts[-1]
+    assert (stated.name, stated.value, stated.basis.rests) == ("documents-taken", True, Rests.WORDS)
+    assert stated.basis.words_in(ACCOUNT) == "They took our passports."
+    assert "“They took our passports.”" in opened(ana, case)
+    assert "Papers taken away" in ana.get(path(case, "words")).content.decode()
+
+
+@pytest.mark.parametrize("told", [{"words": []}, {"fact": "no-such=yes"}, {"fact": "age="}, {"words": ["x-0"]}])
+def test_coding_that_cannot_be_read_is_refused(told: dict[str, object], case: Case, work: At):
+    ana = work("ana")
+    opened(ana, case)
+    record = next(dossier(ana, case).of(EntryKind.TOLD)).record
+    sent = {"words": [f"{record}-0"], "fact": "documents-taken=yes", **told}
+    assert ana.post(path(case, "words"), sent).status_code == 400
+    assert not list(dossier(ana, case).of(EntryKind.STATED))
+
+
+def test_an_interpreter_with_a_conflict_of_interest_is_shown_as_such(case: Case, work: At):
+    ana = work("ana")
+    opened(ana, case)
+    told = {
+        "role": "interpreter",
+        "name": "Amal",
+        "translates_from": "Bangla",
+        "translates_into": "Greek",
+        "conflict": "the guard's cousin",
+    }
+    assert ana.post(path(case, "people"), told).status_code == 302
+    assert "conflict of interest" in opened(ana, case)
+    [party] = parties_of(dossier(ana, case))
+    assert ana.post(path(case, f"people/{party.id}"), {**told, "withdraw": "yes"}).status_code == 302
+    assert parties_of(dossier(ana, case)) == []
+    assert ana.post(path(case, "people"), {"role": "interpreter", "name": "Amal"}).status_code == 400
+
+
+def test_the_page_says_what_changed_since_the_rights_were_read(case: Case, work: At):
+    ana = work("ana")
+    opened(ana, case)
+    event(ana, case)
+    assert ana.post(path(case, "rights-read")).status_code == 302
+    assert "Since somebody last read" not in opened(ana, case)
+    [one] = chronicle_of(dossier(ana, case)).happened
+    ana.post(path(case, f"event/{one.id}"), {"act": "arrested", "when": "2013-04-17", "state": "GRC"})
+    page = opened(ana, case)
+    assert "They matter now and did not then" in page and "They mattered then and do not now" in page
+
+
+def test_a_supervisor_sees_events_without_place_words_or_names(case: Case, work: At):
+    ana, sofia = work("ana"), work("sofia")
+    opened(ana, case)
+    ana.post(path(case, "people"), {"role": "employer", "name": "Zanzibar Farms"})
+    [party] = parties_of(dossier(ana, case))
+    event(ana, case, actor=party.id, place="Manolada", words="The guard fired.")
+    page = opened(sofia, case)
+    assert "Shot at" in page
+    assert not any(hidden in page for hidden in ("Manolada", "The guard fired", "Zanzibar", "passports"))
+
+
+@pytest.mark.parametrize("where", ["facts", "words", "event", "people"])
+def test_what_was_typed_stays_when_the_case_has_closed_meanwhile(where: str, case: Case, work: At):
+    ana = work("ana")
+    answer = ana.post(path(case, where), {"words": "typed words", "name": "typed words", "fact-age": "typed words"})
+    assert answer.status_code == 400
+    assert "stands here, and is not sent yet" in answer.content.decode()
+    assert where == "words" or "typed words" in answer.content.decode()
+    assert "passports" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["basir", "chidi", "dana", "adam", "sofia"])
+@pytest.mark.parametrize("where", ["facts", "facts/decide", "words", "event", "people", "rights-read"])
+def test_nobody_else_writes_into_the_case(name: str, where: str, case: Case, work: At):
+    lines = AuditLine.objects.count()
+    assert work(name).post(path(case, where), {"act": "shot-at", "when": "2013"}).status_code == 404
+    assert AuditLine.objects.count() == lines
