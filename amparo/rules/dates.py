@@ -8,6 +8,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -67,6 +68,20 @@ def add_months(day: date, months: int) -> date:
     count = day.year * 12 + day.month - 1 + months
     year, month = divmod(count, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def months_between(first: date, last: date) -> Fraction:
+    """How many months the days from `first` to `last` make, both included: whole ones, and days of the month that was begun.
+
+    >>> months_between(date(2024, 1, 31), date(2024, 2, 28)), months_between(date(2024, 3, 1), date(2024, 4, 15))
+    (Fraction(1, 1), Fraction(3, 2))
+    """
+    after = last + timedelta(days=1)
+    whole = max(0, (after.year - first.year) * 12 + after.month - first.month)
+    if add_months(first, whole) > after:
+        whole -= 1
+    begun, end = add_months(first, whole), add_months(first, whole + 1)
+    return whole + Fraction((after - begun).days, (end - begun).days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable, Mapping, Set
 from datetime import date
 from difflib import get_close_matches
+from typing import Self
 
 from amparo.errors import Place, Problem
 from amparo.rules.dates import Period, Wait
@@ -141,15 +142,15 @@ class Form:
         part.done()
         return texts
 
-    def forms(self, field: str, what: str, *, required: bool = True) -> list["Form"]:
-        """A list of entries, each as a form."""
+    def forms(self, field: str, what: str, *, required: bool = True) -> list[Self]:
+        """A list of entries, each as a form of the same sort."""
         found = self.get(field, required=required)
         if found is None:
             return []
         if not isinstance(found, Listing):
             self.complain(f"{field} is a list.", field)
             return []
-        return [Form(item, self.problems, what) for item in found]
+        return [type(self)(item, self.problems, what) for item in found]
 
     def done(self) -> None:
         """Complains of every field that is there and was not asked for."""
