@@ -42,7 +42,7 @@ class Sum:
     """Money at one step, for one person, owed by one party; `money` None is a sum that is not known.
 
     `on` is the day it was claimed, ordered or received; `span` the time it is for; `payer` who paid, where that is another party.
-    `is_confirmed`: a person looked at a receipt that is larger than what was due, and it is right.
+    `is_confirmed`: more was received than was due, a person looked at it, and it is right.
     """
 
     id: str

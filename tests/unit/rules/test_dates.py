@@ -1,10 +1,13 @@
 """Days, periods and waiting times. Every expected day here was counted by hand or stands in a treaty table."""
 
-from datetime import date
+from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from amparo.rules.dates import Period, Wait, add_months
+from amparo.rules.dates import Period, Wait, add_months, months_between
 
 
 @pytest.mark.parametrize(
@@ -121,3 +124,31 @@ def test_what_is_no_date_is_refused_with_what_is_wrong(text, complaint):
 def test_a_period_cannot_end_before_it_begins():
     with pytest.raises(ValueError, match="ends before it begins"):
         Period(date(2024, 1, 2), date(2024, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [
+        (date(2026, 3, 1), date(2026, 3, 31), Fraction(1)),
+        (date(2026, 2, 1), date(2026, 2, 28), Fraction(1)),
+        (date(2026, 3, 1), date(2026, 3, 15), Fraction(15, 31)),
+        (date(2026, 1, 31), date(2026, 2, 27), Fraction(1)),  # a month after 31 January begins on 28 February
+        (date(2024, 1, 31), date(2024, 2, 29), 1 + Fraction(1, 31)),
+        (date(2026, 3, 10), date(2026, 5, 14), 2 + Fraction(5, 31)),
+        (date(2026, 3, 10), date(2026, 3, 10), Fraction(1, 31)),
+        (date(2024, 2, 29), date(2025, 2, 27), Fraction(12)),
+    ],
+)
+def test_days_make_whole_months_and_a_part_of_the_one_begun(first, last, months):
+    assert months_between(first, last) == months
+
+
+@given(st.dates(date(2019, 12, 1), date(2025, 3, 1)), st.integers(0, 900))
+def test_a_day_more_is_never_fewer_months(first, days):
+    last = first + timedelta(days=days)
+    assert 0 < months_between(first, last) <= months_between(first, last + timedelta(days=1))
+
+
+@given(st.dates(date(2019, 12, 1), date(2025, 3, 1)), st.integers(1, 40))
+def test_whole_months_are_those_of_the_one_arithmetic(first, months):
+    assert months_between(first, add_months(first, months) - timedelta(days=1)) == months
