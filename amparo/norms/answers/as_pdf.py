@@ -1,42 +1,22 @@
 """The answer on paper: an accessible PDF, the same bytes for the same answer.
 
 It travels in a pocket, so it says what the law is and never what the person told: the reasons of an answer are not printed.
-All words reach the template as data, never as markup.
 """
 
 import functools
-import json
-import unicodedata
 from collections.abc import Iterable
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any
 
-import typst
-
-from amparo.errors import Defect
 from amparo.norms.answers.by_theme import page
 from amparo.norms.answers.pages import Basis, Page, RightShown, Standing
 from amparo.norms.answers.phrases import phrase
+from amparo.norms.answers.printing import direction, printed
 from amparo.norms.answers.rights import Answers
 from amparo.norms.catalogue.translations import Statement
 
-RIGHT_TO_LEFT = frozenset({"ar"})
-_LATIN = "Libertinus Serif"  # comes with the library
-# Families with Arabic letters, those that read best first; the last comes with the library and is plain, but never missing.
-ARABIC = (
-    "Noto Naskh Arabic",
-    "Noto Sans Arabic",
-    "Amiri",
-    "Vazirmatn",
-    "Scheherazade New",
-    "DejaVu Sans",
-    "DejaVu Sans Mono",
-)
 _GAP = "\ufffc"  # stands in a phrase for what is set in another direction
-_REMEMBERED = 12  # ten, and a little
 _URGENT = (Standing.NOW, Standing.MAY_BE)
-_STEERING = ("Cc", "Cs", "Co", "Cn")  # categories of characters that have no place in a printed word
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # turn the order of what follows
 
 
 def as_pdf(answers: Answers, language: str) -> bytes:
@@ -46,30 +26,7 @@ def as_pdf(answers: Answers, language: str) -> bytes:
 
 def render(shown: Page) -> bytes:
     """The page as PDF/UA, or as tagged PDF with a box for the letter where no font has one."""
-    inputs = {"data": json.dumps(_clean(_printed(shown)), ensure_ascii=False), "font": _family(shown.language)}
-    fonts = _fonts(shown.language in RIGHT_TO_LEFT)
-    try:
-        try:
-            return _typeset(inputs, fonts, "ua-1")
-        except typst.TypstError:
-            return _typeset(inputs, fonts, "1.7")
-    except typst.TypstError:  # what it says may quote the page
-        raise Defect("page-not-printed", "The page could not be printed. Print it from the browser.") from None
-    finally:
-        _forget()
-
-
-def _typeset(inputs: dict[str, str], fonts: typst.Fonts, standard: Literal["ua-1", "1.7"]) -> bytes:
-    compiler = typst.Compiler(_template(), font_paths=fonts, ignore_system_fonts=True, sys_inputs=inputs)
-    found = compiler.compile(format="pdf", pdf_standards=standard, timestamp=0)
-    assert isinstance(found, bytes)
-    return found
-
-
-def _forget() -> None:
-    """Lets go of the answer: the library keeps in memory what its last ten compilations typeset, and blank pages push it out."""
-    for _ in range(_REMEMBERED):
-        typst.Compiler(b"", font_paths=_fonts(False), ignore_system_fonts=True).compile(format="pdf", timestamp=0)
+    return printed(_template(), _data(shown), shown.language)
 
 
 @functools.cache
@@ -77,25 +34,12 @@ def _template() -> bytes:
     return files("amparo.norms").joinpath("data/answer.typ").read_bytes()
 
 
-@functools.cache
-def _fonts(of_the_system: bool) -> typst.Fonts:
-    """Those of the library; those of the system only where a better one than ours may be among them."""
-    return typst.Fonts(include_system_fonts=of_the_system)
-
-
-def _family(language: str) -> str:
-    if language not in RIGHT_TO_LEFT:
-        return _LATIN
-    there = set(_fonts(True).families())
-    return next(family for family in ARABIC if family in there)
-
-
-def _printed(shown: Page) -> dict[str, Any]:
+def _data(shown: Page) -> dict[str, Any]:
     """What the template reads."""
     language = shown.language
     return {
         "language": language,
-        "direction": _direction(language),
+        "direction": direction(language),
         "title": shown.title,
         "summary": shown.summary,
         "cautions": shown.cautions,
@@ -164,22 +108,6 @@ def _said(says: Statement, language: str) -> dict[str, str]:
     return {
         "text": says.text,
         "language": says.language,
-        "direction": _direction(says.language),
+        "direction": direction(says.language),
         "unsure": phrase(says.state, language) if unsure else "",
     }
-
-
-def _direction(language: str) -> str:
-    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
-
-
-def _clean(value: Any) -> Any:
-    """The same data without characters that steer instead of being read."""
-    if isinstance(value, dict):
-        return {name: _clean(one) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_clean(one) for one in value]
-    if isinstance(value, str):
-        kept = (" " if letter.isspace() else letter for letter in value if letter not in _TURNING)
-        return "".join(letter for letter in kept if unicodedata.category(letter) not in _STEERING)
-    return value

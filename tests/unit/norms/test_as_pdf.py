@@ -14,10 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amparo.errors import Defect
-from amparo.norms.answers import as_pdf as printing
-from amparo.norms.answers.as_pdf import ARABIC, as_pdf, render
+from amparo.norms.answers import as_pdf as answer_on_paper
+from amparo.norms.answers import printing
+from amparo.norms.answers.as_pdf import as_pdf, render
 from amparo.norms.answers.by_theme import page
 from amparo.norms.answers.pages import Page, Standing
+from amparo.norms.answers.printing import ARABIC
 from amparo.norms.answers.rights import rights
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.norms.demonstration import accounts
@@ -230,7 +232,7 @@ def test_arabic_is_printed_with_the_best_letters_that_are_there():
 
 
 def test_a_page_that_cannot_be_printed_says_so_without_quoting_it(monkeypatch):
-    monkeypatch.setattr(printing, "_template", lambda: b"#panic(sys.inputs.data)")
+    monkeypatch.setattr(answer_on_paper, "_template", lambda: b"#panic(sys.inputs.data)")
     with pytest.raises(Defect) as caught:
         render(empty_page(summary="Zubaida Marked"))
     assert caught.value.code == "page-not-printed" and caught.value.__suppress_context__
