@@ -16,11 +16,10 @@ from amparo.situation.vocabulary import LANGUAGES
 
 
 @functools.cache
-def _phrases() -> dict[str, dict[str, str]]:
+def phrases_of(room: str) -> dict[str, dict[str, str]]:
+    """The phrases that a room keeps in its `data/phrases.yaml`: name, language, words."""
     problems: list[Problem] = []
-    node = read_document(
-        files("amparo.norms").joinpath("data/phrases.yaml").read_text("utf-8"), "phrases.yaml", problems
-    )
+    node = read_document(files(room).joinpath("data/phrases.yaml").read_text("utf-8"), "phrases.yaml", problems)
     if node is None:
         raise Defect("broken-phrases", f"The phrases cannot be read: {problems[0]}")
     return plain(node)  # type: ignore[return-value]
@@ -28,7 +27,7 @@ def _phrases() -> dict[str, dict[str, str]]:
 
 def phrase(name: str, language: str, **filled: object) -> str:
     """A phrase with its gaps filled."""
-    return _phrases()[name][language].format(**filled)
+    return phrases_of("amparo.norms")[name][language].format(**filled)
 
 
 def state_name(state: State, language: str) -> str:

@@ -64,9 +64,9 @@ def test_every_right_is_shown_in_some_way_and_a_way_never_shows_its_opposite():
 
 
 def test_every_phrase_is_there_in_every_language_with_the_same_gaps():
-    from amparo.norms.answers.phrases import _phrases
+    from amparo.norms.answers.phrases import phrases_of
 
-    for name, texts in _phrases().items():
+    for name, texts in phrases_of("amparo.norms").items():
         assert set(texts) == set(LANGUAGES), name
         gaps = {language: set(re.findall(r"\{(\w+)\}", text)) for language, text in texts.items()}
         assert len(set(map(frozenset, gaps.values()))) == 1, (name, gaps)
