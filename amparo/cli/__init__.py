@@ -13,6 +13,7 @@ from amparo.errors import BadInput, Defect
 # name of the command: module, and the line that the overview shows
 COMMANDS = {
     "rights": ("amparo.cli.rights", "The rights of one person, towards one State, on one day."),
+    "claim": ("amparo.cli.claim", "Reckon what people are owed, as a table that can be checked by hand."),
     "interview": ("amparo.cli.interview", "Ask the fewest questions, then show the rights."),
     "schema": ("amparo.cli.schema", "The JSON Schema of an answer."),
     "state": ("amparo.cli.states", "What a State has bound itself to, as a timeline."),

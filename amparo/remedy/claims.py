@@ -95,6 +95,12 @@ class Claim:
         """Whose claim it is, in the order of the lines."""
         return tuple(dict.fromkeys(line.person for line in self.lines))
 
+    @property
+    def bases(self) -> tuple[Basis, ...]:
+        """Everything that the claim rests on."""
+        found = [basis for line in self.lines for basis in (line.basis, line.factor_basis) if basis]
+        return tuple(dict.fromkeys([*found, *([self.interest.basis] if self.interest else [])]))
+
     def to_data(self) -> dict[str, object]:
         """The claim as JSON can hold it; `read_claim` reads it back."""
         found: dict[str, object] = {"party": self.party, "on": self.on.isoformat()}

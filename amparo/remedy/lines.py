@@ -45,20 +45,27 @@ class Per(Enum):
 
 
 class Formula(NamedTuple):
-    """How a line is worked out before what was paid is taken off; `name` is that of its words."""
+    """How a line is worked out: by name in words, in figures, and what is due before that which was paid is taken off."""
 
     name: str
+    figures: str
     inputs: tuple[str, ...]
     due: Callable[[Mapping[str, Fraction]], Fraction]
 
 
-_SUM = Formula("sum", ("amount",), lambda given: given["amount"])
-_RATE = Formula("rate", ("rate", "units"), lambda given: given["rate"] * given["units"])
+_SUM = Formula("sum", "{amount} − {paid}", ("amount",), lambda given: given["amount"])
+_RATE = Formula("rate", "{rate} × {units} − {paid}", ("rate", "units"), lambda given: given["rate"] * given["units"])
 _OVERTIME = Formula(
-    "overtime", ("rate", "units", "factor"), lambda given: given["rate"] * given["units"] * given["factor"]
+    "overtime",
+    "{rate} × {units} × {factor} − {paid}",
+    ("rate", "units", "factor"),
+    lambda given: given["rate"] * given["units"] * given["factor"],
 )
 _DIFFERENCE = Formula(
-    "difference", ("rate", "rate_given", "units"), lambda given: (given["rate"] - given["rate_given"]) * given["units"]
+    "difference",
+    "({rate} − {rate_given}) × {units} − {paid}",
+    ("rate", "rate_given", "units"),
+    lambda given: (given["rate"] - given["rate_given"]) * given["units"],
 )
 FORMULAS = {
     LineKind.WAGES: _RATE,
