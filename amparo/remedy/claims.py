@@ -72,6 +72,7 @@ class Claim:
         days = [day for line in self.lines for day in (line.first_day, line.last_day) if day]
         if any(day > self.on for day in days):
             raise BadInput("in-the-future", "A line is about days after the day until which the claim is reckoned.")
+        self.worked_out()  # refuses interest that is more than money can be
 
     def worked_out(self) -> tuple[Claimed, ...]:
         """Every line with what it comes to."""

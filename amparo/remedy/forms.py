@@ -9,6 +9,7 @@ from typing import TypeVar
 from amparo.errors import BadInput, Place, Problem, Problems
 from amparo.remedy.bases import Basis, BasisKind
 from amparo.remedy.money import Money
+from amparo.rules.dates import Period
 from amparo.rules.forms import Form, from_plain
 from amparo.rules.reading import Node, Scalar
 from amparo.rules.truth import Truth
@@ -55,11 +56,15 @@ class Statement(Form):
 
     def choice(self, field: str, kind: type[E], *, required: bool = True) -> E | None:
         """One of the words of a list; None where it is missing."""
-        word = self.text(field, required=required)
+        word = "" if not required and self._known(field) is None else self.text(field, required=required)
         words = {str(one.value): one for one in kind}
         if word and word not in words:
             self.complain(f"{field} is one of: {', '.join(words)}.", field)
         return words.get(word)
+
+    def period(self, field: str, *, required: bool = False) -> Period | None:
+        """A day, month or year; None where it is not known."""
+        return None if not required and self._known(field) is None else super().period(field, required=required)
 
     def truth(self, field: str) -> Truth:
         """Yes, no or unknown; unknown where nothing is said. `true` and `false` are read as well."""
@@ -79,10 +84,9 @@ class Statement(Form):
         stated = [(kind, part.words(kind.value)) for kind in BasisKind if part.has(kind.value)]
         part.named |= {kind.value for kind in BasisKind}
         part.done()
-        if len(stated) != 1:
+        if len(stated) != 1 and part.is_form:
             self.complain(f"{field} names one thing: {', '.join(kind.value for kind in BasisKind)}.", field)
-            return None
-        return self.make(lambda: Basis(*stated[0]))
+        return self.make(lambda: Basis(*stated[0])) if len(stated) == 1 else None
 
     def make(self, build: Callable[[], T]) -> T | None:
         """What is built, or None, with the problem added, where it cannot be."""

@@ -125,7 +125,7 @@ class Line:
             )
         if self.kind is LineKind.OVERTIME and self.per not in (None, Per.HOUR):
             raise BadInput("bad-unit", "Overtime is reckoned by the hour.")
-        if (exact := self.exactly()) is not None and exact < 0:
+        if (owed := self.owed) is not None and owed.amount < 0:
             raise BadInput(
                 "paid-more", "More was paid than was due, so nothing is claimed. Leave the line out or correct it."
             )

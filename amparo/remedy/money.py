@@ -18,7 +18,8 @@ from amparo.rules.forms import plain
 from amparo.rules.reading import read_document
 
 _WRITTEN = re.compile(r"(?P<amount>-?\d{1,15}(\.\d{1,8})?) (?P<currency>[A-Z]{3})")
-_MOST = Decimal(10) ** 15
+_MOST = 10**15  # of one figure
+_MOST_TOGETHER = 10**18  # of a sum of many, which is still exact: Decimal keeps 28 digits
 _FINEST = -8  # a rate per hour or per piece may be finer than the smallest coin
 
 
@@ -45,8 +46,8 @@ class Money:
             raise BadInput("no-such-currency", "This is not the code of a currency. Use ISO 4217, such as MXN.")
         if not isinstance(self.amount, Decimal) or not self.amount.is_finite():
             raise BadInput("bad-amount", "An amount of money is an exact decimal number.")
-        if abs(self.amount) >= _MOST or cast(int, self.amount.as_tuple().exponent) < _FINEST:
-            raise BadInput("bad-amount", "An amount of money has at most 15 digits before the point and 8 after it.")
+        if abs(self.amount) >= _MOST_TOGETHER or cast(int, self.amount.as_tuple().exponent) < _FINEST:
+            raise BadInput("bad-amount", "An amount of money has at most 18 digits before the point and 8 after it.")
 
     @classmethod
     def parse(cls, text: str) -> "Money":
@@ -62,11 +63,13 @@ class Money:
 
     @classmethod
     def nearest(cls, exact: Fraction, currency: str) -> "Money":
-        """The exact sum to the smallest coin, half to even, so that many roundings lean to neither side.
+        """The exact sum to the smallest coin, half to even, so that many roundings lean to neither side; BadInput if it is too large.
 
         >>> str(Money.nearest(Fraction(1, 8), "EUR"))
         '0.12 EUR'
         """
+        if abs(exact) >= _MOST:
+            raise BadInput("bad-amount", "This comes to more than anybody was ever owed. Look at the figures again.")
         digits = minor_digits().get(currency, 0)
         return cls(Decimal(round(exact * 10**digits)).scaleb(-digits), currency)
 
@@ -139,7 +142,7 @@ class Conversion:
         return Money.nearest(Fraction(money.amount) * Fraction(self.rate), self.wanted)
 
     def to_data(self) -> dict[str, object]:
-        """The conversion as JSON can hold it."""
+        """The stated rate as JSON can hold it."""
         return {
             "given": self.given,
             "wanted": self.wanted,

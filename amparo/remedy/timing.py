@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from amparo.remedy.ledger import Sum
+from amparo.remedy.ledger import Step, Sum
 from amparo.remedy.money import Money
 from amparo.remedy.reckoning import Owing, Reckoning, RemedyState
 from amparo.rules.dates import Period
@@ -23,19 +23,19 @@ class TimeToRemedy:
 def time_to_remedy(reckoning: Reckoning, *, filed_on: date) -> TimeToRemedy:
     """The days from a filing to the first thing received after it, money or not, and to remedy in full."""
     received = [day for owing in reckoning.owings for day in _days(owing) if day.last >= filed_on]
-    first = Period(min(day.first for day in received), min(day.last for day in received)) if received else None
+    undated = any(
+        one.received is Truth.YES and not one.received_on for owing in reckoning.owings for one in owing.measures
+    )
+    earliest = filed_on if undated else min((day.first for day in received), default=filed_on)
+    first = Period(earliest, min(day.last for day in received)) if received else None
     full = _full(reckoning.owings) if reckoning.state is RemedyState.FULL else None
     return TimeToRemedy(_since(filed_on, first), _since(filed_on, full))
 
 
 def _days(owing: Owing) -> list[Period]:
-    """The days on which something of value was received, where they are known."""
-    sums = [
-        one.on
-        for balance in owing.balances
-        for one in owing.received_in(balance.currency)
-        if one.money and one.money.amount
-    ]
+    """The days on which something was received, where they are known; a sum that nobody knows was received all the same."""
+    received = [one for one in owing.sums if one.step is Step.RECEIVED]
+    sums = [one.on for one in received if one.money is None or one.money.amount]
     return sums + [one.received_on for one in owing.measures if one.received_on]
 
 

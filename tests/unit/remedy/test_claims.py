@@ -75,6 +75,23 @@ def test_a_line_that_cannot_be_is_refused(kind, stated, code):
     assert caught.value.code == code
 
 
+def test_figures_that_come_to_more_than_anybody_was_ever_owed_are_refused():
+    much = Money.parse("999999999999999 MXN")
+    for stated in ({"rate": much, "units": Decimal(2)}, {"rate": much, "units": Decimal("999999999999999")}):
+        with pytest.raises(BadInput, match="Look at the figures again"):
+            line(LineKind.WAGES, per=Per.DAY, paid=Money.parse("0 MXN"), **stated)
+    owed = line(amount=much, paid=Money.parse("0 MXN"), due_on=date(2000, 1, 1))
+    with pytest.raises(BadInput, match="Look at the figures again"):
+        Claim("farm", ON, (owed,), Interest(Decimal(1000), LAW))
+
+
+def test_unknown_is_written_out_or_left_out():
+    unknown = dict.fromkeys(["first_day", "rate", "per", "units", "paid", "due_on"], "unknown")
+    data = {"kind": "wages", "person": "p-1", "basis": {"law": "x"}}
+    around = {"party": "farm", "on": "2026-11-21"}
+    assert read_claim({**around, "lines": [{**data, **unknown}]}) == read_claim({**around, "lines": [data]})
+
+
 def test_days_that_have_not_come_are_not_claimed():
     with pytest.raises(BadInput) as caught:
         Claim("farm", ON, (line(last_day=date(2026, 11, 22)),))

@@ -63,7 +63,7 @@ def test_two_currencies_never_meet_in_one_sum(sign):
 
 
 @pytest.mark.parametrize(
-    "amount", [0.1, 1, True, Decimal("NaN"), Decimal("Infinity"), Decimal("1E15"), Decimal("1E-9")]
+    "amount", [0.1, 1, True, Decimal("NaN"), Decimal("Infinity"), Decimal("1E18"), Decimal("1E-9")]
 )
 def test_an_amount_is_an_exact_decimal_of_reasonable_size(amount):
     with pytest.raises(BadInput) as caught:
@@ -75,6 +75,14 @@ def test_an_amount_is_an_exact_decimal_of_reasonable_size(amount):
 def test_money_is_written_in_one_way(text):
     with pytest.raises(BadInput):
         Money.parse(text)
+
+
+def test_one_figure_is_smaller_than_a_sum_of_many():
+    with pytest.raises(BadInput) as caught:
+        Money.nearest(Fraction(10**15), "USD")
+    assert caught.value.code == "bad-amount"
+    largest = Money.parse(f"{10**15 - 1}.99 USD")
+    assert str(total([largest] * 900)[0]) == "899999999999999991.00 USD"
 
 
 def test_arabic_digits_are_digits():

@@ -210,6 +210,13 @@ def test_the_days_to_remedy_run_from_the_filing(told, first, full):
     assert (found.first, found.full) == (first, full)
 
 
+def test_something_received_of_which_nobody_knows_how_much_or_when_is_received_all_the_same():
+    unknown_sum = reckon(ledger("p-1 claimed 10 MXN", "p-1 received ? on 2026-02-28"))
+    assert time_to_remedy(unknown_sum, filed_on=FILED).first == Interval(28, 28)
+    some_day = ledger("p-1 received 4 MXN on 2026-02-28", measures=[papers(asked=YES, received=YES)])
+    assert time_to_remedy(reckon(some_day), filed_on=FILED).first == Interval(0, 28)
+
+
 def test_remedy_is_full_when_the_papers_came_too_and_nobody_guesses_a_day():
     paid = ["p-1 claimed 10 MXN", "p-1 received 10 MXN on 2026-02-01"]
     came = papers(asked=YES, received=YES, received_on=Period.parse("2026-05-01"))
