@@ -1,6 +1,6 @@
 """Which cases a person may see: the only way by which cases leave the database."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -65,6 +65,13 @@ def access_case_by_number(signed_in: SignedIn, number: str) -> Case | None:
     return access_cases(signed_in).filter(number=number.strip().upper()).select_related("office").first()
 
 
+def access_cases_by_number(signed_in: SignedIn, numbers: Collection[str], office: str) -> list[Case]:
+    """The cases of these numbers in one office, as far as the member may decide about cases there."""
+    if not signed_in.has(office, Role.CASEWORKER):
+        raise Http404
+    return list(access_cases(signed_in).filter(number__in=numbers, office=office).order_by("number"))
+
+
 def access_dossier(signed_in: SignedIn, case: Case) -> Dossier:
     """What the member's keys open of the case; raises Http404 if they open nothing."""
     try:
@@ -110,6 +117,14 @@ def access_line(signed_in: SignedIn, case: Case) -> Line | None:
     if key is None or not holds_key(signed_in.ring, key, on=signed_in.today):
         return None
     return _refreshed(signed_in, key).line(case.id)
+
+
+def access_names(signed_in: SignedIn, office: str, cases: Collection[str]) -> dict[str, str]:
+    """The names of the people of these cases, as the member's list of the office shows them; without those it does not show."""
+    key = _key_of_list(signed_in, office)
+    if key is None or not holds_key(signed_in.ring, key, on=signed_in.today):
+        return {}
+    return _refreshed(signed_in, key).names(cases)
 
 
 def access_file(signed_in: SignedIn, case: Case, record: str) -> Entry:

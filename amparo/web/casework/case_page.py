@@ -17,7 +17,9 @@ from amparo.web.casework.coded import state_label
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind
 from amparo.web.casework.facts_shown import Known, Wording, facts_on, happened
+from amparo.web.casework.groups import gathered_in, members_of
 from amparo.web.casework.models import Case, State
+from amparo.web.casework.money_page import remedy_in_short
 from amparo.web.casework.rights_shown import changed_since, days_of, in_full, side_by_side, this_day
 from amparo.web.people.doors import who_is
 from amparo.web.people.sessions import SignedIn
@@ -62,6 +64,9 @@ def opened_page(
         **_chronicle(request, dossier, language),
         **(_words(dossier, names) if Section.ACCOUNT in dossier.sections else {}),
         **_deeds(signed_in, case),
+        "remedy": remedy_in_short(dossier) if Section.LABOUR in dossier.sections else None,
+        "together": members_of(dossier),
+        "gathered": list(gathered_in(dossier).items()),
         **shown,
     }
     return render(request, "casework/opened.html", told, status=status)

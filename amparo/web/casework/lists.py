@@ -137,6 +137,11 @@ class Table:
         """The line of one case, if the role sees it."""
         return next(iter(lines_in(self._seen().filter(pl.col("case") == case))), None)
 
+    def names(self, cases: Collection[str]) -> dict[str, str]:
+        """The names of the people of these cases, as far as the role sees them."""
+        found = self._seen().filter(pl.col("case").is_in(list(cases)), pl.col("i").is_not_null())
+        return dict(found.select("case", "i").iter_rows())
+
     @property
     def unread(self) -> int:
         """How many reports nobody has read since the person last wrote."""

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from amparo.web.casework.views import bring_list, canned, case, deciding, deeds, facts, happened, inbox, open_here
+from amparo.web.casework.views import (
+    bring_list,
+    canned,
+    case,
+    deciding,
+    deeds,
+    facts,
+    happened,
+    inbox,
+    money,
+    open_here,
+    together,
+)
 
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
@@ -27,6 +39,9 @@ urlpatterns = [
     path("case/<str:case_id>/event/<str:event>/", happened.case_event, name="case-event-again"),
     path("case/<str:case_id>/people/", happened.case_people, name="case-people"),
     path("case/<str:case_id>/people/<str:party>/", happened.case_people, name="case-party"),
+    path("case/<str:case_id>/money/", money.case_money, name="case-money"),
+    path("case/<str:case_id>/money/claim/<int:number>/", money.case_claim, name="case-claim"),
+    path("case/<str:case_id>/together/", together.case_together, name="case-together"),
     path("case/<str:case_id>/join/", deciding.case_merge, name="case-merge"),
     path("case/<str:case_id>/erase/", deciding.case_erase, name="case-erase"),
 ]

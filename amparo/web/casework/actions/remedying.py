@@ -1,0 +1,92 @@
+"""Remedy: lines of a claim, filings, what was ordered and received, and whether somebody was punished for complaining."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amparo.errors import BadInput
+from amparo.remedy.claims import Claim
+from amparo.remedy.filings import CheckIn, Filing, check_against
+from amparo.remedy.ledger import Ledger, Measure, Sum, sums_claimed
+from amparo.remedy.reckoning import to_confirm
+from amparo.vault.material import new_id
+from amparo.web.casework.access import access_dossier
+from amparo.web.casework.actions.doing import do, entry_of
+from amparo.web.casework.entries import Entry, EntryKind
+from amparo.web.casework.models import Case
+from amparo.web.casework.remedies import lines_from, remedies_of
+from amparo.web.people.sessions import SignedIn
+
+
+def write_line(signed_in: SignedIn, case: Case, party: str, line: Mapping[str, object]) -> None:
+    """Adds a line to the claim against a party; raises BadInput for figures that cannot be."""
+    lines_from(line)
+    told = {"id": new_id(), "party": party, "line": dict(line)}
+    do(signed_in, case, "claim.write", [entry_of(signed_in, EntryKind.CLAIM, told)])
+
+
+def strike_line(signed_in: SignedIn, case: Case, line: str) -> None:
+    """Takes a line out of the claim; it stays in the case."""
+    found = next((one for one in remedies_of(access_dossier(signed_in, case)).lines if one.id == line), None)
+    if found is not None:
+        told = {"id": line, "party": found.party, "line": {}, "withdrawn": True}
+        do(signed_in, case, "claim.write", [entry_of(signed_in, EntryKind.CLAIM, told)])
+
+
+def set_interest(signed_in: SignedIn, case: Case, percent: str, basis: str) -> None:
+    """The rate of interest from now on, and what says so; an empty rate is none."""
+    told = {"percent": percent, "basis": basis}
+    do(signed_in, case, "claim.write", [entry_of(signed_in, EntryKind.CLAIM, told)])
+
+
+def write_filing(signed_in: SignedIn, case: Case, filing: Filing, *, claims: bool) -> None:
+    """Adds a filing. Where it `claims`, every line of the claim stands in the ledger as claimed on its day."""
+    with transaction.atomic():
+        entries = [entry_of(signed_in, EntryKind.FILING, filing.to_data())]
+        if claims:
+            kept = remedies_of(access_dossier(signed_in, case))
+            # By the ids of the lines: what is claimed a second time is not owed twice.
+            claimed = (
+                one
+                for line in kept.lines
+                for one in sums_claimed(Claim(line.party, filing.on, line.lines, kept.interest), prefix=line.id)
+            )
+            entries += [_sum(signed_in, one) for one in claimed]
+        do(signed_in, case, "filing.write", entries)
+
+
+def write_sums(signed_in: SignedIn, case: Case, sums: Sequence[Sum]) -> None:
+    """Adds what was ordered or received; raises BadInput where more was received than was due and nobody confirmed it."""
+    with transaction.atomic():
+        ledger = remedies_of(access_dossier(signed_in, case)).ledger
+        before = {one.id for one in to_confirm(ledger)}
+        if any(one.id not in before for one in to_confirm(ledger + Ledger(tuple(sums)))):
+            raise BadInput(
+                "more-than-due",
+                _(
+                    "This is more than was claimed or ordered. Look at the figures; if they are right, say so and send it again."
+                ),
+            )
+        do(signed_in, case, "remedy.write", [_sum(signed_in, one) for one in sums])
+
+
+def write_measures(signed_in: SignedIn, case: Case, measures: Sequence[Measure]) -> None:
+    """Adds what is not money, or how far it has come."""
+    entries = [entry_of(signed_in, EntryKind.REMEDY, {"measure": one.to_data()}) for one in measures]
+    do(signed_in, case, "remedy.write", entries)
+
+
+def check_in(signed_in: SignedIn, case: Case, made: CheckIn) -> None:
+    """Adds what the person told after a filing; raises BadInput if there is no such filing, or it came later."""
+    with transaction.atomic():
+        filings = remedies_of(access_dossier(signed_in, case)).filings
+        filing = next((one for one in filings if one.id == made.filing), None)
+        if filing is None:
+            raise BadInput("no-such-filing", _("There is no such filing."))
+        check_against(filing, made)
+        do(signed_in, case, "check-in.write", [entry_of(signed_in, EntryKind.CHECK_IN, made.to_data())])
+
+
+def _sum(signed_in: SignedIn, one: Sum) -> Entry:
+    return entry_of(signed_in, EntryKind.REMEDY, {"sum": one.to_data()})

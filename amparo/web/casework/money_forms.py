@@ -1,0 +1,259 @@
+"""Forms of money and remedy: lines of a claim, filings, what was ordered and received, and check-ins."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from amparo.errors import BadInput, Problems
+from amparo.remedy.bases import BasisKind
+from amparo.remedy.filings import CheckIn, Filing, Happening
+from amparo.remedy.ledger import Measure, MeasureKind, Step, Sum
+from amparo.remedy.money import Money
+from amparo.rules.dates import Period
+from amparo.rules.truth import Truth
+from amparo.vault.material import new_id
+from amparo.web.casework.event_forms import DayField
+from amparo.web.casework.forms import OneLine, Words
+from amparo.web.casework.money_words import (
+    BASES,
+    HAPPENINGS,
+    MEASURES,
+    ROUTES,
+    SENTENCES,
+    STEPS,
+    UNREADABLE,
+    kinds_of_lines,
+    offered,
+    sentence,
+    units,
+)
+from amparo.web.casework.remedies import lines_from
+
+_TRUTHS = {"yes": Truth.YES, "no": Truth.NO, "": Truth.UNKNOWN}
+_UNKNOWN = [("", gettext_lazy("Not known")), ("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
+
+
+class AmountField(forms.DecimalField):
+    """So much, without its currency."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, min_value=0, max_digits=15, decimal_places=4, **options)
+        self.widget.attrs["inputmode"] = "decimal"
+
+
+class PeopleForm(forms.Form):
+    """A form about some of the people of a case."""
+
+    people = forms.MultipleChoiceField(label=gettext_lazy("Whose"), widget=forms.CheckboxSelectMultiple)
+    party = forms.ChoiceField(label=gettext_lazy("Who owes it"))
+
+    def __init__(self, *args: Any, people: Mapping[str, str], parties: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, named in (("people", people), ("party", parties)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = list(named.items())
+        self.fields["people"].initial = list(people)
+        if len(people) == 1:
+            self.fields["people"].widget = forms.MultipleHiddenInput()
+
+
+class LineForm(PeopleForm):
+    """One line of the claim; what is left empty is not known, and the line stays open."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("What is owed"), choices=lazy(kinds_of_lines, list)())
+    currency = forms.CharField(label=gettext_lazy("Currency"), min_length=3, max_length=3, initial="EUR")
+    first_day = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput({"type": "date"}))
+    last_day = forms.DateField(
+        label=gettext_lazy("To, with this day"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    amount = AmountField(label=gettext_lazy("Sum, for what was taken or kept back"))
+    rate = AmountField(label=gettext_lazy("Pay that was promised or is due"))
+    rate_given = AmountField(label=gettext_lazy("Pay that was given instead"))
+    per = forms.ChoiceField(label=gettext_lazy("For each"), required=False, choices=lazy(units, list)())
+    units = AmountField(label=gettext_lazy("How many hours, days, weeks, months or pieces"))
+    factor = AmountField(label=gettext_lazy("Overtime counts times"))
+    factor_basis = OneLine(label=gettext_lazy("What says so"), required=False, max_length=200)
+    paid = AmountField(label=gettext_lazy("Paid of this already; 0 if nothing was"))
+    due_on = forms.DateField(
+        label=gettext_lazy("Interest runs from"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    basis_kind = forms.ChoiceField(label=gettext_lazy("It rests on"), choices=offered(BASES))
+    basis = OneLine(label=gettext_lazy("Which one, or where it is said"), max_length=200)
+    about = OneLine(label=gettext_lazy("Remark"), required=False, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        """The fields, and the line as an entry keeps it in `line`."""
+        told = dict(self.cleaned_data)
+        if not self.errors:
+            told["line"] = self._line(told)
+            try:
+                lines_from(told["line"])
+            except Problems:
+                self.add_error(None, UNREADABLE)
+            except BadInput as wrong:
+                self.add_error(None, sentence(wrong))
+        return told
+
+    def _line(self, told: dict[str, Any]) -> dict[str, object]:
+        currency = told["currency"].upper()
+        line: dict[str, object] = {
+            "kind": told["kind"],
+            "person": list(told["people"]),
+            "basis": {told["basis_kind"]: told["basis"]},
+        }
+        for name in ("amount", "rate", "rate_given", "paid"):
+            if told[name] is not None:
+                line[name] = f"{told[name]:f} {currency}"
+        for name in ("units", "factor"):
+            if told[name] is not None:
+                line[name] = f"{told[name]:f}"
+        for name in ("first_day", "last_day", "due_on"):
+            if told[name]:
+                line[name] = told[name].isoformat()
+        for name in ("per", "about"):
+            if told[name]:
+                line[name] = told[name]
+        if told["factor_basis"]:
+            line["factor_basis"] = {BasisKind.LAW.value: told["factor_basis"]}
+        return line
+
+
+class InterestForm(forms.Form):
+    """The rate of interest, and what says so."""
+
+    percent = AmountField(label=gettext_lazy("Simple interest, per cent a year; empty for none"))
+    basis = OneLine(label=gettext_lazy("What says so"), required=False, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        """A rate has its source."""
+        told = dict(self.cleaned_data)
+        if told.get("percent") and not told.get("basis"):
+            self.add_error("basis", SENTENCES["no-basis"])
+        return told
+
+
+class FilingForm(forms.Form):
+    """Something that was filed."""
+
+    route = forms.ChoiceField(label=gettext_lazy("By which way"), choices=list(ROUTES.items()))
+    to = OneLine(label=gettext_lazy("With whom"), max_length=200)
+    on = forms.DateField(label=gettext_lazy("On which day"), widget=forms.DateInput({"type": "date"}))
+    reference = OneLine(label=gettext_lazy("Reference"), required=False, max_length=80)
+    claims = forms.BooleanField(
+        label=gettext_lazy("It claims everything in the table above"), required=False, initial=True
+    )
+
+    def clean_on(self) -> Any:
+        """A day that has come."""
+        if self.cleaned_data["on"] > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet."))
+        return self.cleaned_data["on"]
+
+    @property
+    def filing(self) -> Filing:
+        """The filing, under a new id."""
+        told = self.cleaned_data
+        return Filing(new_id(), told["route"], told["to"], told["on"], told["reference"])
+
+
+class SumForm(PeopleForm):
+    """Money that was claimed, ordered or received."""
+
+    step = forms.ChoiceField(label=gettext_lazy("How far"), choices=offered(STEPS), initial=Step.RECEIVED.value)
+    amount = AmountField(
+        label=gettext_lazy("How much for each of them"), help_text=gettext_lazy("Empty where nobody knows.")
+    )
+    currency = forms.CharField(label=gettext_lazy("Currency"), min_length=3, max_length=3, initial="EUR")
+    on = DayField(label=gettext_lazy("When"))
+    about = OneLine(label=gettext_lazy("Remark"), required=False, max_length=200)
+    confirmed = forms.BooleanField(label=gettext_lazy("It is more than was due, and it is right"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The fields, and one sum for each person in `sums`."""
+        told = dict(self.cleaned_data)
+        if not self.errors:
+            try:
+                told["sums"] = self._sums(told)
+            except BadInput as wrong:
+                self.add_error(None, sentence(wrong))
+        return told
+
+    def _sums(self, told: dict[str, Any]) -> list[Sum]:
+        money = None if told["amount"] is None else Money(told["amount"], told["currency"].upper())
+        step, on = Step(told["step"]), told["on"]
+        is_confirmed = told["confirmed"] and step is Step.RECEIVED
+        assert isinstance(on, Period)
+        return [
+            Sum(new_id(), step, person, told["party"], money, on, is_confirmed=is_confirmed, about=told["about"])
+            for person in told["people"]
+        ]
+
+
+class MeasureForm(PeopleForm):
+    """Something that is not money."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("What"), choices=offered(MEASURES))
+    asked = forms.ChoiceField(label=gettext_lazy("Asked for"), required=False, choices=_UNKNOWN, initial="yes")
+    ordered = forms.ChoiceField(label=gettext_lazy("Ordered"), required=False, choices=_UNKNOWN)
+    received = forms.ChoiceField(label=gettext_lazy("Received"), required=False, choices=_UNKNOWN)
+    received_on = DayField(label=gettext_lazy("Received on"), required=False)
+    about = OneLine(label=gettext_lazy("Remark"), required=False, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        """The fields, and one measure for each person in `measures`; what is told again stands instead of what was told."""
+        told = dict(self.cleaned_data)
+        if not self.errors:
+            asked, ordered, received = (_TRUTHS[told[name]] for name in ("asked", "ordered", "received"))
+            kind = MeasureKind(told["kind"])
+            try:
+                told["measures"] = [
+                    Measure(
+                        f"{kind.value}-{person}",
+                        kind,
+                        person,
+                        told["party"],
+                        asked,
+                        ordered,
+                        received,
+                        told["received_on"],
+                        told["about"],
+                    )
+                    for person in told["people"]
+                ]
+            except BadInput as wrong:
+                self.add_error("received_on", sentence(wrong))
+        return told
+
+
+class CheckInForm(forms.Form):
+    """What the person told after a filing."""
+
+    filing = forms.ChoiceField(label=gettext_lazy("After which filing"))
+    asked_on = forms.DateField(label=gettext_lazy("Asked on"), widget=forms.DateInput({"type": "date"}))
+    happened = forms.MultipleChoiceField(
+        label=gettext_lazy("What happened since"), choices=offered(HAPPENINGS), widget=forms.CheckboxSelectMultiple
+    )
+    told = Words(label=gettext_lazy("In words"), required=False, max_length=2000)
+
+    def __init__(self, *args: Any, filings: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["filing"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(filings.items())
+
+    def clean(self) -> dict[str, Any]:
+        """The fields, and the check-in in `check_in`."""
+        told = dict(self.cleaned_data)
+        if not self.errors:
+            happened = frozenset(map(Happening, told["happened"]))
+            try:
+                told["check_in"] = CheckIn(told["filing"], told["asked_on"], happened, told["told"])
+            except BadInput as wrong:
+                self.add_error("happened", sentence(wrong))
+        return told

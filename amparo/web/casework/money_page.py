@@ -1,0 +1,153 @@
+"""What the page of money and remedy shows: the claim worked out, what came of it, who is still unpaid, and who is to be asked."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from amparo.norms.catalogue.catalogue import load_catalogue
+from amparo.remedy.claims import Claim
+from amparo.remedy.deadlines import Deadline
+from amparo.remedy.figures import money_name
+from amparo.remedy.filings import CheckIn, Filing
+from amparo.remedy.reckoning import Balance, Owing
+from amparo.remedy.tables import ClaimTable, claim_table
+from amparo.web.casework import access
+from amparo.web.casework.chronicles import chronicle_of, parties_of
+from amparo.web.casework.dossiers import Dossier
+from amparo.web.casework.groups import members_of
+from amparo.web.casework.models import Case
+from amparo.web.casework.money_words import EXPOSES, HAPPENINGS, MEASURES, ROUTES, STATES_OF_REMEDY, STEPS, kind_of_line
+from amparo.web.casework.remedies import Remedies, deadlines_of, remedies_of
+from amparo.web.people.sessions import SignedIn
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """How the page calls people and parties, by id."""
+
+    people: Mapping[str, str] = field(repr=False)
+    parties: Mapping[str, str] = field(repr=False)
+
+    def person(self, name: str) -> str:
+        return self.people.get(name, "–")
+
+    def party(self, name: str) -> str:
+        return self.parties.get(name, "–")
+
+
+@dataclass(frozen=True, slots=True)
+class OwedShown:
+    """What one person is still owed by one party: what is unpaid in each currency, what is not done, and how far remedy has come."""
+
+    person: str = field(repr=False)
+    party: str = field(repr=False)
+    unpaid: tuple[str, ...]
+    is_at_least: bool
+    undone: tuple[str, ...]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryShown:
+    """One entry of the ledger."""
+
+    on: date
+    step: str
+    what: str
+    person: str = field(repr=False)
+    party: str = field(repr=False)
+
+
+def named(signed_in: SignedIn, case: Case, dossier: Dossier) -> Named:
+    """Whose money it may be (the people of a collective case, or the one person), and who may owe it."""
+    members = members_of(dossier)
+    names = access.access_names(signed_in, case.office_id, members) if members else {}
+    people = {one: " · ".join(filter(None, (number, names.get(one, "")))) for one, number in members.items()}
+    parties = {party.id: party.name for party in parties_of(dossier)}
+    return Named(people or {case.id: _("The person of this case")}, parties)
+
+
+def claim_tables(dossier: Dossier, called: Named) -> Iterator[ClaimTable]:
+    """The claim against each party, as a table that can be checked by hand."""
+    citations = {one.id: one.citation for one in load_catalogue().provisions.values()}
+    for claim in _claims(dossier):
+        yield claim_table(claim, get_language() or "en", names={**called.people, **called.parties}, citations=citations)
+
+
+def money_shown(dossier: Dossier, called: Named) -> dict[str, object]:
+    """Everything that the page shows, in the language of the page."""
+    kept, language, today = remedies_of(dossier), get_language() or "en", timezone.localdate()
+    reckoning, filings = kept.reckoning, {one.id: one for one in kept.filings}
+    return {
+        "tables": list(claim_tables(dossier, called)),
+        "lines": [(one.id, kind_of_line(one.lines[0].kind), called.party(one.party)) for one in kept.lines],
+        "balances": [_balance(one, language) for one in reckoning.balances],
+        "state": STATES_OF_REMEDY[reckoning.state] if reckoning.owings else "",
+        "unpaid": [_owing(one, called, language) for one in reckoning.unpaid],
+        "entries": sorted(_entries(kept, called, language), key=lambda one: one.on),
+        "filings": [(filing_name(one), one.reference, one.route in EXPOSES) for one in kept.filings],
+        "due": [(one.on, filing_name(filings[one.filing]), one.on <= today) for one in kept.due],
+        "check_ins": [(filing_name(filings[one.filing]), one, _happened(one)) for one in kept.check_ins],
+        "deadlines": [_deadline(one) for one in deadlines_of(chronicle_of(dossier), today)],
+    }
+
+
+def remedy_in_short(dossier: Dossier) -> dict[str, object] | None:
+    """How far remedy has come, and whether somebody has to be asked today; None where nothing was claimed or filed."""
+    kept, language, today = remedies_of(dossier), get_language() or "en", timezone.localdate()
+    if not kept.ledger.entries and not kept.filings:
+        return None
+    return {
+        "state": STATES_OF_REMEDY[kept.reckoning.state],
+        "balances": [_balance(one, language) for one in kept.reckoning.balances],
+        "asks": any(one.on <= today for one in kept.due),
+    }
+
+
+def filing_name(one: Filing) -> str:
+    """A filing in one line."""
+    return f"{ROUTES.get(one.route, one.route)} · {one.to} · {one.on.isoformat()}"
+
+
+def _claims(dossier: Dossier) -> Iterator[Claim]:
+    return remedies_of(dossier).claims(timezone.localdate())
+
+
+def _balance(one: Balance, language: str) -> dict[str, str]:
+    return {name: money_name(getattr(one, name), language) for name in ("claimed", "ordered", "received", "unpaid")}
+
+
+def _owing(one: Owing, called: Named, language: str) -> OwedShown:
+    return OwedShown(
+        called.person(one.person),
+        called.party(one.party),
+        tuple(money_name(money, language) for money in one.unpaid),
+        one.is_at_least,
+        tuple(str(MEASURES[measure.kind]) for measure in one.outstanding),
+        str(STATES_OF_REMEDY[one.state]),
+    )
+
+
+def _entries(kept: Remedies, called: Named, language: str) -> Iterator[EntryShown]:
+    for one in kept.ledger.sums:
+        what = money_name(one.money, language) if one.money else _("nobody knows how much")
+        yield EntryShown(one.on.first, str(STEPS[one.step]), what, called.person(one.person), called.party(one.party))
+
+
+def _deadline(one: Deadline) -> dict[str, object]:
+    return {
+        "route": ROUTES.get(one.limit.route, one.limit.route.upper()),
+        "day": one.last_day,
+        "is_past": one.is_past,
+        "basis": one.limit.basis,
+        "is_verified": one.limit.verified,
+        "is_strict": one.limit.is_strict,
+    }
+
+
+def _happened(one: CheckIn) -> str:
+    return ", ".join(str(label) for happened, label in HAPPENINGS.items() if happened in one.happened)

@@ -1,0 +1,131 @@
+"""What a dossier holds of remedy: the lines of the claim, the ledger, filings and check-ins. The newest entry of each id counts."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from amparo.case.chronicle import Chronicle
+from amparo.errors import BadInput
+from amparo.remedy.bases import Basis, BasisKind
+from amparo.remedy.claims import Claim, Interest
+from amparo.remedy.deadlines import Deadline, Event, deadlines
+from amparo.remedy.filings import CheckIn, DueCheckIn, Filing, due_check_ins, read_check_in, read_filing
+from amparo.remedy.forms import read
+from amparo.remedy.ledger import Ledger, read_measure, read_sum
+from amparo.remedy.lines import Line, lines_in
+from amparo.remedy.reckoning import Reckoning, reckon
+from amparo.web.casework.dossiers import Dossier
+from amparo.web.casework.entries import EntryKind
+
+T = TypeVar("T")
+# Which acts are the days from which time limits run. That the last decision at home exhausts what can be tried there is for a lawyer
+# to say; the earlier day is the safe one to count from.
+_LIMITS = {"final-decision": (Event.FINAL_DECISION, Event.FINAL_DECISION_NOTIFIED, Event.EXHAUSTION)}
+
+
+@dataclass(frozen=True, slots=True)
+class LineKept:
+    """What somebody wrote down of a claim: its id, against whom it is, and the same line for each of its people."""
+
+    id: str
+    party: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Remedies:
+    """Everything about remedy in a case."""
+
+    lines: tuple[LineKept, ...]
+    interest: Interest | None
+    ledger: Ledger
+    filings: tuple[Filing, ...]
+    check_ins: tuple[CheckIn, ...]
+
+    def claims(self, on: date) -> Iterator[Claim]:
+        """The claim against each party, reckoned until the day."""
+        for party in dict.fromkeys(one.party for one in self.lines):
+            of_party = (line for one in self.lines if one.party == party for line in one.lines)
+            yield Claim(party, on, tuple(of_party), self.interest)
+
+    @property
+    def reckoning(self) -> Reckoning:
+        """What was claimed, ordered and received."""
+        return reckon(self.ledger)
+
+    @property
+    def due(self) -> tuple[DueCheckIn, ...]:
+        """The check-ins that nobody has made yet."""
+        return due_check_ins(self.filings, self.check_ins)
+
+
+def remedies_of(dossier: Dossier) -> Remedies:
+    """What the keys open of it; what cannot be read is left out."""
+    sums, measures = _newest(dossier, "sum", read_sum), _newest(dossier, "measure", read_measure)
+    return Remedies(
+        tuple(_lines(dossier)),
+        _interest(dossier),
+        Ledger(tuple(sums), tuple(measures)),
+        tuple(_read(dossier, EntryKind.FILING, read_filing)),
+        tuple(_read(dossier, EntryKind.CHECK_IN, read_check_in)),
+    )
+
+
+def deadlines_of(chronicle: Chronicle, on: date) -> tuple[Deadline, ...]:
+    """The time limits that run from what happened; those for which nothing has happened yet are left out."""
+    known = {limit_event: one.when for one in chronicle.happened for limit_event in _LIMITS.get(one.act, ())}
+    return tuple(one for one in deadlines(known, on=on) if one.last_day is not None)
+
+
+def _lines(dossier: Dossier) -> Iterator[LineKept]:
+    found: dict[str, Mapping[str, object]] = {}
+    for entry in dossier.of(EntryKind.CLAIM):
+        if isinstance(entry.data.get("line"), Mapping):
+            found[str(entry.data.get("id"))] = entry.data
+    for name, data in found.items():
+        if not data.get("withdrawn"):
+            try:
+                yield LineKept(name, str(data["party"]), lines_from(data["line"]))
+            except (BadInput, KeyError):
+                continue
+
+
+def lines_from(data: object) -> tuple[Line, ...]:
+    """A line as an entry keeps it, once for each of its people; raises BadInput for what is none."""
+    if not isinstance(data, Mapping):
+        raise BadInput("no-line", "This cannot be read as a line of a claim.")
+    return tuple(read(data, "A line", lines_in, "line"))
+
+
+def _interest(dossier: Dossier) -> Interest | None:
+    told = next((entry.data for entry in reversed(list(dossier.of(EntryKind.CLAIM))) if "percent" in entry.data), None)
+    if not told or not told["percent"]:
+        return None
+    try:
+        return Interest(Decimal(str(told["percent"])), Basis(BasisKind.LAW, str(told["basis"])))
+    except (BadInput, ArithmeticError):
+        return None
+
+
+def _newest(dossier: Dossier, what: str, reader: Callable[[Mapping[str, object]], T]) -> Iterator[T]:
+    found: dict[str, Mapping[str, object]] = {}
+    for entry in dossier.of(EntryKind.REMEDY):
+        data = entry.data.get(what)
+        if isinstance(data, Mapping):
+            found[str(data.get("id"))] = entry.data
+    for data in found.values():
+        if not data.get("withdrawn"):
+            try:
+                yield reader(data[what])  # type: ignore[arg-type]
+            except BadInput:
+                continue
+
+
+def _read(dossier: Dossier, kind: EntryKind, reader: Callable[[Mapping[str, object]], T]) -> Iterator[T]:
+    for entry in dossier.of(kind):
+        try:
+            yield reader(entry.data)
+        except BadInput:
+            continue

@@ -1,0 +1,105 @@
+"""Money and remedy: one page with the claim, what came of it and who is to be asked; each form on it is posted by itself."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from amparo.errors import BadInput
+from amparo.remedy.as_pdf import as_pdf
+from amparo.vault.keys import Role
+from amparo.web.casework import access
+from amparo.web.casework.actions import remedying
+from amparo.web.casework.dossiers import Dossier
+from amparo.web.casework.models import Case
+from amparo.web.casework.money_forms import CheckInForm, FilingForm, InterestForm, LineForm, MeasureForm, SumForm
+from amparo.web.casework.money_page import Named, claim_tables, filing_name, money_shown, named
+from amparo.web.casework.money_words import sentence
+from amparo.web.casework.remedies import remedies_of
+from amparo.web.casework.views.within import closed, opened
+from amparo.web.people.doors import holders, who_is
+from amparo.web.people.sessions import SignedIn
+
+
+@holders(Role.CASEWORKER)
+@require_http_methods(["GET", "POST"])
+def case_money(request: HttpRequest, case_id: str) -> HttpResponseBase:
+    """The page, and its forms: `act` says which of them was sent."""
+    signed_in = who_is(request)
+    found = access.access_case_to_decide(signed_in, case_id)
+    dossier, act = opened(request, found), request.POST.get("act", "")
+    if dossier is None:
+        return closed(request, found, _sent(request, act, Named({}, {}), None))
+    if act == "strike":
+        remedying.strike_line(signed_in, found, request.POST.get("line", ""))
+        return redirect("case-money", found.id)
+    called = named(signed_in, found, dossier)
+    sent = _sent(request, act, called, dossier)
+    if sent is not None and sent.is_valid():
+        try:
+            _ACTS[act](signed_in, found, sent.cleaned_data, sent)
+            return redirect("case-money", found.id)
+        except BadInput as wrong:
+            sent.add_error(None, sentence(wrong))
+    return _page(request, found, dossier, called, sent)
+
+
+@holders(Role.CASEWORKER)
+@require_GET
+def case_claim(request: HttpRequest, case_id: str, number: int) -> HttpResponseBase:
+    """The claim against one party on paper, under a name that tells nothing."""
+    found = access.access_case_to_decide(who_is(request), case_id)
+    dossier = opened(request, found)
+    if dossier is None:
+        return closed(request, found)
+    tables = list(claim_tables(dossier, named(who_is(request), found, dossier)))
+    if not 0 < number <= len(tables):
+        raise Http404
+    headers = {"Content-Disposition": 'attachment; filename="claim.pdf"'}
+    return HttpResponse(as_pdf(tables[number - 1]), content_type="application/pdf", headers=headers)
+
+
+def _sent(request: HttpRequest, act: str, called: Named, dossier: Dossier | None) -> forms.Form | None:
+    """The form that was posted; None if none was."""
+    made = _forms(called, dossier, {act: request.POST} if request.method == "POST" else {})
+    return made.get(act) if request.method == "POST" else None
+
+
+def _forms(called: Named, dossier: Dossier | None, sent: dict[str, Any]) -> dict[str, forms.Form]:
+    about = {"people": called.people, "parties": called.parties}
+    filings = {one.id: filing_name(one) for one in remedies_of(dossier).filings} if dossier else {}
+    return {
+        "line": LineForm(sent.get("line"), prefix="line", **about),
+        "interest": InterestForm(sent.get("interest"), prefix="interest"),
+        "filing": FilingForm(sent.get("filing"), prefix="filing"),
+        "sum": SumForm(sent.get("sum"), prefix="sum", **about),
+        "measure": MeasureForm(sent.get("measure"), prefix="measure", **about),
+        "check-in": CheckInForm(sent.get("check-in"), prefix="check-in", filings=filings),
+    }
+
+
+def _page(
+    request: HttpRequest, case: Case, dossier: Dossier, called: Named, sent: forms.Form | None
+) -> HttpResponseBase:
+    made = _forms(called, dossier, {})
+    if sent is not None and sent.prefix:
+        made[sent.prefix] = sent
+    shown = {"case": case, "called": called, **money_shown(dossier, called)}
+    shown |= {f"{name.replace('-', '_')}_form": form for name, form in made.items()}
+    return render(request, "casework/money.html", shown, status=400 if request.method == "POST" else 200)
+
+
+_Act = Callable[[SignedIn, Case, dict[str, Any], Any], None]
+_ACTS: dict[str, _Act] = {
+    "line": lambda by, case, told, _form: remedying.write_line(by, case, told["party"], told["line"]),
+    "interest": lambda by, case, told, _form: remedying.set_interest(
+        by, case, str(told["percent"] or ""), told["basis"]
+    ),
+    "filing": lambda by, case, told, form: remedying.write_filing(by, case, form.filing, claims=told["claims"]),
+    "sum": lambda by, case, told, _form: remedying.write_sums(by, case, told["sums"]),
+    "measure": lambda by, case, told, _form: remedying.write_measures(by, case, told["measures"]),
+    "check-in": lambda by, case, told, _form: remedying.check_in(by, case, told["check_in"]),
+}

@@ -1,0 +1,72 @@
+"""A collective case: who belongs to it, and adding people by the numbers of their reports."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from amparo.vault.keys import Role
+from amparo.web.casework import access
+from amparo.web.casework.actions.gathering import gather, leave_out
+from amparo.web.casework.groups import members_of
+from amparo.web.casework.models import Case
+from amparo.web.casework.views.within import closed, form_page, opened
+from amparo.web.people.doors import holders, who_is
+from amparo.web.people.sessions import SignedIn
+
+_MOST = 500  # at once
+
+
+class TogetherForm(forms.Form):
+    """Numbers of reports, however they are separated."""
+
+    numbers = forms.CharField(
+        label=gettext_lazy("Numbers of their reports"),
+        help_text=gettext_lazy("As many as you like, with spaces or commas, or one in each line."),
+        max_length=_MOST * 9,
+        widget=forms.Textarea,
+    )
+
+    def __init__(self, *args: Any, signed_in: SignedIn, collective: Case, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._signed_in, self._collective = signed_in, collective
+
+    def clean_numbers(self) -> list[Case]:
+        """The cases of these numbers; each that is not there, or lies elsewhere, is named."""
+        given = list(dict.fromkeys(self.cleaned_data["numbers"].upper().replace(",", " ").replace(";", " ").split()))
+        found = access.access_cases_by_number(self._signed_in, given, self._collective.office_id)
+        there = {one.number for one in found} - {self._collective.number}
+        if missing := [number for number in given if number not in there]:
+            sentence = _("There are no other reports of these numbers in this office: %(numbers)s")
+            raise forms.ValidationError(sentence % {"numbers": ", ".join(missing[:20])})
+        return found
+
+
+@holders(Role.CASEWORKER)
+@require_http_methods(["GET", "POST"])
+def case_together(request: HttpRequest, case_id: str) -> HttpResponseBase:
+    """The people of a collective case, and a form for more of them; `leave` takes one out."""
+    signed_in = who_is(request)
+    found = access.access_case_to_decide(signed_in, case_id)
+    dossier = opened(request, found)
+    form = TogetherForm(request.POST or None, signed_in=signed_in, collective=found)
+    if dossier is None:
+        return closed(request, found, form)
+    members = members_of(dossier)
+    if (gone := request.POST.get("leave", "")) in members:
+        leave_out(signed_in, found, [access.access_case_to_decide(signed_in, gone)])
+        return redirect("case-together", found.id)
+    names = access.access_names(signed_in, found.office_id, members)
+    shown = {"case": found, "members": [(one, number, names.get(one, "")) for one, number in members.items()]}
+    return form_page(
+        request,
+        form,
+        lambda: gather(signed_in, found, form.cleaned_data["numbers"]),
+        template="casework/together.html",
+        shown=shown,
+        then=lambda: redirect("case-together", found.id),
+    )

@@ -1,0 +1,229 @@
+"""Claims, filings, what was received, and who is asked afterwards; alone and for many people together."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from made_reports import dossier, opened, report
+
+from amparo.vault.receipts import Receipt
+from amparo.vault.rings import KeyRing
+from amparo.web.casework.chronicles import parties_of
+from amparo.web.casework.dossiers import Dossier
+from amparo.web.casework.entries import EntryKind
+from amparo.web.casework.groups import gathered_in, members_of
+from amparo.web.casework.models import Case
+from amparo.web.casework.remedies import remedies_of
+from amparo.web.safekeeping.store import cabinet
+
+At = Callable[[str], Client]
+
+
+@pytest.fixture
+def ana(work: At) -> Client:
+    return work("ana")
+
+
+@pytest.fixture
+def case(ana: Client) -> Case:
+    """An opened case with an employer in it."""
+    made = report()
+    opened(ana, made)
+    ana.post(path(made, "people"), {"role": "employer", "name": "Zanzibar Farms"})
+    return made
+
+
+def path(case: Case, where: str) -> str:
+    return f"/en/work/case/{case.id}/{where}/"
+
+
+def employer(client: Client, case: Case) -> str:
+    return parties_of(dossier(client, case))[0].id
+
+
+def add(client: Client, case: Case, act: str, **told: object) -> int:
+    """Sends one form of the page."""
+    whose = {"people": list(members_of(dossier(client, case))) or [case.id], "party": employer(client, case)}
+    given = {**(whose if act in ("line", "sum", "measure") else {}), **told}
+    return client.post(
+        path(case, "money"), {"act": act, **{f"{act}-{key}": value for key, value in given.items()}}
+    ).status_code
+
+
+def line(client: Client, case: Case, **told: object) -> int:
+    wages = {"kind": "wages", "currency": "eur", "rate": "22", "per": "day", "units": "60", "paid": "0"}
+    return add(client, case, "line", **{**wages, "basis_kind": "account", "basis": "what he told", **told})
+
+
+def file(client: Client, case: Case, **told: object) -> int:
+    day = timezone.localdate() - timedelta(days=3)
+    given = {"route": "inspection", "to": "The inspectorate", "on": day.isoformat(), "claims": "on", **told}
+    return add(client, case, "filing", **given)
+
+
+def received(client: Client, case: Case, amount: str, **told: object) -> int:
+    return add(client, case, "sum", step="received", amount=amount, currency="EUR", on="2026-11", **told)
+
+
+def balance(client: Client, case: Case) -> tuple[str, str, str]:
+    [one] = remedies_of(dossier(client, case)).reckoning.balances
+    return str(one.claimed), str(one.received), str(one.unpaid)
+
+
+def test_a_line_shows_how_it_is_reckoned(case: Case, ana: Client):
+    assert line(ana, case) == 302
+    page = ana.get(path(case, "money")).content.decode()
+    assert "1,320.00" in page and "Zanzibar Farms" in page and "what he told" in page
+
+
+def test_a_line_of_which_something_is_not_known_stays_open_and_is_not_counted_as_nothing(case: Case, ana: Client):
+    line(ana, case)
+    assert line(ana, case, kind="overtime", per="hour", units="", paid="", factor="1.5", factor_basis="the law") == 302
+    page = ana.get(path(case, "money")).content.decode()
+    assert "At least" in page or "at least" in page
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"rate": "-3"},
+        {"currency": "XYZ"},
+        {"first_day": "2026-03-10", "last_day": "2026-03-01"},
+        {"paid": "5000"},
+        {"people": ["somebody else"]},
+        {"basis": ""},
+        {"kind": "fee"},
+    ],
+)
+def test_a_line_that_cannot_be_is_refused_and_kept_in_the_form(told: dict[str, object], case: Case, ana: Client):
+    assert line(ana, case, about="a remark to keep", **told) == 400
+    assert not remedies_of(dossier(ana, case)).lines
+
+
+def test_what_is_filed_is_claimed_once_however_often_it_is_filed(case: Case, ana: Client):
+    line(ana, case)
+    assert file(ana, case) == 302 and file(ana, case, route="court") == 302
+    assert balance(ana, case) == ("1320.00 EUR", "0.00 EUR", "1320.00 EUR")
+    assert "may reach immigration police" in ana.get(path(case, "money")).content.decode()
+
+
+def test_part_of_the_money_received_leaves_the_rest_named_as_unpaid(case: Case, ana: Client):
+    line(ana, case)
+    file(ana, case)
+    assert received(ana, case, "500") == 302
+    assert balance(ana, case) == ("1320.00 EUR", "500.00 EUR", "820.00 EUR")
+    assert "received in part" in opened(ana, case)
+
+
+def test_more_than_was_due_is_asked_about_and_never_lost(case: Case, ana: Client):
+    line(ana, case)
+    file(ana, case)
+    assert received(ana, case, "2000") == 400
+    assert balance(ana, case)[1] == "0.00 EUR"
+    assert received(ana, case, "2000", confirmed="on") == 302
+    assert balance(ana, case)[1] == "2000.00 EUR"
+
+
+def test_two_currencies_are_never_added(case: Case, ana: Client):
+    line(ana, case)
+    line(ana, case, currency="BDT", kind="fee", rate="", per="", units="", amount="300000")
+    file(ana, case)
+    assert [str(one.claimed) for one in remedies_of(dossier(ana, case)).reckoning.balances] == [
+        "300000.00 BDT",
+        "1320.00 EUR",
+    ]
+
+
+def test_interest_has_a_source(case: Case, ana: Client):
+    line(ana, case, due_on="2025-11-22")
+    assert add(ana, case, "interest", percent="6", basis="") == 400
+    assert add(ana, case, "interest", percent="6", basis="Civil Code") == 302
+    interest = remedies_of(dossier(ana, case)).interest
+    assert interest is not None and interest.yearly_percent == Decimal("6")
+    assert "Civil Code" in ana.get(path(case, "money")).content.decode()
+
+
+def test_a_line_taken_out_stays_in_the_case(case: Case, ana: Client):
+    line(ana, case)
+    [kept] = remedies_of(dossier(ana, case)).lines
+    assert ana.post(path(case, "money"), {"act": "strike", "line": kept.id}).status_code == 302
+    assert not remedies_of(dossier(ana, case)).lines
+    assert len(list(dossier(ana, case).of(EntryKind.CLAIM))) == 2
+
+
+def test_after_a_filing_somebody_has_to_ask_until_the_person_has_answered(case: Case, ana: Client):
+    file(ana, case, claims="")
+    assert "Ask the person" in ana.get(path(case, "money")).content.decode()
+    assert "has to ask the person" in opened(ana, case)
+    [filing] = remedies_of(dossier(ana, case)).filings
+    today = timezone.localdate().isoformat()
+    told = {"filing": filing.id, "asked_on": today}
+    assert add(ana, case, "check-in", **told, happened=["nothing", "threat"]) == 400
+    assert add(ana, case, "check-in", **told, happened=["not-reached"]) == 302
+    assert "Ask the person" in ana.get(path(case, "money")).content.decode()
+    assert add(ana, case, "check-in", **told, happened=["threat", "shift-cut"], told="He was sent home.") == 302
+    page = ana.get(path(case, "money")).content.decode()
+    assert "Ask the person" not in page and "Threats, Fewer hours" in page and "He was sent home." in page
+
+
+def test_what_is_not_money_is_followed_as_well(case: Case, ana: Client):
+    assert add(ana, case, "measure", kind="papers", asked="yes") == 302
+    assert "Papers given back" in ana.get(path(case, "money")).content.decode()
+    assert add(ana, case, "measure", kind="papers", asked="yes", received="yes", received_on="2026-11-02") == 302
+    [one] = remedies_of(dossier(ana, case)).ledger.measures
+    assert one.received.word == "yes"
+    assert add(ana, case, "measure", kind="apology", received="no", received_on="2026-11-02") == 400
+
+
+def test_a_claim_comes_on_paper(case: Case, ana: Client):
+    line(ana, case)
+    answer = ana.get(path(case, "money/claim/1"))
+    assert answer.content[:5] == b"%PDF-" and "Zanzibar" not in answer.headers["Content-Disposition"]
+    assert ana.get(path(case, "money/claim/2")).status_code == 404
+
+
+def test_the_time_limits_run_from_the_last_decision(case: Case, ana: Client):
+    ana.post(path(case, "event"), {"act": "final-decision", "when": "2026-10-01"})
+    page = ana.get(path(case, "money")).content.decode()
+    assert "European Court of Human Rights" in page and "1 February 2027" in page and "ECHR art. 35.1" in page
+
+
+def test_many_people_have_one_list_and_each_sees_nothing_of_the_others(case: Case, ana: Client):
+    receipt = Receipt.new()
+    people = [report(f"Worker {n}", receipt=receipt if n == 0 else None) for n in range(5)]
+    numbers = ", ".join(one.number.lower() for one in people)
+    assert ana.post(path(case, "together"), {"numbers": numbers}).status_code == 302
+    assert len(members_of(dossier(ana, case))) == 5
+    page = ana.get(path(case, "together")).content.decode()
+    assert "Worker 3" in page
+    line(ana, case)
+    file(ana, case)
+    assert balance(ana, case)[0] == "6600.00 EUR"
+    first = {"people": [people[0].id]}
+    assert received(ana, case, "1320", **first) == 302
+    unpaid = remedies_of(dossier(ana, case)).reckoning.unpaid
+    assert {one.person for one in unpaid} == {one.id for one in people[1:]}
+    assert gathered_in(dossier(ana, people[0])) == {case.id: case.number}
+    # The person with the receipt sees neither the collective case nor the others.
+    seen = Dossier.open(cabinet(), KeyRing.of(receipt.pair), people[0].id, on=timezone.localdate())
+    assert not list(seen.of(EntryKind.GROUP, EntryKind.CLAIM, EntryKind.REMEDY))
+    assert ana.post(path(case, "together"), {"leave": people[4].id}).status_code == 302
+    assert len(members_of(dossier(ana, case))) == 4 and not gathered_in(dossier(ana, people[4]))
+
+
+def test_numbers_that_are_not_there_or_lie_elsewhere_are_named(case: Case, ana: Client, work: At):
+    south = report(office="south")
+    answer = ana.post(path(case, "together"), {"numbers": f"{south.number} {case.number} BBB-BBB"})
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert south.number in page and "BBB-BBB" in page
+    assert not members_of(dossier(ana, case))
+
+
+@pytest.mark.parametrize("name", ["basir", "chidi", "dana", "adam", "sofia", "iris"])
+@pytest.mark.parametrize("where", ["money", "together", "money/claim/1"])
+def test_only_caseworkers_of_the_office_come_to_money(name: str, where: str, case: Case, work: At):
+    assert work(name).get(path(case, where)).status_code == 404
