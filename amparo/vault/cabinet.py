@@ -105,6 +105,29 @@ class Cabinet:
             keys = self._keys(ring, case, self.storage.epoch(case), on)
         self._put(keys, section, record, content)
 
+    def gather(
+        self,
+        ring: KeyRing,
+        case: str,
+        section: Section,
+        gone: Collection[str],
+        content: bytes,
+        *,
+        readers: Collection[Reader],
+        on: date,
+    ) -> str:
+        """Seals one record in place of several of one section, and returns its id; whoever calls it put into it what they held.
+
+        Raises CannotOpen, before anything is changed, if the ring does not open one of them as of that section.
+        """
+        for record in gone:
+            self.read(ring, case, section, record, on=on)
+        made = new_id()
+        self.write(ring, case, section, made, content, readers=readers, on=on)
+        for record in gone:
+            self.storage.delete_blob(Kind.RECORD, case, record)
+        return made
+
     def needs_renewal(self, case: str, readers: Collection[Reader], *, on: date) -> bool:
         """Whether the newest keys are known to others than these readers, or for longer, or not to all of them.
 

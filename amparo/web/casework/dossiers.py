@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 
 from amparo.vault.cabinet import Cabinet
 from amparo.vault.material import CannotOpen
 from amparo.vault.rings import KeyRing
 from amparo.vault.sections import Section
-from amparo.web.casework.entries import Entry, EntryKind
+from amparo.web.casework.entries import Entry, EntryKind, entries_in
 from amparo.web.casework.telling import Purpose
 
 # Larger records are files; they are opened one at a time, when somebody asks for them.
@@ -23,6 +24,7 @@ class Dossier:
     case: str
     entries: tuple[Entry, ...] = field(repr=False)
     sections: frozenset[Section]
+    records: int = 0  # in how many they lie
 
     @classmethod
     def open(cls, cabinet: Cabinet, ring: KeyRing, case: str, *, on: date) -> "Dossier":
@@ -30,8 +32,9 @@ class Dossier:
         records = list(cabinet.records(ring, case, on=on, largest=_LARGEST))
         if not records:
             raise CannotOpen
-        entries = sorted((Entry.decode(found.content, found.id) for found in records), key=lambda entry: entry.at)
-        return cls(case, tuple(entries), frozenset(found.section for found in records))
+        entries = [entry for found in records for entry in entries_in(found.content, found.id)]
+        entries.sort(key=attrgetter("at"))
+        return cls(case, tuple(entries), frozenset(found.section for found in records), len(records))
 
     def of(self, *kinds: EntryKind) -> Iterator[Entry]:
         """The entries of these kinds, oldest first."""

@@ -5,7 +5,8 @@ followed by its bytes.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
@@ -16,6 +17,7 @@ from amparo.vault.sections import Section
 
 REPORTER = "reporter"
 _FORMAT, _HEAD = b"\x01", 4
+_TOGETHER = b"\x02"
 
 
 class EntryKind(Enum):
@@ -128,6 +130,30 @@ class Entry:
         if found is None:
             raise CannotOpen
         return found
+
+
+def encode_together(entries: Iterable[Entry]) -> bytes:
+    """Many entries as one record: format, JSON. What has content of its own, as a file has, stays by itself."""
+    heads = [
+        [one.record, one.kind.value, one.at.astimezone(UTC).isoformat(), one.by, dict(one.data)] for one in entries
+    ]
+    return _TOGETHER + json.dumps(heads, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def entries_in(raw: bytes, record: str) -> list[Entry]:
+    """The entries of a record, one or many; raises CannotOpen for what is none."""
+    if raw[:1] != _TOGETHER:
+        return [Entry.decode(raw, record)]
+    found = None
+    # Not raised below, so that no word of a person hangs on to the error.
+    with suppress(ValueError, KeyError, TypeError):
+        found = [
+            Entry(EntryKind(kind), datetime.fromisoformat(at), by, data, record=one)
+            for one, kind, at, by, data in json.loads(raw[1:])
+        ]
+    if found is None:
+        raise CannotOpen
+    return found
 
 
 def begun(now: datetime) -> Entry:

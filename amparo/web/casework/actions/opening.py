@@ -8,6 +8,7 @@ from amparo.errors import BadInput
 from amparo.vault.keys import Role
 from amparo.vault.sections import Section
 from amparo.web.casework.access import READERS, has_opened
+from amparo.web.casework.actions.tidying import tidy
 from amparo.web.casework.actions.writing import append
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind
@@ -56,6 +57,7 @@ def open_case(signed_in: SignedIn, case: Case, *, reason: str = "") -> Dossier:
             role = Role.CASEWORKER if signed_in.has(case.office_id, Role.CASEWORKER) else Role.INTAKE
             read = Entry(EntryKind.READ, now, signed_in.member.id, {"role": role.value})
             append(case, signed_in.ring, read, line={"is_read": True})
+        tidy(signed_in, case, dossier)
     return dossier
 
 
