@@ -3,6 +3,7 @@
     found                        an office with two members; prints what they sign in with
     inbox NUMBER FULL            that many cases with sealed lines, the first FULL of them with all their records; compacted
     loose FIRST NUMBER           the lines of so many more cases, as rows that are not compacted
+    cases EVENTS                 a case with so many events, and one with three States and twenty event days; prints their ids
     count                        how many cases there are
 
 What is sealed, and with what, is decided by the functions that the server calls; only the writing is done for many at once.
@@ -11,6 +12,7 @@ What is sealed, and with what, is decided by the functions that the server calls
 import json
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from time import perf_counter
 
 from amparo.web.home import Home
@@ -22,18 +24,24 @@ start()
 from django.db import connection, transaction  # noqa: E402 - Django has to be ready first
 from django.utils import timezone  # noqa: E402
 
+from amparo.case.events import Event  # noqa: E402
+from amparo.rules.dates import Period  # noqa: E402
 from amparo.vault.cabinet import Cabinet  # noqa: E402
 from amparo.vault.endorsing import EndorsedStore  # noqa: E402
 from amparo.vault.keys import Role  # noqa: E402
 from amparo.vault.labels import Kind as BlobKind  # noqa: E402
+from amparo.vault.material import new_id  # noqa: E402
 from amparo.vault.receipts import Receipt  # noqa: E402
 from amparo.vault.sections import Section  # noqa: E402
 from amparo.vault.storage import Blob, Tagged  # noqa: E402
 from amparo.vault.wraps import Wrap  # noqa: E402
+from amparo.web.casework.actions.receiving import receive  # noqa: E402
+from amparo.web.casework.actions.writing import append  # noqa: E402
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind, begun  # noqa: E402
 from amparo.web.casework.lines import INDEXED, Line, add_line, index_of  # noqa: E402
 from amparo.web.casework.models import Case, Kind, ReceiptKey, monday, new_number  # noqa: E402
 from amparo.web.casework.readers import office_readers, receipt_told, reporter  # noqa: E402
+from amparo.web.casework.telling import Purpose, Telling  # noqa: E402
 from amparo.web.people import second_factor  # noqa: E402
 from amparo.web.people.actions.founding import Joiner, found_organisation  # noqa: E402
 from amparo.web.people.actions.signing_in import open_own_key  # noqa: E402
@@ -142,6 +150,32 @@ def loose(first: int, number: int) -> dict[str, object]:
     """More cases, whose rows stay as they were written."""
     _add(range(first, first + number), _case)
     return {"loose": number}
+
+
+def cases(events: int) -> dict[str, object]:
+    """Two cases, written as the pages write them."""
+    return {"long": _told("GRC", events, days=365, states=("GRC",)), "wide": _told("GRC", 20, days=20, states=("GRC", "BGD", "LBY"))}
+
+
+def _told(state: str, events: int, *, days: int, states: tuple[str, ...]) -> str:
+    """A case in which so many things happened on so many days, in each State in turn."""
+    member = Member.objects.get(sign_in_name="ana")
+    own = open_own_key(member, PASSPHRASE)
+    assert own is not None
+    ring = ring_of(store(), own, on=timezone.localdate())
+    facts = {"state": state, "nationality": ["BGD"], "work": "employed", "sector": "A", "stay": "none", "sex": "male"}
+    telling = Telling("They locked us in.", "en", frozenset(Purpose), facts=facts)
+    case = receive(telling, Receipt.new(), Office.objects.get(code=OFFICE)).case
+    acts = ("wages-withheld", "threatened", "injured-at-work", "papers-taken", "confined", "complained")
+    entries = []
+    for number in range(events):
+        day = Period.parse(str(date(2025, 1, 1) + timedelta(days=number % days)))
+        event = Event(new_id(), acts[number % len(acts)], states[number % len(states)], day)
+        entries.append(Entry(EntryKind.EVENT, timezone.now(), member.id, event.to_data()))
+    for at in range(0, events, AT_ONCE):
+        with transaction.atomic():
+            append(case, ring, *entries[at : at + AT_ONCE])
+    return case.id
 
 
 def count() -> dict[str, object]:
