@@ -7,7 +7,6 @@ import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from importlib.resources import files
@@ -115,38 +114,3 @@ def total(parts: Iterable[Money]) -> tuple[Money, ...]:
     for part in parts:
         sums[part.currency] = sums[part.currency] + part if part.currency in sums else part
     return tuple(sums[code] for code in sorted(sums))
-
-
-@dataclass(frozen=True, slots=True)
-class Conversion:
-    """A stated rate: one unit of `given` was worth `rate` of `wanted` on that day, as the source says."""
-
-    given: str
-    wanted: str
-    rate: Decimal
-    on: date
-    source: str
-
-    def __post_init__(self) -> None:
-        if self.given == self.wanted or not {self.given, self.wanted} <= set(minor_digits()):
-            raise BadInput("bad-conversion", "A conversion goes from one currency to another. Use codes such as MXN.")
-        if not isinstance(self.rate, Decimal) or not self.rate.is_finite() or self.rate <= 0:
-            raise BadInput("bad-conversion", "The rate of a conversion is an exact number above zero.")
-        if not self.source.strip():
-            raise BadInput("bad-conversion", "A conversion names the source of its rate.")
-
-    def of(self, money: Money) -> Money:
-        """What the money was worth, to the smallest coin; raises BadInput for money of another currency."""
-        if money.currency != self.given:
-            raise BadInput("two-currencies", "This rate is for another currency.")
-        return Money.nearest(Fraction(money.amount) * Fraction(self.rate), self.wanted)
-
-    def to_data(self) -> dict[str, object]:
-        """The stated rate as JSON can hold it."""
-        return {
-            "given": self.given,
-            "wanted": self.wanted,
-            "rate": f"{self.rate:f}",
-            "on": self.on.isoformat(),
-            "source": self.source,
-        }

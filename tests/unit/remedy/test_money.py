@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amparo.errors import BadInput
-from amparo.remedy.money import Conversion, Money, minor_digits, total
+from amparo.remedy.conversions import Conversion
+from amparo.remedy.money import Money, minor_digits, total
 
 CODES = st.sampled_from(["EUR", "JPY", "KWD", "MXN"])
 MONEY = st.builds(lambda cents, code: Money.nearest(Fraction(cents, 100), code), st.integers(-(10**12), 10**12), CODES)

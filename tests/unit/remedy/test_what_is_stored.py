@@ -6,6 +6,7 @@ import pytest
 
 from amparo.errors import Problems
 from amparo.remedy.claims import read_claim
+from amparo.remedy.conversions import read_conversion
 from amparo.remedy.filings import read_check_in, read_filing
 from amparo.remedy.ledger import read_ledger, read_measure, read_sum
 
@@ -63,7 +64,9 @@ FILING = {
     "reference": "12/26",
 }
 CHECK_IN = {"filing": "f-1", "asked_on": "2026-04-03", "happened": ["threat", "shift-cut"], "told": "He came\ntwice."}
+CONVERSION = {"given": "MXN", "wanted": "USD", "rate": "0.0541", "on": "2026-03-31", "source": "the central bank"}
 STORED = [
+    (read_conversion, CONVERSION),
     (read_claim, CLAIM),
     (read_sum, SUM),
     (read_measure, MEASURE),
