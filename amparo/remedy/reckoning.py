@@ -209,15 +209,15 @@ def _state_of_measure(measure: Measure) -> RemedyState:
 def to_confirm(ledger: Ledger) -> tuple[Sum, ...]:
     """The payments after which more had been received than was due, and which nobody has confirmed yet, in the order of their days.
 
-    They count all the same: a remedy larger than the claim is a question to a person, and never lost.
+    They count all the same: a remedy larger than the claim is a question to a person, and never lost. Payments that somebody confirmed
+    stand aside, so confirming the one that was just written settles the question, whatever days the others have.
     """
     found = []
     for owing in reckon(ledger).owings:
-        for balance in owing.balances:
+        for balance in () if owing.is_at_least else owing.balances:  # more than what nobody knows cannot be said
             so_far = Money.none_of(balance.currency)
             for one in owing.received_in(balance.currency):
-                assert one.money is not None
-                so_far += one.money
-                if balance.due < so_far and not one.is_confirmed:
-                    found.append(one)
+                if one.money is not None and not one.is_confirmed:
+                    so_far += one.money
+                    found += [one] if balance.due < so_far else []
     return tuple(sorted(found, key=lambda one: (one.on, one.id)))

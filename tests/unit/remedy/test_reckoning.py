@@ -192,6 +192,14 @@ def test_a_remedy_larger_than_the_claim_is_kept_and_asked_about_until_somebody_c
     assert to_confirm(Ledger((claimed, right, first))) == ()
 
 
+def test_confirming_a_payment_of_an_earlier_day_settles_the_question():
+    ninety = [entry(0, "p-1 claimed 100 MXN"), entry(1, "p-1 received 90 MXN on 2026-04-01")]
+    assert to_confirm(Ledger((*ninety, entry(2, "p-1 received 50 MXN on 2026-03-01")))) == (ninety[1],)
+    both = (*ninety, entry(2, "p-1 received 50 MXN on 2026-03-01", is_confirmed=True))
+    assert to_confirm(Ledger(both)) == ()
+    assert [one.id for one in to_confirm(Ledger((*both, entry(3, "p-1 received 20 MXN on 2026-05-01"))))] == ["s-3"]
+
+
 @pytest.mark.parametrize(
     ("told", "first", "full"),
     [
