@@ -169,10 +169,10 @@ class Reckoning:
         return self._by(lambda one: one.party)
 
     def _by(self, name: Callable[[Owing], str]) -> "dict[str, Reckoning]":
-        return {
-            found: Reckoning(tuple(one for one in self.owings if name(one) == found))
-            for found in sorted(set(map(name, self.owings)))
-        }
+        found: dict[str, list[Owing]] = {}
+        for one in sorted(self.owings, key=name):
+            found.setdefault(name(one), []).append(one)
+        return {of: Reckoning(tuple(owings)) for of, owings in found.items()}
 
 
 def reckon(ledger: Ledger) -> Reckoning:
