@@ -1,6 +1,7 @@
 """Measures the web and prints each number beside its bar.
 
-    python -m benchmarks.web [--database sqlite|postgres|both] [--reports 1000] [--senders 4] [--inbox 100000] [--full 10000] [--install]
+    python -m benchmarks.web [--database sqlite|postgres|both] [--reports 1000] [--senders 4] [--inbox 100000] [--full 10000]
+        [--events 10000] [--install]
 
 For each database a fresh home is made and the server started as `amparo serve` starts it. Browsers without JavaScript fetch a form,
 send it, and read the receipt out of the page; the sizes of the pages, and every receipt, list and count, are checked. Browsers and
@@ -14,7 +15,7 @@ import platform
 from collections.abc import Iterable, Iterator
 from time import sleep
 
-from benchmarks.web import inbox, installing, pages, reports
+from benchmarks.web import cases, inbox, installing, pages, reports
 from benchmarks.web.figures import Figure, at_most
 from benchmarks.web.server import Server, installation, serving
 
@@ -41,6 +42,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--reports", type=int, default=1000)
     parser.add_argument("--senders", type=int, default=4)
     parser.add_argument("--inbox", type=int, default=100_000, help="reports in the inbox; 0: not measured")
+    parser.add_argument("--events", type=int, default=10_000, help="events in a long case; 0: not measured")
     parser.add_argument("--full", type=int, default=10_000, help="how many of them have all their records (70 KB each)")
     parser.add_argument("--install", action="store_true", help="also install anew, which fetches 200 MB")
     return parser.parse_args()
@@ -55,6 +57,9 @@ def measure(database: str, asked: argparse.Namespace) -> Iterator[Figure]:
     if asked.inbox:
         with installation(database) as installed:
             yield from inbox.measure(installed, asked.inbox, min(asked.full, asked.inbox))
+    if asked.events:
+        with installation(database) as installed:
+            yield from cases.measure(installed, asked.events)
 
 
 def idle(server: Server) -> Figure:

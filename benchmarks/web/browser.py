@@ -60,8 +60,8 @@ class Page:
         return " ".join(" ".join(self.read.texts).split())
 
     def form(self, field_name: str) -> Form:
-        """The form with that field; raises AssertionError if the page has none."""
-        found = [form for form in self.read.forms if field_name in form.offered]
+        """The form with that field, or that is sent to an address that ends so; raises AssertionError if the page has none."""
+        found = [form for form in self.read.forms if field_name in form.offered or form.action.endswith(field_name)]
         assert found, f"{self.address} answered {self.status} and has no form with {field_name}"
         return found[0]
 

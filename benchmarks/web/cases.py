@@ -9,7 +9,6 @@ from benchmarks.web.figures import Figure, milliseconds, told
 from benchmarks.web.server import Installation, serving
 
 TIMES = 50
-_EVENTS = re.compile(r'<li id="event-')
 _DAYS = re.compile(r'href="\?at=\d+#in-full"')
 
 
@@ -30,13 +29,13 @@ def measure(installed: Installation, events: int) -> Iterator[Figure]:
 
 
 def _open(browser: Browser, case: str) -> float:
-    page = browser.submit(browser.get(f"/en/work/case/{case}/"), "", address=f"/en/work/case/{case}/open/")
+    page = browser.submit(browser.get(f"/en/work/case/{case}/"), "/open/")
     assert page.status == 200, f"opening answered {page.status}"
     return sum(page.steps)
 
 
 def _look(browser: Browser, case: str, *, days: int) -> Page:
     page = browser.get(f"/en/work/case/{case}/")
-    found = len(_DAYS.findall(page.text))
+    found = len(_DAYS.findall(page.body.decode()))
     assert page.status == 200 and found == days, f"{page.status}, {found} days"
     return page

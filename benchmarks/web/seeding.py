@@ -154,7 +154,10 @@ def loose(first: int, number: int) -> dict[str, object]:
 
 def cases(events: int) -> dict[str, object]:
     """Two cases, written as the pages write them."""
-    return {"long": _told("GRC", events, days=365, states=("GRC",)), "wide": _told("GRC", 20, days=20, states=("GRC", "BGD", "LBY"))}
+    return {
+        "long": _told("GRC", events, days=365, states=("GRC",)),
+        "wide": _told("GRC", 20, days=20, states=("GRC", "BGD", "LBY")),
+    }
 
 
 def _told(state: str, events: int, *, days: int, states: tuple[str, ...]) -> str:
