@@ -11,7 +11,7 @@ What is sealed, and with what, is decided by the functions that the server calls
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from time import perf_counter
 
@@ -33,8 +33,7 @@ from amparo.vault.labels import Kind as BlobKind  # noqa: E402
 from amparo.vault.material import new_id  # noqa: E402
 from amparo.vault.receipts import Receipt  # noqa: E402
 from amparo.vault.sections import Section  # noqa: E402
-from amparo.vault.storage import Blob, Tagged  # noqa: E402
-from amparo.vault.wraps import Wrap  # noqa: E402
+from amparo.vault.storage import Tagged  # noqa: E402
 from amparo.web.casework.actions.receiving import receive  # noqa: E402
 from amparo.web.casework.actions.writing import append  # noqa: E402
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind, begun  # noqa: E402
@@ -47,25 +46,23 @@ from amparo.web.people.actions.founding import Joiner, found_organisation  # noq
 from amparo.web.people.actions.signing_in import open_own_key  # noqa: E402
 from amparo.web.people.keys import ring_of, role_key  # noqa: E402
 from amparo.web.people.models import Member, Office, Organisation, SecondFactor  # noqa: E402
-from amparo.web.safekeeping.models import Epoch, SealedBlob, WrapRow  # noqa: E402
+from amparo.web.safekeeping.models import Epoch, SealedBlob  # noqa: E402
 from amparo.web.safekeeping.shelves import Gathering  # noqa: E402
-from amparo.web.safekeeping.store import DatabaseStore, store  # noqa: E402
+from amparo.web.safekeeping.store import store  # noqa: E402
 from benchmarks.web.invented import Person, person  # noqa: E402
 
 OFFICE, PASSPHRASE, AT_ONCE = "north", "nobody real is in here", 500
 POSTS = {"ana": (Role.INTAKE, Role.CASEWORKER), "sofia": (Role.SUPERVISOR,)}
 
 
-class Many(DatabaseStore):
-    """A store that keeps what is put until it is written all at once. Everything put is new, so it looks for nothing."""
+class Many(Gathering):
+    """A store that keeps what is put until it is written all at once. Every case is new, so it looks for nothing of it."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.cases: list[Case] = []
         self.receipts: list[ReceiptKey] = []
-        self._blobs: list[SealedBlob] = []
-        self._wraps: list[WrapRow] = []
         self._epochs: list[Epoch] = []
-        self._keys: dict[str, list[Tagged]] = {}
         self._numbers = set(Case.objects.values_list("number", flat=True))
 
     def unused_number(self) -> str:
@@ -74,15 +71,6 @@ class Many(DatabaseStore):
             pass
         self._numbers.add(number)
         return number
-
-    def put_blob(self, blob: Blob) -> None:
-        place = f"{blob.kind.value}/{blob.group}/{blob.id}"
-        kind, size = blob.kind.value, len(blob.sealed)
-        self._blobs.append(SealedBlob(place, kind, blob.group, blob.id, blob.shelf, size, blob.sealed))
-
-    def put_wrap(self, wrap: Wrap, tag: bytes) -> None:
-        about, case = wrap.about.kind.value, wrap.about.of[0]
-        self._wraps.append(WrapRow(wrap.id, about, case, str(wrap.holder), wrap.encode(), tag))
 
     def next_epoch(self, case: str) -> int:
         self._epochs.append(Epoch(case, 1))
@@ -94,18 +82,16 @@ class Many(DatabaseStore):
     def get_tombstone(self, digest: str) -> Tagged | None:
         return None
 
-    def public_keys(self, prefix: str) -> Iterator[Tagged]:
-        if prefix not in self._keys:
-            self._keys[prefix] = list(super().public_keys(prefix))
-        return iter(self._keys[prefix])
-
     def write(self) -> None:
         """Writes everything, in one transaction."""
         with transaction.atomic():
-            for rows in (self.cases, self.receipts, self._blobs, self._wraps, self._epochs):
+            for rows in (self.cases, self.receipts, self._epochs):
                 if rows:
-                    type(rows[0]).objects.bulk_create(rows, batch_size=AT_ONCE)
+                    type(rows[0]).objects.bulk_create(rows)
                 rows.clear()
+            super().write()
+        for gathered in (self.put, self._wraps):
+            gathered.clear()
 
 
 def found() -> dict[str, object]:

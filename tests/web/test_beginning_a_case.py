@@ -4,7 +4,9 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from made_reports import report
 
@@ -20,8 +22,8 @@ from amparo.web.casework.entries import REPORTER, Entry, EntryKind
 from amparo.web.casework.models import Case
 from amparo.web.casework.telling import Telling
 from amparo.web.people.models import Member, Office
-from amparo.web.safekeeping.models import WrapRow
-from amparo.web.safekeeping.store import cabinet
+from amparo.web.safekeeping.models import Epoch, PublicKeyRow, SealedBlob, WrapRow
+from amparo.web.safekeeping.store import DatabaseStore, cabinet
 
 
 def test_a_number_that_is_taken_is_drawn_again(cast: dict[str, Member], monkeypatch: pytest.MonkeyPatch):
@@ -58,3 +60,26 @@ def test_a_case_whose_row_was_moved_to_another_office_is_not_written_there(cast:
         write_as_reporter(receipt, case, word, line={})
     held = Dossier.open(cabinet(), KeyRing.of(receipt.pair), case.id, on=timezone.localdate())
     assert [entry.kind for entry in held.of(EntryKind.MESSAGE)] == []
+
+
+def test_its_many_rows_are_few_statements(cast: dict[str, Member]):
+    """Nine records, three rows of lists and a wrap for each reader: one statement for each kind, while other writers wait."""
+    with CaptureQueriesContext(connection) as seen:
+        case = report()
+    said = [query["sql"] for query in seen.captured_queries]
+    assert SealedBlob.objects.filter(group=case.id).count() == 12 and WrapRow.objects.filter(case=case.id).count() == 5
+    for table in (SealedBlob, WrapRow):
+        assert sum(one.startswith(f'INSERT INTO "{table._meta.db_table}"') for one in said) == 1
+    assert sum(f'FROM "{PublicKeyRow._meta.db_table}"' in one for one in said) == 2  # of the office, and of recovery
+
+
+def test_nothing_is_left_of_a_case_whose_rows_cannot_be_written(
+    cast: dict[str, Member], monkeypatch: pytest.MonkeyPatch
+):
+    def full(*_rows: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(DatabaseStore, "put_blobs", full)
+    with pytest.raises(OperationalError):
+        report()
+    assert not Case.objects.exists() and not WrapRow.objects.exclude(case="").exists() and not Epoch.objects.exists()

@@ -20,7 +20,7 @@ from amparo.web.casework.lists import Table, folded
 from amparo.web.casework.models import Case
 from amparo.web.people.keys import role_key
 from amparo.web.people.models import Member, Session
-from amparo.web.safekeeping.shelves import erased_among
+from amparo.web.safekeeping.shelves import Gathering, erased_among
 from amparo.web.safekeeping.store import cabinet, store
 
 INBOX = "/en/work/"
@@ -219,7 +219,7 @@ def test_compacting_keeps_every_line_and_what_comes_meanwhile(work: At, monkeypa
     signed_in, table = at_work(ana), _table(ana)
     late: list[Case] = []
     rows = SealedIndex.rows
-    monkeypatch.setattr(lists.Gathering, "write", _writing_later(lists.Gathering.write, late))
+    monkeypatch.setattr(lists, "Gathering", _writing_later(late))
     assert table.compact(signed_in.ring, on=signed_in.today) == 3
     parts = list(store().blobs(Kind.ROW, shelf=index_of(store(), "north", Role.CASEWORKER).shelf))
     assert [part.group for part in parts] == [late[0].id]
@@ -232,12 +232,13 @@ def test_compacting_keeps_every_line_and_what_comes_meanwhile(work: At, monkeypa
     assert {line.case for line in table.lines()} == everything
 
 
-def _writing_later(write: Callable[..., None], late: list[Case]) -> Callable[..., None]:
-    def writing(self: lists.Gathering) -> None:
-        late.append(report("Latecomer"))
-        write(self)
+def _writing_later(late: list[Case]) -> type[Gathering]:
+    class Later(Gathering):
+        def write(self) -> None:
+            late.append(report("Latecomer"))
+            super().write()
 
-    return writing
+    return Later
 
 
 def test_a_row_that_comes_while_another_process_compacts_is_not_passed_over(work: At):

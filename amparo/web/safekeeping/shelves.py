@@ -1,13 +1,17 @@
 """Shelves of the store for lists: which parts lie there, some of them by place, and a store that writes all at once."""
 
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from itertools import islice
 
+from django.conf import settings
 from django.db import transaction
 
+from amparo.vault.endorsing import EndorsedStore
 from amparo.vault.labels import Kind
-from amparo.vault.storage import Blob
+from amparo.vault.storage import Blob, Tagged
 from amparo.vault.tombstones import digest_of
+from amparo.vault.wraps import Wrap
 from amparo.web.safekeeping.models import SealedBlob, TombstoneRow
 from amparo.web.safekeeping.store import DatabaseStore
 
@@ -49,11 +53,16 @@ def erased_among(ids: Collection[str]) -> list[str]:
 
 
 class Gathering(DatabaseStore):
-    """A store that reads at once and writes at the end, so that long work with sealed blobs holds up nobody else's writing."""
+    """A store that reads at once and writes at the end: long work holds up nobody else's writing, and many rows are few statements.
+
+    What was put is not read back before it is written. A public key is looked for once.
+    """
 
     def __init__(self) -> None:
         self.put: list[Blob] = []
         self.gone: list[str] = []
+        self._wraps: list[tuple[Wrap, bytes]] = []
+        self._keys: dict[str, list[Tagged]] = {}
 
     def put_blob(self, blob: Blob) -> None:
         self.put.append(blob)
@@ -61,10 +70,28 @@ class Gathering(DatabaseStore):
     def delete_blob(self, kind: Kind, group: str, blob_id: str) -> None:
         self.gone.append(f"{kind.value}/{group}/{blob_id}")
 
+    def put_wrap(self, wrap: Wrap, tag: bytes) -> None:
+        self._wraps.append((wrap, tag))
+
+    def public_keys(self, prefix: str) -> Iterator[Tagged]:
+        # Whoever asks for one key of an office asks for the others.
+        owner = prefix[: prefix.rfind("/") + 1]
+        if owner not in self._keys:
+            self._keys[owner] = list(super().public_keys(owner))
+        return (row for row in self._keys[owner] if row.id.startswith(prefix))
+
     def write(self) -> None:
         """Puts and deletes what was gathered, in one transaction."""
-        with transaction.atomic():
-            for blob in self.put:
-                super().put_blob(blob)
+        with transaction.atomic(savepoint=False):
+            self.put_wraps(self._wraps)
+            self.put_blobs(self.put)
             for at in range(0, len(self.gone), _AT_ONCE):
                 SealedBlob.objects.filter(place__in=self.gone[at : at + _AT_ONCE]).delete()
+
+
+@contextmanager
+def all_at_once() -> Iterator[EndorsedStore]:
+    """The store, which writes blobs and wraps at the end of the block. For a transaction in which the keys of roles stay."""
+    gathering = Gathering()
+    yield EndorsedStore(gathering, settings.HOME.server_secret)
+    gathering.write()

@@ -6,7 +6,7 @@ from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from amparo.vault.audit import START, Head, head_of
 from amparo.vault.cabinet import Cabinet
@@ -43,18 +43,12 @@ class DatabaseStore:
     """A `RawStorage`; every method runs inside the transaction of the action that calls it."""
 
     def put_blob(self, blob: Blob) -> None:
-        row = SealedBlob(
-            place=_place(blob.kind, blob.group, blob.id),
-            kind=blob.kind.value,
-            group=blob.group,
-            blob_id=blob.id,
-            shelf=blob.shelf,
-            size=len(blob.sealed),
-            sealed=blob.sealed,
-        )
-        # One statement; `update_or_create` takes six, and every other writer waits meanwhile.
+        self.put_blobs([blob])
+
+    def put_blobs(self, blobs: Iterable[Blob]) -> None:
+        """Keeps each, none of them twice, in one statement; `update_or_create` takes six for one, and every other writer waits."""
         SealedBlob.objects.bulk_create(
-            [row], update_conflicts=True, unique_fields=["place"], update_fields=["shelf", "size", "sealed"]
+            map(_row, blobs), update_conflicts=True, unique_fields=["place"], update_fields=["shelf", "size", "sealed"]
         )
 
     def get_blob(self, kind: Kind, group: str, blob_id: str) -> Blob | None:
@@ -71,30 +65,26 @@ class DatabaseStore:
             rows = rows.filter(shelf=shelf)
         if largest is not None:
             rows = rows.filter(size__lte=largest)
-        return (_blob(row) for row in rows.iterator(chunk_size=500))
+        # Those of one case are few: a cursor on the server would take three statements.
+        return (_blob(row) for row in (rows if group is not None else rows.iterator(chunk_size=_AT_ONCE)))
 
     def delete_blob(self, kind: Kind, group: str, blob_id: str) -> None:
         SealedBlob.objects.filter(place=_place(kind, group, blob_id)).delete()
 
     def put_wrap(self, wrap: Wrap, tag: bytes) -> None:
-        case = wrap.about.of[0] if wrap.about.kind is KeyKind.CASE else ""
-        row = WrapRow(
-            id=wrap.id,
-            about_kind=wrap.about.kind.value,
-            case=case,
-            holder=str(wrap.holder),
-            data=wrap.encode(),
-            tag=tag,
-        )
+        self.put_wraps([(wrap, tag)])
+
+    def put_wraps(self, tagged: Iterable[tuple[Wrap, bytes]]) -> None:
+        """Keeps each, none of them twice, in one statement."""
         WrapRow.objects.bulk_create(
-            [row],
+            (_wrap_row(wrap, tag) for wrap, tag in tagged),
             update_conflicts=True,
             unique_fields=["id"],
             update_fields=["about_kind", "case", "holder", "data", "tag"],
         )
 
     def wraps_of_case(self, case: str) -> Iterator[Tagged]:
-        return _tagged(WrapRow.objects.filter(case=case, about_kind=KeyKind.CASE.value))
+        return map(_tag, WrapRow.objects.filter(case=case, about_kind=KeyKind.CASE.value))
 
     def wraps_to(self, holder: KeyName) -> Iterator[Tagged]:
         return _tagged(WrapRow.objects.filter(holder=str(holder)))
@@ -130,10 +120,11 @@ class DatabaseStore:
         Epoch.objects.filter(case=group).delete()
 
     def next_epoch(self, case: str) -> int:
-        row, _ = Epoch.objects.select_for_update().get_or_create(case=case)
-        row.number, row.is_stale = row.number + 1, False
-        row.save()
-        return row.number
+        rows = Epoch.objects.filter(case=case)
+        # Whoever comes at the same time waits for this row, or fails to make it.
+        if rows.update(number=F("number") + 1, is_stale=False):
+            return rows.values_list("number", flat=True).get()
+        return Epoch.objects.create(case=case, number=1).number
 
     def epoch(self, case: str) -> int:
         return Epoch.objects.filter(case=case).values_list("number", flat=True).first() or 0
@@ -186,8 +177,22 @@ def _blob(row: SealedBlob) -> Blob:
     return Blob(Kind(row.kind), row.group, row.blob_id, bytes(row.sealed), row.shelf)
 
 
+def _row(blob: Blob) -> SealedBlob:
+    place = _place(blob.kind, blob.group, blob.id)
+    return SealedBlob(place, blob.kind.value, blob.group, blob.id, blob.shelf, len(blob.sealed), blob.sealed)
+
+
+def _wrap_row(wrap: Wrap, tag: bytes) -> WrapRow:
+    case = wrap.about.of[0] if wrap.about.kind is KeyKind.CASE else ""
+    return WrapRow(wrap.id, wrap.about.kind.value, case, str(wrap.holder), wrap.encode(), tag)
+
+
 def _tagged(rows: QuerySet[WrapRow]) -> Iterator[Tagged]:
-    return (Tagged(row.id, bytes(row.data), bytes(row.tag)) for row in rows.iterator(chunk_size=500))
+    return map(_tag, rows.iterator(chunk_size=_AT_ONCE))
+
+
+def _tag(row: WrapRow) -> Tagged:
+    return Tagged(row.id, bytes(row.data), bytes(row.tag))
 
 
 def _tombstones(rows: QuerySet[TombstoneRow]) -> Iterator[Tagged]:

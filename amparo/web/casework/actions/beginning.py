@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 
+from amparo.vault.cabinet import Cabinet
 from amparo.vault.material import CannotOpen
 from amparo.vault.receipts import Receipt
 from amparo.vault.sections import Section
@@ -13,7 +14,8 @@ from amparo.web.casework.entries import Entry, EntryKind, begun
 from amparo.web.casework.lines import Line, add_line
 from amparo.web.casework.models import Case, ReceiptKey
 from amparo.web.casework.readers import office_readers, reporter
-from amparo.web.safekeeping.store import cabinet, store
+from amparo.web.safekeeping.shelves import all_at_once
+from amparo.web.safekeeping.store import store
 
 _ATTEMPTS = 5
 
@@ -49,11 +51,13 @@ def _bound(entry: Entry, case: Case) -> Entry:
 def begin(case: Case, entries: Iterable[Entry], line: Line, *, receipt: Receipt | None = None) -> None:
     """Keeps a new case: every section has its first record, empty where there is no entry, for its office and for the receipt."""
     case.save(force_insert=True)
-    readers = office_readers(store(), case.office_id)
     if receipt is not None:
         ReceiptKey.objects.create(lookup=receipt.lookup_key, case=case)
-        readers.append(reporter(receipt.pair.public))
     contents = {section: begun(line.received_at).encode() for section in Section}
     contents |= {entry.kind.section: _bound(entry, case).encode() for entry in entries}
-    cabinet().begin(case.id, readers, contents)
-    add_line(store(), case.office_id, case.id, case.writes, line.changes)
+    with all_at_once() as kept:
+        readers = office_readers(kept, case.office_id)
+        if receipt is not None:
+            readers.append(reporter(receipt.pair.public))
+        Cabinet(kept).begin(case.id, readers, contents)
+        add_line(kept, case.office_id, case.id, case.writes, line.changes)
