@@ -269,6 +269,16 @@ def test_an_office_that_takes_no_reports_is_not_offered_and_not_taken(cast: dict
     assert field(only, "office") == "north"
 
 
+def test_the_list_of_countries_is_that_of_the_language_with_what_was_chosen(cast: dict[str, Member]):
+    client = Client()
+    for language, name in (("en", "Greece"), ("es", "Grecia"), ("en", "Greece")):
+        page = send(client, begin(client, language), language, words="", state="GRC").content.decode()
+        assert f'<option value="GRC" selected>{name}</option>' in page and page.count(f">{name}<") == 1
+        assert client.get(f"/{language}/tell/").content.decode().count("selected>I would") == (language == "en")
+    page = send(client, begin(client), words="", state='"><script>').content.decode()
+    assert "<script" not in page and page.count('<option value="GRC">') == 1
+
+
 def test_answers_from_know_your_rights_come_along_but_do_not_overrule(cast: dict[str, Member], work):
     facts = {
         "state": "GRC",

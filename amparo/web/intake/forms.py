@@ -1,5 +1,6 @@
 """Forms of the public pages on which somebody tells something."""
 
+import functools
 import unicodedata
 from typing import Any
 
@@ -67,19 +68,26 @@ class Line(Words):
         return " ".join(super().to_python(value).split())
 
 
-class LongSelect(forms.Select):
-    """A list of many choices, written in one go: Django's own takes a template for each."""
+def _countries() -> list[tuple[str, Any]]:
+    return [("", _("I would rather not say")), *countries(get_language() or "en")]
+
+
+@functools.cache
+def _written(_language: str) -> str:
+    return format_html_join("", '<option value="{}">{}</option>', _countries())
+
+
+class Countries(forms.Select):
+    """The list of countries, written once for each language: Django's own takes a template for each of 250."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The list, as HTML."""
-        chosen = str(value or "")
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((code, mark_safe(" selected") if code == chosen else "", label) for code, label in self.choices),
-        )
+        chosen = format_html('value="{}"', value or "")
+        options = _written(get_language() or "en").replace(chosen, f"{chosen} selected", 1)
         return format_html(
-            "<select{}>{}</select>", flatatt({"name": name, **self.build_attrs(self.attrs, attrs)}), options
+            "<select{}>{}</select>",
+            flatatt({"name": name, **self.build_attrs(self.attrs, attrs)}),
+            mark_safe(options),
         )
 
 
@@ -193,7 +201,9 @@ class Tell(WithFiles, Consents, Reach):
         widget=forms.Textarea(attrs={"rows": 10, "autocomplete": "off"}),
     )
     is_danger = forms.BooleanField(required=False, label=_("I am in danger now"))
-    state = forms.ChoiceField(required=False, label=_("In which country did it happen?"), widget=LongSelect)
+    state = forms.ChoiceField(
+        required=False, label=_("In which country did it happen?"), choices=_countries, widget=Countries
+    )
     kinds = forms.MultipleChoiceField(
         required=False, label=_("Is any of this part of it?"), widget=forms.CheckboxSelectMultiple
     )
@@ -216,7 +226,6 @@ class Tell(WithFiles, Consents, Reach):
         super().__init__(*args, **options)
         offices, language = list(access_offices().filter(takes_reports=True)), get_language() or "en"
         self._choose("office", [(office.code, office.name) for office in offices])
-        self._choose("state", [("", _("I would rather not say")), *countries(language)])
         self._choose("kinds", kinds(language))
         self._choose("language", list(NAMES.items()))
         self.initial.setdefault("language", language)
