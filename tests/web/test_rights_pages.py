@@ -21,6 +21,7 @@ from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.norms.demonstration import Account, accounts
 from amparo.rules.facts import Interval, Kind
 from amparo.situation.situations import plain_value
+from amparo.web.intake import papers
 from amparo.web.intake.interviews import NONE, answer_to, begun_answer_to, sealed, unsealed
 from amparo.web.people.models import Member
 from amparo.web.travelling import pack, unpack
@@ -217,6 +218,15 @@ def test_paper_has_a_name_that_says_nothing(cast: dict[str, Member]):
     assert paper.headers["Content-Disposition"] == 'attachment; filename="information.pdf"'
     assert paper.headers["Content-Type"] == "application/pdf" and paper.content.startswith(b"%PDF")
     assert paper.headers["Cache-Control"].startswith("no-store") and not paper.cookies
+
+
+def test_while_two_are_set_on_paper_others_are_told_to_come_back_and_wait_for_nothing(cast: dict[str, Member]):
+    with papers._AT_ONCE, papers._AT_ONCE:
+        refused = Person("es").begin().post("paper/").page
+    assert refused.status_code == 503 and refused.headers["Retry-After"] == "10"
+    assert "inténtelo de nuevo en un momento" in refused.content.decode()
+    for _ in range(3):
+        assert Person("es").begin().post("paper/").page.status_code == 200
 
 
 def test_an_interview_is_never_in_an_address(cast: dict[str, Member]):

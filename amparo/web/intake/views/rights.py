@@ -12,7 +12,6 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from amparo.norms.answers import by_theme
-from amparo.norms.answers.as_pdf import as_pdf
 from amparo.norms.answers.interviewing import Interview, Screen
 from amparo.norms.answers.pages import Standing
 from amparo.norms.catalogue.catalogue import load_catalogue
@@ -31,6 +30,7 @@ from amparo.web.intake.interviews import (
     shown_again,
     unsealed,
 )
+from amparo.web.intake.papers import on_paper
 from amparo.web.people.doors import anybody
 from amparo.web.travelling import Expired
 
@@ -103,9 +103,8 @@ def answer(request: HttpRequest, interview: Interview, screen: Screen | None) ->
 @require_http_methods(["GET", "HEAD", "POST"])
 @_continued
 def paper(request: HttpRequest, interview: Interview, screen: Screen | None) -> HttpResponse:
-    """The answer as a PDF, with a name that says nothing."""
-    headers = {"Content-Disposition": 'attachment; filename="information.pdf"'}
-    return HttpResponse(as_pdf(interview.answers, _language()), content_type="application/pdf", headers=headers)
+    """The answer as a PDF."""
+    return on_paper(request, interview.answers, _language())
 
 
 @anybody
