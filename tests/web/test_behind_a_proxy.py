@@ -10,12 +10,15 @@ import ssl
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from threading import Event, Thread
+from urllib.parse import urlencode
 
 import pytest
 from installations import PASSPHRASE, Browser, Installation, Page, free_port, receipt_in, tell
+
+from amparo.web.operating.serving import THREADS
 
 INSTALL = Path(__file__).parents[2] / "docs/install.md"
 HOST = "help.example.org"
@@ -188,6 +191,46 @@ def test_who_says_https_without_it_is_not_believed(installation: Installation, p
         browser.headers["Origin"] = f"https://{HOST}"
         page = _sign_in(installation, browser)
         assert page.status == 302
+
+
+@pytest.mark.parametrize("how", ["heads", "bodies", "readers"])
+def test_the_slow_hold_up_nobody_else(installation: Installation, proxy: Proxy, how: str):
+    """More than the server has threads begin a request and leave it there, or take nothing of a large answer."""
+    with installation.served(), ExitStack() as held:
+        sent = {"heads": _asking("/en/")[:-2], "bodies": _asking("/en/tell/", b"words=never+ending")[:-9]}
+        if how == "readers":
+            sent[how] = _asking_for_a_file(proxy.browser())
+        for _ in range(THREADS + 4):
+            held.enter_context(closing(_slowly(proxy))).sendall(sent[how])
+        time.sleep(3)
+        begun = time.monotonic()
+        assert proxy.browser().get("/en/").status == 200
+        assert receipt_in(tell(proxy.browser(), "Meanwhile."))
+        assert time.monotonic() - begun < 5
+
+
+def _asking(path: str, form: bytes = b"") -> bytes:
+    """A request as it goes over the line, with a form if there is one."""
+    kind = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(form)}\r\n" if form else ""
+    return f"{'POST' if form else 'GET'} {path} HTTP/1.1\r\nHost: {HOST}\r\n{kind}\r\n".encode() + form
+
+
+def _asking_for_a_file(browser: Proxied) -> bytes:
+    """A request for nearly ten megabytes, more than the system keeps for two connections."""
+    received = tell(browser, "A file follows.", {"file_1": ("story.txt", b"vellichor " * 990_000)})
+    page = browser.post("/en/receipt/", {"typed": receipt_in(received)})
+    return _asking("/en/receipt/file/", urlencode({name: page.fields[name] for name in ("held", "record")}).encode())
+
+
+def _slowly(proxy: Proxy) -> ssl.SSLSocket:
+    """A connection with little room for what comes."""
+    plain = socket.socket()
+    plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    plain.bind((ADDRESS, 0))
+    plain.connect(("127.0.0.1", proxy.secure))
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    return trusting.wrap_socket(plain, server_hostname=HOST)
 
 
 def _redirected(proxy: Proxy) -> str:

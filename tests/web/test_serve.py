@@ -3,13 +3,20 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import time
+from collections import deque
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
 
 import pytest
+from gunicorn.workers.gthread import TConn
 from installations import AMPARO, Installation, receipt_in, tell
+
+from amparo.web.operating import serving
+from amparo.web.operating.serving import THREADS
 
 # Nothing of it has to do with the database.
 pytestmark = pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="the run on SQLite has it")
@@ -54,6 +61,31 @@ def test_a_process_of_work_that_dies_is_replaced(installation: Installation):
         assert server.browser().get("/en/").status == 200
         assert re.search(r"Worker \(pid:\d+\) was sent SIGKILL", server.printed.read_text())
     assert installation.step("open_receipt", receipt) == "Before it died."
+
+
+@pytest.mark.parametrize(
+    "head", [b"GET /en/ HTTP/1.1\r\nHost: ", b"POST /en/tell/ HTTP/1.1\r\nContent-Length: 9\r\n\r\nwor"]
+)
+def test_who_says_nothing_more_loses_their_turn(installation: Installation, head: bytes):
+    """As many connections as there are threads stop in the middle; a proxy in front would never pass such a request on."""
+    with installation.served() as server, ExitStack() as held:
+        for _ in range(THREADS):
+            silent = held.enter_context(socket.create_connection(("127.0.0.1", installation.port)))
+            silent.sendall(head)
+        begun = time.monotonic()
+        assert server.browser().get("/en/").status == 200
+        assert time.monotonic() - begun < serving._SILENT + 5
+
+
+def test_who_sends_a_little_again_and_again_loses_it_as_well():
+    ours, theirs = socket.socketpair()
+    kept = TConn.__new__(TConn)
+    kept.sock = ours
+    worker = serving.Brisk.__new__(serving.Brisk)
+    worker.keepalived_conns, worker._since = deque(), {kept: time.monotonic() - serving._LONGEST - 1}
+    with ours, theirs:
+        worker.murder_keepalived()
+        assert theirs.recv(1) == b""
 
 
 @pytest.mark.parametrize(

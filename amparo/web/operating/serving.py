@@ -4,12 +4,16 @@ import ctypes
 import logging
 import resource
 import socket
+import struct
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from sys import exc_info
+from time import monotonic
 
 from django.db import connections
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]
 
 from amparo.errors import BadInput
 from amparo.norms.catalogue.catalogue import load_catalogue
@@ -17,6 +21,8 @@ from amparo.web.logs import report
 from amparo.web.operating.daily import every_day
 
 THREADS = 8
+# Seconds that somebody may send and take nothing, and keep a thread in all. A proxy sends and takes everything at once, and waits 90.
+_SILENT, _LONGEST = 10, 90
 _ARENAS, _MAPPED = -8, -3  # M_ARENA_MAX, M_MMAP_THRESHOLD
 # What gunicorn says of itself; everything else it says may hold an address or a path.
 _OF_ITSELF = ("Worker (pid:%s)", "WORKER TIMEOUT (pid:%s)")
@@ -49,8 +55,36 @@ class Quiet(Logger):  # type: ignore[misc]
 
     def exception(self, *args: object, **kwargs: object) -> None:
         wrong = exc_info()[1]
-        if wrong is not None:
+        # Who was silent for too long is no failure of ours, and could fill the log.
+        if wrong is not None and not isinstance(wrong, BlockingIOError):
             report(wrong)
+
+
+class Brisk(ThreadWorker):  # type: ignore[misc]
+    """gunicorn's worker with threads, from which a connection that is silent or very slow takes its thread for a while only."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self._since: dict[TConn, float] = {}
+
+    def handle(self, conn: TConn) -> object:
+        """Answers one request; reading and writing fail after so long a silence."""
+        # Told to the system, for gunicorn sets the socket's own limit anew.
+        for what in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            conn.sock.setsockopt(socket.SOL_SOCKET, what, struct.pack("ll", _SILENT, 0))
+        self._since[conn] = monotonic()
+        try:
+            return super().handle(conn)
+        finally:
+            del self._since[conn]
+
+    def murder_keepalived(self, *args: object, **kwargs: object) -> None:
+        """Ends connections that wait for nothing, as each second, and those that have kept a thread for too long."""
+        super().murder_keepalived(*args, **kwargs)
+        for conn, since in list(self._since.items()):
+            if monotonic() - since > _LONGEST:
+                with suppress(OSError):
+                    conn.sock.shutdown(socket.SHUT_RDWR)
 
 
 class _Site(BaseApplication):  # type: ignore[misc]
@@ -81,7 +115,7 @@ def serve(host: str, port: int, *, threads: int = THREADS, when_ready: Callable[
     connections.close_all()
     options = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-        "worker_class": "gthread",
+        "worker_class": Brisk,
         "workers": 1,
         "threads": threads,
         "preload_app": True,
