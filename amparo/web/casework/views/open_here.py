@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -13,6 +12,7 @@ from amparo.web import travelling
 from amparo.web.casework import access, forms
 from amparo.web.casework.actions.opening_here import Heard, open_here
 from amparo.web.casework.facts_form import FactsForm
+from amparo.web.casework.pictures import qr
 from amparo.web.people.doors import holders, who_is
 
 _PURPOSE, _WITHIN = "open-here", timedelta(hours=10)
@@ -45,16 +45,9 @@ def open_a_report(request: HttpRequest) -> HttpResponse:
             tuple(facts.also),
         )
         case = open_here(signed_in, heard, receipt, office)
-        return render(
-            request, "casework/opened_here.html", {"case": case, "receipt": receipt, "picture": picture(receipt)}
-        )
+        return render(request, "casework/opened_here.html", {"case": case, "receipt": receipt, "picture": qr(receipt)})
     shown = {"form": form, "facts": facts, "held": travelling.pack(_PURPOSE, {"receipt": receipt.digits})}
     return render(request, "casework/open_here.html", shown, status=400 if posted else 200)
-
-
-def picture(receipt: Receipt) -> str:
-    """A square code of the digits, as the public page shows it: it says neither where they belong nor what they are."""
-    return segno.make_qr(receipt.digits.replace(" ", ""), error="m").svg_data_uri(scale=5, border=4, light="#fff")
 
 
 def _receipt(held: str) -> Receipt:

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 from amparo.vault.material import CannotOpen
 from amparo.vault.receipts import Receipt
 from amparo.web.casework.actions.receiving import Received, receive
+from amparo.web.casework.pictures import qr
 from amparo.web.casework.telling import Telling
 from amparo.web.intake.forms import Tell, Write
 from amparo.web.intake.holding import Report, open_report
-from amparo.web.intake.pictures import qr
 from amparo.web.people.access import access_office
 from amparo.web.people.doors import anybody
 from amparo.web.travelling import Expired, pack, unpack
