@@ -104,6 +104,7 @@ def test_the_same_form_again_shows_the_same_receipt_and_stays_one_report(cast: d
     pages = [send(client, held, file_1=SimpleUploadedFile("a.jpg", picture())) for _ in range(3)]
     assert {page.status_code for page in pages} == {200}
     assert len({receipt_on(page).words for page in pages}) == 1 and Case.objects.count() == 1
+    assert [b"came more than once" in page.content for page in pages] == [False, True, True]
     assert len(list(opened(pages[0]).of(EntryKind.FILE))) == 1
 
 

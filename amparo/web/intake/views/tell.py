@@ -50,6 +50,7 @@ def tell(request: HttpRequest) -> HttpResponseBase:
 def _received(request: HttpRequest, telling: Telling, received: Received, report: Report) -> HttpResponse:
     shown = {
         "report": report,
+        "came_before": received.was_there,
         "held": report.held,
         "words": report.receipt.words.split(),
         "groups": report.receipt.digits.split(),
