@@ -141,6 +141,8 @@ def _receipt(page: Page, here: str) -> Iterator[str]:
     yield "under the receipt, refused"
     send(page, message="They have locked the door.")
     yield "under the receipt, written to"
+    press(page, 'form[action$="/receipt/danger/"] button')
+    yield "under the receipt, in danger"
     press(page, 'form[action$="/receipt/proof/"] button')
     yield "the proof of filing"
     press(page, "main button.primary")

@@ -40,7 +40,7 @@ from amparo.web.safekeeping.store import cabinet, store
 
 At = Callable[[str], Client]
 NAME = "Rosa Ñandú"
-ACTS = ("open", "take", "assign", "answer", "next", "note", "write-down", "make", "facts", "join", "erase")
+ACTS = ("open", "take", "assign", "answer", "next", "note", "write-down", "danger", "make", "facts", "join", "erase")
 
 
 def _path(case: Case, act: str = "") -> str:

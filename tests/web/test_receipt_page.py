@@ -9,12 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from amparo.errors import BadInput
 from amparo.exchange.attachments.attachment import Attachment
 from amparo.vault.keys import Role
 from amparo.vault.material import CannotOpen
 from amparo.vault.receipts import Receipt
 from amparo.web.casework.access import access_by_receipt
 from amparo.web.casework.actions import telling
+from amparo.web.casework.actions.erasing import erase
 from amparo.web.casework.actions.opening import open_case
 from amparo.web.casework.actions.receiving import receive
 from amparo.web.casework.actions.working import answer, say_next
@@ -33,7 +35,7 @@ from amparo.web.travelling import pack
 
 PAPER = Attachment(media_type="text/plain", content=b"rent paid: nothing", display_name="paper.txt")
 NOTHING = "There is nothing under this receipt"
-ACTS = ("write", "agree", "reach", "erase", "file", "proof", "paper")
+ACTS = ("write", "agree", "reach", "danger", "erase", "keep", "file", "proof", "paper")
 
 
 @pytest.fixture(autouse=True)
@@ -250,6 +252,28 @@ def test_deletion_is_asked_on_a_second_page_and_once(receipt: Receipt, work: Cal
     assert len(list(dossier(receipt).of(EntryKind.DELETION_ASKED))) == 1 and line_of(ana).wants_deletion
 
 
+def test_the_wish_for_deletion_is_taken_back_and_can_be_had_again(receipt: Receipt, work: Callable[[str], Client]):
+    ana, (case, _) = at_work(work("ana")), access_by_receipt(receipt)
+    do("erase", held_by(receipt), sure="yes")
+    for _ in range(2):
+        page = text(do("keep", held_by(receipt)))
+        assert "told to erase nothing" in page and "Once that is done" not in page and "Ask for everything" in page
+    assert len(list(dossier(receipt).of(EntryKind.DELETION_TAKEN_BACK))) == 1
+    assert not line_of(ana).wants_deletion and not dossier(receipt).is_deletion_asked
+    open_case(ana, case)
+    with pytest.raises(BadInput, match="not asked"):
+        erase(ana, case)
+    do("erase", held_by(receipt), sure="yes")
+    assert line_of(ana).wants_deletion
+    erase(ana, case)
+    assert NOTHING in text(read(receipt.words))
+
+
+def test_nothing_is_taken_back_that_nobody_asked_for(receipt: Receipt):
+    assert do("keep", held_by(receipt)).status_code == 200
+    assert not any(dossier(receipt).of(EntryKind.DELETION_TAKEN_BACK))
+
+
 def test_a_file_is_only_ever_a_download_under_a_name_that_tells_nothing(receipt: Receipt):
     mine = told(files=(PAPER,))
     record = dossier(mine).told["files"][0]["record"]
@@ -275,8 +299,11 @@ def test_it_speaks_the_language_of_the_page(receipt: Receipt, language: str):
     assert not [said for said in english if said in text(page)]
 
 
-@pytest.mark.parametrize("act", ["write", "agree", "reach", "erase"])
+@pytest.mark.parametrize("act", ["write", "agree", "reach", "danger", "erase", "keep"])
 def test_a_report_erased_while_its_page_sends_is_not_there(act: str, receipt: Receipt, monkeypatch: pytest.MonkeyPatch):
+    if act == "keep":
+        do("erase", held_by(receipt), sure="yes")
+
     def gone(*_: object, **__: object) -> None:
         raise CannotOpen
 

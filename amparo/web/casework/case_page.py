@@ -100,7 +100,7 @@ def _words(dossier: Dossier, names: Mapping[str, str]) -> dict[str, object]:
     language, interpreter = str(told.get("language", "")), str(told.get("interpreter", ""))
     return {
         "told": _spoken(next(dossier.of(EntryKind.TOLD)), names) if told else None,
-        "is_danger": bool(told.get("danger")),
+        "dangers": _dangers(dossier, names),
         "language": forms.language_name(language),
         "language_code": language,
         "interpreter": forms.language_name(interpreter) if interpreter else "",
@@ -115,6 +115,12 @@ def _words(dossier: Dossier, names: Mapping[str, str]) -> dict[str, object]:
         "merged": [entry.data for entry in dossier.of(EntryKind.MERGED)],
         "is_deletion_asked": dossier.is_deletion_asked,
     }
+
+
+def _dangers(dossier: Dossier, names: Mapping[str, str]) -> list[tuple[Spoken, bool]]:
+    """What was said of danger, newest first, each with whether there was any; nothing if nobody ever spoke of it."""
+    said = [(_spoken(entry, names), bool(entry.data["danger"])) for entry in reversed(dossier.dangers)]
+    return said if any(is_now for _, is_now in said) else []
 
 
 def _deeds(signed_in: SignedIn, case: Case) -> dict[str, object]:

@@ -75,6 +75,22 @@ class Dossier:
         return str(self.newest(EntryKind.TAKEN).get("to", ""))
 
     @property
+    def dangers(self) -> tuple[Entry, ...]:
+        """What was said of danger, oldest first: at first, and later by the person or by a colleague. The last of them counts."""
+        return tuple(entry for entry in self.of(EntryKind.TOLD, EntryKind.DANGER) if "danger" in entry.data)
+
+    @property
+    def is_danger(self) -> bool:
+        """Whether the person is said to be in danger now."""
+        return any(entry.data["danger"] for entry in self.dangers[-1:])
+
+    @property
+    def deletion_asked(self) -> Entry | None:
+        """The wish that everything be erased; None if the person never had it, or took it back."""
+        *_, last = (None, *self.of(EntryKind.DELETION_ASKED, EntryKind.DELETION_TAKEN_BACK))
+        return last if last and last.kind is EntryKind.DELETION_ASKED else None
+
+    @property
     def is_deletion_asked(self) -> bool:
-        """Whether the person asked that everything be erased."""
-        return any(self.of(EntryKind.DELETION_ASKED))
+        """Whether the person asks that everything be erased."""
+        return self.deletion_asked is not None

@@ -30,6 +30,7 @@ urlpatterns = [
     path("case/<str:case_id>/next/", deeds.case_next, name="case-next"),
     path("case/<str:case_id>/note/", deeds.case_note, name="case-note"),
     path("case/<str:case_id>/write-down/", deeds.case_add, name="case-add"),
+    path("case/<str:case_id>/danger/", deeds.case_danger, name="case-danger"),
     path("case/<str:case_id>/make/", deeds.case_make, name="case-make"),
     path("case/<str:case_id>/facts/", facts.case_facts, name="case-facts"),
     path("case/<str:case_id>/facts/decide/", facts.case_decide, name="case-decide"),

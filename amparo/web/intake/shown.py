@@ -69,9 +69,15 @@ class Shown:
 
     @property
     def deletion_asked_on(self) -> date | None:
-        """The day on which the person asked for deletion."""
-        found = next(self.dossier.of(EntryKind.DELETION_ASKED), None)
+        """The day on which the person asked for deletion; None if they did not, or took it back."""
+        found = self.dossier.deletion_asked
         return _day(found.at) if found else None
+
+    @property
+    def danger(self) -> tuple[bool, date] | None:
+        """What was last noted of danger, and on which day; None if nobody ever spoke of it."""
+        said = self.dossier.dangers
+        return (self.dossier.is_danger, _day(said[-1].at)) if any(entry.data["danger"] for entry in said) else None
 
 
 def _said(entry: Entry) -> Said:

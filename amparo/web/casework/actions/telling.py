@@ -1,4 +1,6 @@
-"""What the person with the receipt does after the first report: write more, agree or no longer agree, ask for deletion."""
+"""What the person with the receipt does after the first report: write more, say that they are in danger, agree or no longer agree,
+ask for deletion and take that back.
+"""
 
 from collections.abc import Iterable, Sequence
 
@@ -27,12 +29,18 @@ def tell_more(
     now = timezone.now()
     attached = file_entries(files, REPORTER, at=now)
     told = {"words": words, "files": listed(attached)}
-    sent = [words.encode(), *(found.content for found in files)]
-    record = digest(b"".join(digest(part, _DOMAIN) for part in sent), _DOMAIN, key=form, size=16).hex()
+    record = _record_of(form, words.encode(), *(found.content for found in files))
     message = Entry(EntryKind.MESSAGE, now, REPORTER, told, record=record)
     waiting = unanswered(dossier)
     line = {"waits_since": waiting[0].at if waiting else now, "is_read": False}
     write_as_reporter(receipt, case, message, *attached, line=line)
+
+
+def say_danger(receipt: Receipt, case: Case, *, is_now: bool, form: bytes) -> None:
+    """That the person is in danger now, or is so no longer. It is written even if it is known: somebody may just have noted otherwise."""
+    record = _record_of(form, EntryKind.DANGER.value.encode(), bytes([is_now]))
+    entry = Entry(EntryKind.DANGER, timezone.now(), REPORTER, {"danger": is_now}, record=record)
+    write_as_reporter(receipt, case, entry, line={"is_danger": is_now, "is_read": False})
 
 
 def change_consents(receipt: Receipt, case: Case, dossier: Dossier, purposes: Iterable[Purpose]) -> None:
@@ -54,9 +62,16 @@ def change_contact(receipt: Receipt, case: Case, dossier: Dossier, contact: Cont
 
 def ask_for_deletion(receipt: Receipt, case: Case, dossier: Dossier) -> None:
     """Asks that everything be erased; once is enough."""
-    if not any(dossier.of(EntryKind.DELETION_ASKED)):
+    if not dossier.is_deletion_asked:
         entry = Entry(EntryKind.DELETION_ASKED, timezone.now(), REPORTER)
         write_as_reporter(receipt, case, entry, line={"wants_deletion": True, "is_read": False})
+
+
+def take_deletion_back(receipt: Receipt, case: Case, dossier: Dossier) -> None:
+    """Takes the wish for deletion back; from then on nobody can erase."""
+    if dossier.is_deletion_asked:
+        entry = Entry(EntryKind.DELETION_TAKEN_BACK, timezone.now(), REPORTER)
+        write_as_reporter(receipt, case, entry, line={"wants_deletion": False, "is_read": False})
 
 
 def unanswered(dossier: Dossier) -> list[Entry]:
@@ -65,3 +80,8 @@ def unanswered(dossier: Dossier) -> list[Entry]:
     for entry in dossier.of(*_SAID):
         said = [*said, entry] if entry.by == REPORTER else []
     return said
+
+
+def _record_of(form: bytes, *sent: bytes) -> str:
+    """The record of what a form sends: the same from the same form is one."""
+    return digest(b"".join(digest(part, _DOMAIN) for part in sent), _DOMAIN, key=form, size=16).hex()

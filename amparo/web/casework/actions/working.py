@@ -1,4 +1,5 @@
-"""What is done with a case: take it, give it to a colleague, answer, say what is next, code facts, note, write down, make a case.
+"""What is done with a case: take it, give it to a colleague, answer, say what is next, note danger, code facts, note, write down, make
+a case.
 
 Everything is appended, so two who write at once lose nothing.
 """
@@ -51,6 +52,11 @@ def say_next(signed_in: SignedIn, case: Case, words: str, due_on: date | None) -
     with transaction.atomic():
         do(signed_in, case, "case.plan", [entry_of(signed_in, EntryKind.NEXT, told)], {"due_on": due_on})
         Case.objects.filter(id=case.id).update(due_on=due_on)
+
+
+def note_danger(signed_in: SignedIn, case: Case, *, is_now: bool) -> None:
+    """Notes that the person is in danger now, or is so no longer; what was said of it before stays."""
+    do(signed_in, case, "case.danger", [entry_of(signed_in, EntryKind.DANGER, {"danger": is_now})], {"is_danger": is_now})
 
 
 def code_facts(signed_in: SignedIn, case: Case, facts: Mapping[str, object], also: Sequence[str]) -> None:

@@ -92,6 +92,15 @@ def case_add(request: HttpRequest, case_id: str) -> HttpResponseBase:
     return _do(request, found, form, act)
 
 
+@holders(*access.WRITERS)
+@require_POST
+def case_danger(request: HttpRequest, case_id: str) -> HttpResponseBase:
+    """Notes that the person is in danger now, or that it has passed."""
+    found = access.access_case_to_write(who_is(request), case_id)
+    working.note_danger(who_is(request), found, is_now=request.POST.get("danger") != "passed")
+    return _done(request, found)
+
+
 @holders(Role.CASEWORKER)
 @require_POST
 def case_make(request: HttpRequest, case_id: str) -> HttpResponseBase:

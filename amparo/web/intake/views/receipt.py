@@ -49,6 +49,17 @@ def write(request: HttpRequest, report: Report) -> HttpResponseBase:
 @anybody
 @require_http_methods(["GET", "POST"])
 @holding
+def danger(request: HttpRequest, report: Report) -> HttpResponseBase:
+    """Says that the person is in danger now, or that it has passed."""
+    is_now = request.POST.get("danger") != "passed"
+    telling.say_danger(report.receipt, report.case, is_now=is_now, form=report.form)
+    done = _("We have noted that you are in danger now.") if is_now else _("We have noted that the danger has passed.")
+    return _page(request, report.again(), done=done)
+
+
+@anybody
+@require_http_methods(["GET", "POST"])
+@holding
 def consent(request: HttpRequest, report: Report) -> HttpResponseBase:
     """Changes what the person agrees to."""
     form = Consents(request.POST)
@@ -80,6 +91,15 @@ def erase(request: HttpRequest, report: Report) -> HttpResponseBase:
         return render(request, "intake/receipt_erase.html", {"report": report, "held": report.held})
     telling.ask_for_deletion(report.receipt, report.case, report.dossier)
     return _page(request, report.again(), done=_("The office has been asked to erase everything."))
+
+
+@anybody
+@require_http_methods(["GET", "POST"])
+@holding
+def keep(request: HttpRequest, report: Report) -> HttpResponseBase:
+    """Takes the wish for deletion back."""
+    telling.take_deletion_back(report.receipt, report.case, report.dossier)
+    return _page(request, report.again(), done=_("The office has been told to erase nothing."))
 
 
 @anybody
