@@ -1,6 +1,7 @@
 """Which cases a person may see: the only way by which cases leave the database."""
 
 from collections.abc import Collection, Iterator
+from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -14,7 +15,7 @@ from amparo.web.casework import lists
 from amparo.web.casework.attached import open_file
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import Entry
-from amparo.web.casework.lines import Line
+from amparo.web.casework.lines import SHORT_ID, Line
 from amparo.web.casework.lists import Table
 from amparo.web.casework.models import KEPT_FOR, OPEN_FOR, CannedAnswer, Case, Opening, ReceiptKey, State
 from amparo.web.people.keys import holds_key, role_key
@@ -154,9 +155,13 @@ def access_colleagues(signed_in: SignedIn, office: str) -> list[Member]:
     """Who works on cases in an office of the member's, by name."""
     if not signed_in.has(office, *READERS):
         raise Http404
-    posts = Post.objects.filter(office_id=office, role__in=[role.value for role in WRITERS]).select_related("member")
-    held = {post.member for post in posts if post.is_held_on(signed_in.today) and post.member.is_active}
-    return sorted(held, key=lambda member: member.shown_name)
+    return sorted(_workers(office, signed_in.today), key=lambda member: member.shown_name)
+
+
+def worker_of(signed_in: SignedIn, case: Case, dossier: Dossier) -> str:
+    """The id of the colleague who works on the case; empty if nobody has taken it, or who did works here no longer."""
+    ids = {member.id for member in _workers(case.office_id, signed_in.today)}
+    return dossier.assigned_to if dossier.assigned_to in ids else ""
 
 
 def member_names() -> dict[str, str]:
@@ -186,8 +191,15 @@ def _key_of_list(signed_in: SignedIn, office: str) -> PublicKey | None:
     return role_key(store(), office, role) if role else None
 
 
+def _workers(office: str, on: date) -> set[Member]:
+    """Who works on cases in the office on that day: members who are here, with a post that has not ended."""
+    posts = Post.objects.filter(office_id=office, role__in=[role.value for role in WRITERS]).select_related("member")
+    return {post.member for post in posts if post.is_held_on(on) and post.member.is_active}
+
+
 def _refreshed(signed_in: SignedIn, key: PublicKey) -> Table:
     listed = lists.table(key, signed_in.session.id)
     listed.begin_day(signed_in.today)
     listed.refresh(signed_in.ring, on=signed_in.today)
+    listed.workers = {member.id[:SHORT_ID] for member in _workers(listed.office, signed_in.today)}
     return listed

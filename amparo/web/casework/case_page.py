@@ -52,14 +52,14 @@ def opened_page(
     signed_in, language = who_is(request), get_language() or "en"
     # As it is now: opening may have written into it.
     case = access.access_case(signed_in, case.id)
-    names = access.member_names()
+    names, worker = access.member_names(), access.worker_of(signed_in, case, dossier)
     told = {
         "case": case,
         "state": forms.STATES[State(case.state)],
         "kind": forms.KINDS[case.kind],  # type: ignore[index]
         "line": access.access_line(signed_in, case),
-        "assigned_to": names.get(dossier.assigned_to, ""),
-        "is_mine": dossier.assigned_to == signed_in.member.id,
+        "assigned_to": names.get(worker, ""),
+        "is_mine": worker == signed_in.member.id,
         "has_words": Section.ACCOUNT in dossier.sections,
         **_chronicle(request, dossier, language),
         **(_words(dossier, names) if Section.ACCOUNT in dossier.sections else {}),

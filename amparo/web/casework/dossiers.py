@@ -71,7 +71,7 @@ class Dossier:
 
     @property
     def assigned_to(self) -> str:
-        """The id of the member who works on the case; empty if nobody does."""
+        """The id of the member who took the case last, whether they still work here or not; empty if nobody did."""
         return str(self.newest(EntryKind.TAKEN).get("to", ""))
 
     @property

@@ -13,6 +13,7 @@ from amparo.vault.material import CannotOpen
 from amparo.web.people.keys import role_key
 
 INDEXED = (Role.INTAKE, Role.CASEWORKER, Role.SUPERVISOR)
+SHORT_ID = 12  # letters of a member's id
 _NAMED = (Role.CASEWORKER,)  # who sees the person's name in a list
 _NAME_BYTES = 80
 _SINCE = datetime(2020, 1, 1, tzinfo=UTC)
@@ -32,7 +33,7 @@ class Line:
     is_danger: bool = False
     is_read: bool = False
     wants_deletion: bool = False
-    assigned_to: str = ""  # the first 12 letters of a member's id
+    assigned_to: str = ""  # the first letters of a member's id
     merged_into: str = ""  # a case number
     due_on: date | None = None
     name: str = field(default="", repr=False)

@@ -96,6 +96,7 @@ class Table:
         self.key, (self.office, role) = key, key.name.of
         self.role = Role(role)
         self.used: dict[str, float] = {}  # by which session, when
+        self.workers: Collection[str] | None = None  # who works in the office today, as lines name them; None: nobody has looked
         self.unopened = 0
         self._lock = Lock()
         self._parts: set[str] = set()
@@ -166,10 +167,16 @@ class Table:
         self._compacted_on = self._compacted_on or on
 
     def _seen(self) -> pl.DataFrame:
-        """What the role sees: intake sees what has not been made a case yet."""
+        """What the role sees: intake sees what has not been made a case yet. Who works here no longer has no cases.
+
+        That is not written anywhere: whoever removes a colleague holds no keys to write it with.
+        """
+        seen = self._frame
         if self.role is Role.INTAKE:
-            return self._frame.filter(pl.col("s") == State.RECEIVED.value)
-        return self._frame
+            seen = seen.filter(pl.col("s") == State.RECEIVED.value)
+        if self.workers is not None:
+            seen = seen.with_columns(pl.when(pl.col("a").is_in(sorted(self.workers))).then("a"))
+        return seen
 
     def _rows(self, blob: Blob, ring: KeyRing, on: date) -> list[Row]:
         pair = ring.pair(role_name(self.office, self.role, max(generation_of(blob.sealed), 1)), on=on)

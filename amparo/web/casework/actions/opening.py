@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from amparo.errors import BadInput
 from amparo.vault.keys import Role
 from amparo.vault.sections import Section
-from amparo.web.casework.access import READERS, has_opened
+from amparo.web.casework.access import READERS, has_opened, worker_of
 from amparo.web.casework.actions.tidying import tidy
 from amparo.web.casework.actions.writing import append
 from amparo.web.casework.dossiers import Dossier
@@ -94,6 +94,6 @@ def _unusual(signed_in: SignedIn, case: Case, dossier: Dossier) -> Signal.Kind |
     if Section.ACCOUNT not in dossier.sections:
         # A supervisor looks at everybody's work; that is hers.
         return None
-    if dossier.assigned_to not in ("", signed_in.member.id) or case.state == State.CLOSED:
+    if worker_of(signed_in, case, dossier) not in ("", signed_in.member.id) or case.state == State.CLOSED:
         return Signal.Kind.OUTSIDE_WORK
     return None

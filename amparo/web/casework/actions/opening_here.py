@@ -10,10 +10,10 @@ from django.utils import timezone
 from amparo.vault.receipts import Receipt
 from amparo.web.casework.access import WRITERS
 from amparo.web.casework.actions.beginning import begin, once
-from amparo.web.casework.actions.working import SHORT_ID, agreed
+from amparo.web.casework.actions.working import agreed
 from amparo.web.casework.actions.writing import append
 from amparo.web.casework.entries import Entry, EntryKind
-from amparo.web.casework.lines import Line
+from amparo.web.casework.lines import SHORT_ID, Line
 from amparo.web.casework.models import Case, Kind, monday
 from amparo.web.casework.readers import receipt_told
 from amparo.web.casework.telling import Contact

@@ -17,13 +17,12 @@ from amparo.web.casework.access import WRITERS, access_colleagues
 from amparo.web.casework.actions.doing import do, entry_of
 from amparo.web.casework.actions.opening import check_opened
 from amparo.web.casework.entries import EntryKind
+from amparo.web.casework.lines import SHORT_ID
 from amparo.web.casework.models import Case, State
 from amparo.web.casework.telling import Contact, check_words
 from amparo.web.people.models import Member
 from amparo.web.people.permissions import check_role
 from amparo.web.people.sessions import SignedIn
-
-SHORT_ID = 12  # letters of a member's id in a line
 
 
 def take(signed_in: SignedIn, case: Case) -> None:

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_http_methods
 from amparo.vault.keys import Role
 from amparo.vault.material import CannotOpen
 from amparo.web.casework import access, forms, lists
-from amparo.web.casework.actions.working import SHORT_ID
-from amparo.web.casework.lines import Line
+from amparo.web.casework.lines import SHORT_ID, Line
 from amparo.web.casework.lists import Table, Wanted
 from amparo.web.casework.load import Load, case_load
 from amparo.web.people.doors import holders, who_is
