@@ -201,8 +201,16 @@ def people_pages(adam: Page, ana: Page, work: str, language: str) -> Iterator[tu
     adam.goto(f"{work}/people/")
     press(adam, adam.locator("main table a").filter(has_text="Iris"))
     yield adam, "a colleague"
-    press(adam, adam.locator("main a.button").last)
-    yield adam, "a colleague leaves"
+    iris = adam.url
+    for called, link in (
+        ("a role is taken away", 'a[href$="/take/"]'),
+        ("invite anew", 'a[href$="/invite-again/"]'),
+        ("make an administrator", 'a[href$="/make-administrator/"]'),
+        ("a colleague leaves", 'a[href$="/leave/"]'),
+    ):
+        adam.goto(iris)
+        press(adam, f"main {link}")
+        yield adam, called
     yield from _refused(ana, f"{work}/people/cover/", "cover", last_day="2020-01-01")
     ana.goto(f"{work}/my-keys/")
     yield ana, "my access"

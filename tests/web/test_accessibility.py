@@ -72,14 +72,16 @@ NOT_PAGES = {
     *(
         "receipt-consent",
         "receipt-reach",
+        "receipt-keep",
         "case-take",
         "case-assign",
         "case-next",
         "case-note",
         "case-add",
+        "case-danger",
         "case-make",
     ),
-    *("end-sessions", "ask-factor-reset", "make-administrator", "stop-administrator", "invite-again", "take-role"),
+    *("end-sessions", "ask-factor-reset", "stop-administrator"),
     *("end-other-sessions", "agree-reset", "stop-recovery", "look-at-signal", "lift-lockdown"),
 }
 WRONG = """<main><h2>Wrong</h2><p style="inline-size: 500px; color: #999">Too wide and too pale</p>

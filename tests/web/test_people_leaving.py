@@ -12,6 +12,7 @@ from amparo.vault.material import CannotOpen
 from amparo.vault.wraps import Purpose
 from amparo.web.people.keys import role_key
 from amparo.web.people.models import Member, Post
+from amparo.web.safekeeping.models import AuditLine
 from amparo.web.safekeeping.store import store
 
 Browser = Callable[[str], Client]
@@ -83,6 +84,37 @@ def test_a_role_taken_away_gets_a_new_key_and_the_others_stay(cast: dict[str, Me
     assert again.ring.roles(on=again.today) == {("north", Role.CASEWORKER)}
     assert again.posts == {("north", Role.CASEWORKER)}
     assert role_name("north", Role.INTAKE, 2) not in kept.held
+
+
+@pytest.mark.parametrize(
+    ("address", "asks"),
+    [
+        ("make-administrator", "Shall Iris administer the organisation?"),
+        ("roles/{post}/take", "Take a role from Iris?"),
+        ("invite-again", "Invite Iris anew?"),
+        ("leave", "Iris leaves"),
+    ],
+)
+def test_what_reaches_far_is_asked_first(address: str, asks: str, cast: dict[str, Member], work: Browser):
+    adam, (post,) = work("adam"), cast["iris"].posts.all()
+    acts = AuditLine.objects.count()
+    page = adam.get(f"/en/work/people/{cast['iris'].id}/{address.format(post=post.id)}/")
+    assert (page.status_code, asks in page.content.decode()) == (200, True)
+    assert AuditLine.objects.count() == acts
+    # The page itself sends the deed to where it stands.
+    assert b'<form method="post" class="buttons">' in page.content
+    assert adam.post(page.request["PATH_INFO"]).status_code in (200, 302)
+    assert AuditLine.objects.count() > acts
+
+
+def test_it_says_when_nobody_else_holds_the_role(cast: dict[str, Member], work: Browser):
+    adam, last = work("adam"), "Nobody else holds this role here."
+    for name, role, is_last in (("ana", "caseworker", True), ("ana", "intake", False), ("sofia", "supervisor", True)):
+        post = cast[name].posts.get(role=role)
+        page = adam.get(f"/en/work/people/{cast[name].id}/roles/{post.id}/take/").content.decode()
+        assert (last in page) == is_last
+    other = cast["sofia"].posts.get()
+    assert adam.get(f"/en/work/people/{cast['ana'].id}/roles/{other.id}/take/").status_code == 404
 
 
 def test_the_last_administrator_does_not_leave(cast: dict[str, Member], work: Browser):

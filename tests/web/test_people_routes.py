@@ -72,7 +72,13 @@ POSTED = {
     "signals/{signal}/look-at/": CUSTODIAN,
     "lockdown/lift/": CUSTODIAN | ADMINISTRATOR,
 }
-SHOWN = {"recovery/{recovery}/"}  # what is posted there is shown there too
+# What is posted there is shown there too.
+SHOWN = {
+    "recovery/{recovery}/",
+    "people/{zoe}/invite-again/",
+    "people/{zoe}/roles/{post}/take/",
+    "people/{zoe}/make-administrator/",
+}
 AT_THE_GATE = {"sign-in/", "second-factor/", "sign-out/", "join/"}
 
 

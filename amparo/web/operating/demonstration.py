@@ -62,7 +62,7 @@ CAST = (
     Player("carmen", "is a custodian", "north", (Role.CUSTODIAN,)),
     Player("celia", "is a custodian too", "north", (Role.CUSTODIAN,)),
     Player("cyrus", "is the third custodian", "south", (Role.CUSTODIAN,)),
-    Player("adam", "is the administrator, and opens nothing"),
+    Player("adam", "is the administrator, has no role, and so opens nothing"),
 )
 
 

@@ -47,6 +47,11 @@ def access_colleague(member_id: str) -> Member:
     return _or_404(access_colleagues().filter(id=member_id).first())
 
 
+def access_post(member: Member, post_id: int) -> Post:
+    """One of a colleague's posts; raises Http404 for all others."""
+    return _or_404(member.posts.select_related("office").filter(id=post_id).first())
+
+
 def find_colleague(sign_in_name: str) -> Member | None:
     """The colleague who signs in with this name, or None."""
     return access_colleagues().filter(sign_in_name=sign_in_name.strip().casefold()).first()

@@ -89,7 +89,7 @@ def members(view: View[P]) -> View[P]:
 
 
 def administrators(view: View[P]) -> View[P]:
-    """A page for administrators, who open nothing that is sealed."""
+    """A page for administrators, who as such open nothing that is sealed."""
     return _with(Door(Who.ADMINISTRATORS), view)
 
 

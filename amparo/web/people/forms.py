@@ -137,7 +137,7 @@ class Invite(forms.Form):
     posts = forms.MultipleChoiceField(label=_("Roles"), required=False, widget=forms.CheckboxSelectMultiple)
     is_administrator = forms.BooleanField(
         label=_("Administers the organisation"),
-        help_text=_("Whoever administers opens nothing that is sealed."),
+        help_text=_("Administering opens nothing that is sealed; a role does."),
         required=False,
     )
     days = forms.IntegerField(

@@ -60,6 +60,12 @@ def waiting(store: EndorsedStore, *, on: date) -> list[Post]:
     ]
 
 
+def is_last_holder(store: EndorsedStore, post: Post, *, on: date) -> bool:
+    """Whether the member of this post holds the newest key of its role for good, and nobody else does."""
+    holders = {found.holder for found in Standing.of(store).holders(post.office_id, Role(post.role), Purpose.ROLE, on=on)}
+    return holders == {name_of(post.member)}
+
+
 def link_earlier(store: EndorsedStore, ring: KeyRing, *, on: date) -> int:
     """Wraps the earlier generations that this ring holds for good to the next ones, where nobody did so yet, and says how many.
 

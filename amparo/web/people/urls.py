@@ -4,7 +4,7 @@ from django.urls import path
 
 from amparo.web.people.views import colleagues, custody, gate, joining, lockdown, organisation, own_access
 
-_ACTS = ("end-sessions", "ask-factor-reset", "make-administrator", "stop-administrator")
+_ACTS = ("end-sessions", "ask-factor-reset", "stop-administrator")
 
 urlpatterns = [
     path("begin/", gate.work, name="work"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("people/<str:member_id>/leave/", colleagues.leave_member, name="leave-member"),
     path("people/<str:member_id>/invite-again/", colleagues.invite_again, name="invite-again"),
     path("people/<str:member_id>/roles/<int:post_id>/take/", colleagues.take_role, name="take-role"),
+    path("people/<str:member_id>/make-administrator/", colleagues.make_administrator, name="make-administrator"),
     *(path(f"people/<str:member_id>/{act}/", colleagues.change_member, {"act": act}, name=act) for act in _ACTS),
     path("my-keys/", own_access.my_keys, name="my-keys"),
     path("my-keys/passphrase/", own_access.change_passphrase, name="change-passphrase"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from amparo.errors import BadInput
 from amparo.vault.keys import Role
-from amparo.web.people.access import access_colleague, access_colleagues, access_covers, access_offices
+from amparo.web.people.access import access_colleague, access_colleagues, access_covers, access_offices, access_post
 from amparo.web.people.actions import inviting, leaving, letting_in, lost_factors
 from amparo.web.people.actions.ending_sessions import end_sessions_of
 from amparo.web.people.actions.envelopes import custody
@@ -18,7 +18,9 @@ from amparo.web.people.doors import administrators, holders, who_is
 from amparo.web.people.forms import Cover, GiveRole, Invite, LetIn, read_post, shown_post
 from amparo.web.people.models import Member
 from amparo.web.people.sessions import SignedIn
+from amparo.web.people.standing import is_last_holder
 from amparo.web.people.views.answers import asked
+from amparo.web.safekeeping.store import store
 
 Act: TypeAlias = Callable[[SignedIn, Member], object]
 
@@ -61,19 +63,37 @@ def member(request: HttpRequest, member_id: str) -> HttpResponseBase:
 
 
 @administrators
-@require_POST
+@require_http_methods(["GET", "POST"])
 def invite_again(request: HttpRequest, member_id: str) -> HttpResponseBase:
-    """Fresh words for somebody who lost theirs, or their passphrase."""
-    invited = inviting.invite_again(who_is(request), access_colleague(member_id))
-    return _invited(request, invited)
+    """Says what fresh words do, and makes them, for somebody who lost theirs or their passphrase."""
+    found = access_colleague(member_id)
+    if request.method == "POST":
+        return _invited(request, inviting.invite_again(who_is(request), found))
+    return render(request, "people/invite_again.html", {"member": found})
 
 
 @administrators
-@require_POST
+@require_http_methods(["GET", "POST"])
 def take_role(request: HttpRequest, member_id: str, post_id: int) -> HttpResponseBase:
-    """Takes one role away."""
-    leaving.take_role(who_is(request), access_colleague(member_id), post_id)
-    return redirect("member", member_id=member_id)
+    """Says what taking a role away ends, and takes it."""
+    found = access_colleague(member_id)
+    if request.method == "POST":
+        leaving.take_role(who_is(request), found, post_id)
+        return redirect("member", member_id=member_id)
+    post = access_post(found, post_id)
+    is_last = is_last_holder(store(), post, on=who_is(request).today)
+    return render(request, "people/take_role.html", {"member": found, "post": post, "is_last": is_last})
+
+
+@administrators
+@require_http_methods(["GET", "POST"])
+def make_administrator(request: HttpRequest, member_id: str) -> HttpResponseBase:
+    """Says what an administrator can do, and makes somebody one."""
+    found = access_colleague(member_id)
+    if request.method == "POST":
+        leaving.make_administrator(who_is(request), found)
+        return redirect("member", member_id=member_id)
+    return render(request, "people/make_administrator.html", {"member": found})
 
 
 @administrators
@@ -83,7 +103,6 @@ def change_member(request: HttpRequest, member_id: str, act: str) -> HttpRespons
     acts: dict[str, Act] = {
         "end-sessions": end_sessions_of,
         "ask-factor-reset": lost_factors.ask_reset,
-        "make-administrator": leaving.make_administrator,
         "stop-administrator": leaving.stop_administrator,
     }
     acts[act](who_is(request), access_colleague(member_id))
