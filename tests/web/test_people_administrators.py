@@ -53,6 +53,25 @@ def test_nothing_that_an_administrator_does_gives_them_a_key(cast: dict[str, Mem
             told(at_work(browser).ring, case)
 
 
+def test_whoever_waits_is_seen_where_those_look_who_can_do_something(cast: dict[str, Member], work: Browser):
+    """Iris gets a role that Ana alone holds; Sofia administers, and supervises."""
+    Member.objects.filter(id=cast["sofia"].id).update(is_administrator=True)
+    waits = "1 colleague waits to be let in."
+    for name in ("ana", "sofia"):
+        assert waits not in work(name).get("/en/work/").content.decode()
+    work("adam").post(f"/en/work/people/{cast['iris'].id}/", {"post": "north/caseworker"})
+    for name, leads_to in (("ana", "/en/work/people/let-in/"), ("sofia", "/en/work/people/")):
+        page = work(name).get("/en/work/").content.decode()
+        assert waits in page
+        assert f'<a href="{leads_to}">See who</a>' in page
+    for name in ("iris", "basir"):
+        assert waits not in work(name).get("/en/work/").content.decode()
+    for name in ("ana", "sofia", "adam"):
+        page = work(name).get("/en/work/people/").content.decode()
+        assert "Iris: Caseworker, North office" in page
+        assert ('<a href="/en/work/people/let-in/">Let in' in page) == (name == "ana")
+
+
 def _office(starter: str, code: str = "west") -> dict[str, object]:
     return {
         "name": "West",

@@ -12,6 +12,7 @@ from amparo.web.casework import access, forms, lists
 from amparo.web.casework.lines import SHORT_ID, Line
 from amparo.web.casework.lists import Table, Wanted
 from amparo.web.casework.load import Load, case_load
+from amparo.web.people.actions.letting_in import to_be_seen
 from amparo.web.people.doors import holders, who_is
 from amparo.web.people.sessions import SignedIn
 
@@ -52,6 +53,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "unopened": sum(table.unopened for table in tables),
         "shut": access.offices_shut(signed_in),
         "load": _load(signed_in, tables),
+        "newcomers": len({post.member_id for post in to_be_seen(signed_in)}),
         "may_write": bool(signed_in.offices(*access.WRITERS)),
     }
     response = render(

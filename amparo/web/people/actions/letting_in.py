@@ -30,6 +30,11 @@ def may_let_in(by: SignedIn) -> list[Post]:
     ]
 
 
+def to_be_seen(by: SignedIn) -> list[Post]:
+    """The waiting posts that this member ought to know of: those in which they can let somebody in; all, if they administer."""
+    return waiting(store(), on=by.today) if by.member.is_administrator else may_let_in(by)
+
+
 def let_in(by: SignedIn, post_id: int, typed: str) -> None:
     """Gives a newcomer the key of the role, once the fingerprint that they read out was typed in; raises BadInput otherwise."""
     with transaction.atomic():

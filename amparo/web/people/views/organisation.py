@@ -9,6 +9,7 @@ from amparo.errors import BadInput
 from amparo.vault.keys import Role
 from amparo.web.people.access import access_colleagues, access_office, access_offices, access_organisation
 from amparo.web.people.actions import offices
+from amparo.web.people.actions.letting_in import may_let_in
 from amparo.web.people.doors import administrators, members, who_is
 from amparo.web.people.forms import AboutOffice, AboutOrganisation, NewOffice
 from amparo.web.people.models import Office
@@ -26,6 +27,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
         "offices": access_offices(),
         "colleagues": access_colleagues(),
         "waiting": waiting(store(), on=signed_in.today),
+        "mine": may_let_in(signed_in),
         "may_let_in": bool(signed_in.posts),
     }
     return render(request, "people/people.html", shown)
