@@ -47,6 +47,18 @@ def reset_factor(name: str, home: Path | None) -> None:
     click.echo("Done. Their sessions have ended.")
 
 
+@command.command("make-administrator")
+@click.argument("name")
+@HOME
+def make_administrator(name: str, home: Path | None) -> None:
+    """Let the member who signs in as NAME administer, as when the only administrator is gone. It opens nothing that is sealed."""
+    member = _member(home, name)
+    from amparo.web.people.actions.leaving import make_administrator_at_the_server
+
+    make_administrator_at_the_server(member)
+    click.echo("Done.")
+
+
 @command.command()
 @click.argument("names", nargs=-1, required=True)
 @click.option("--needed", type=int, default=2, show_default=True, help="How many of them it takes.")

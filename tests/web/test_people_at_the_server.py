@@ -2,13 +2,14 @@
 
 import pytest
 from click.testing import CliRunner, Result
+from django.utils import timezone
 from organisations import LOW, PASSPHRASE, House, code_of
 
 from amparo.cli.member import command
 from amparo.errors import BadInput
 from amparo.web.people import locks, second_factor
 from amparo.web.people.actions.envelopes import custody
-from amparo.web.people.models import Invitation
+from amparo.web.people.models import Invitation, Member
 from amparo.web.safekeeping.store import store
 
 
@@ -45,6 +46,15 @@ def test_a_lost_second_factor_is_taken_away(house: House):
     assert _last_act() == ["server", "second-factor.reset", ruth.id]
 
 
+def test_somebody_is_made_administrator_where_the_only_one_is_gone(house: House):
+    ruth, leila = house.member("ruth"), house.member("leila")
+    Member.objects.filter(id=ruth.id).update(is_administrator=False, left_on=timezone.localdate(), lock=b"")
+    before = house.browser("leila").get("/en/work/people/invite/").status_code
+    assert _run("make-administrator", "leila").exit_code == 0
+    assert (before, house.browser("leila").get("/en/work/people/invite/").status_code) == (404, 200)
+    assert _last_act() == ["server", "administrator.begin", leila.id]
+
+
 def test_recovery_is_handed_to_custodians_by_who_has_the_phrase(house: House):
     wrong = _run("entrust", "ruth", "tomas", typed="abandon " * 13 + "\n")
     assert isinstance(wrong.exception, BadInput) and custody() is None
@@ -57,7 +67,7 @@ def test_recovery_is_handed_to_custodians_by_who_has_the_phrase(house: House):
     assert _last_act()[0] == "server"
 
 
-@pytest.mark.parametrize("act", ["invite-again", "reset-factor", "entrust"])
+@pytest.mark.parametrize("act", ["invite-again", "reset-factor", "make-administrator", "entrust"])
 def test_a_name_that_nobody_has_is_not_repeated(house: House, act: str):
     wrong = _run(act, "somebody-else", typed=PASSPHRASE)
     assert isinstance(wrong.exception, BadInput)

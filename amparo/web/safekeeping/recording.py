@@ -17,6 +17,7 @@ NOBODY = "nobody"  # who did what ends by itself
 _DOMAIN = b"amparo.web.audit"
 # What these acts are about is no case, and may be named. Any other act hides what it is about.
 _OPENLY = {
+    "administrator",
     "canned-answer",
     "custodians",
     "installation",

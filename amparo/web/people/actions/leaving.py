@@ -31,7 +31,8 @@ def give_role(by: SignedIn, member: Member, office: str, role: Role) -> None:
         # Who covered waits now, to be let in for good.
         if held.exists() and take_wraps(member, office, role, on=by.today):
             rotate(office, role, on=by.today, ring=by.ring)
-        Post.objects.update_or_create(member=member, office_id=office, role=role.value, defaults={"last_day": None})
+        for_good = {"last_day": None, "covers_for": None}
+        Post.objects.update_or_create(member=member, office_id=office, role=role.value, defaults=for_good)
         record(by.member.id, "role.give", member.id, at=timezone.now())
 
 
@@ -54,13 +55,18 @@ def take_role(by: SignedIn, member: Member, post_id: int) -> None:
 def make_administrator(by: SignedIn, member: Member) -> None:
     """Lets a member administer; it opens nothing that is sealed."""
     check_administrator(by)
-    _set_administrator(by, member, True)
+    _set_administrator(by.member.id, member, True)
+
+
+def make_administrator_at_the_server(member: Member) -> None:
+    """The same by whoever is at the machine itself, as when the only administrator is gone."""
+    _set_administrator("server", member, True)
 
 
 def stop_administrator(by: SignedIn, member: Member) -> None:
     """Ends that; raises BadInput if nobody else could administer."""
     check_administrator(by)
-    _set_administrator(by, member, False)
+    _set_administrator(by.member.id, member, False)
 
 
 def leave(by: SignedIn, member: Member) -> None:
@@ -94,13 +100,13 @@ def end_work(member: Member, *, on: date) -> frozenset[KeyName]:
     return lost
 
 
-def _set_administrator(by: SignedIn, member: Member, administers: bool) -> None:
+def _set_administrator(who: str, member: Member, administers: bool) -> None:
     with transaction.atomic():
         one_at_a_time()
         if not administers:
             _check_another_administrator(member)
         Member.objects.filter(id=member.id).update(is_administrator=administers)
-        record(by.member.id, f"administrator.{'begin' if administers else 'end'}", member.id, at=timezone.now())
+        record(who, f"administrator.{'begin' if administers else 'end'}", member.id, at=timezone.now())
 
 
 def _check_another_administrator(member: Member) -> None:
