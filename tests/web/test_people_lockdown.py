@@ -1,10 +1,11 @@
 """Lockdown ends sessions and lent keys at once, says what had been open, and leaves the door to those who can lift it."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from click.testing import CliRunner
 from conftest import PASSPHRASE
 from django.db import connection
 from django.test import Client
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from organisations import LOW, at_work, tell
 
+from amparo.cli.lockdown import command
 from amparo.errors import BadInput
 from amparo.vault.keys import KeyName, KeyPair, Role
 from amparo.vault.material import Secret
@@ -51,6 +53,9 @@ def test_lockdown_ends_sessions_and_takes_back_what_was_lent(cast: dict[str, Mem
     assert sorted(session.shown_name for session in exposed.sessions) == ["Ana", "Basir"]
     assert exposed.cases == {cast["ana"].id: 1}
     assert exposed.wraps == {"cover": 1, "referral": 1}
+    assert [(post.member, post.role, post.covers_for) for post in exposed.covers] == [
+        (cast["iris"], "caseworker", cast["ana"])
+    ]
     assert not Session.objects.exists()
     assert not Post.objects.filter(last_day__isnull=False).exists()
     assert {wrap.purpose for wrap in store().wraps()} <= {Purpose.ROLE, Purpose.RECOVERY, Purpose.REPORTER}
@@ -81,6 +86,8 @@ def test_the_page_shows_what_was_open_and_signs_out(cast: dict[str, Member], wor
         form = {"since": timezone.localdate().isoformat(), "is_meant": "on"}
         page = browser.post("/en/work/lockdown/", form)
         assert page.status_code == 200 and "Everything is closed" in page.content.decode()
+        # Adam closed it first; by then Carmen finds nothing lent any more.
+        assert ("(for Ana)" in page.content.decode()) == (name == "adam")
         assert browser.get("/en/work/my-keys/").status_code == 302
         assert Organisation.objects.get().locked_down_at is not None
         browser = work(name)
@@ -127,6 +134,25 @@ def test_a_sign_in_waits_for_a_lockdown_before_it_asks_whether_all_is_closed(cas
         told = [query["sql"] for query in queries]
         waits = next(at for at, sql in enumerate(told) if "FOR UPDATE" in sql and "organisation" in sql)
         assert waits < next(at for at, sql in enumerate(told) if '"locked_down_at" IS NOT NULL' in sql)
+
+
+def test_the_command_tells_who_stood_in_for_whom_and_counts_days_as_the_organisation_does(
+    cast: dict[str, Member], work: Browser, monkeypatch: pytest.MonkeyPatch
+):
+    _lent(cast, work)
+    last_day = timezone.localdate()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 11, 21, 20, 30, tzinfo=UTC))
+    # In Manila it is the 22nd already, and a quarter of an hour ago it was there too.
+    record(cast["ana"].id, "account.read", "a case", at=datetime(2026, 11, 21, 20, 15, tzinfo=UTC))
+    with timezone.override(ZoneInfo("Asia/Manila")):
+        done = CliRunner().invoke(command, ["--since", "2026-11-22"])
+        assert done.exit_code == 0, done.exception
+        tomorrow = CliRunner().invoke(command, ["--since", "2026-11-23"])
+        week = CliRunner().invoke(command, [])
+    assert f"Stood in: Iris as caseworker in North office, until {last_day}, for Ana\n" in done.stdout
+    assert "Ana: 1" in done.stdout
+    assert isinstance(tomorrow.exception, BadInput)
+    assert "Cases opened since 2026-11-15:" in week.stdout
 
 
 def test_a_day_begins_at_midnight_here(cast: dict[str, Member]):

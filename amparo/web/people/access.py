@@ -37,7 +37,7 @@ def access_colleagues() -> QuerySet[Member]:
     return (
         Member.objects.filter(left_on=None)
         .select_related("invitation")
-        .prefetch_related("posts__office")
+        .prefetch_related("posts__office", "posts__covers_for")
         .order_by("shown_name")
     )
 
@@ -64,7 +64,7 @@ def access_custodians() -> QuerySet[Member]:
 
 def access_covers(signed_in: SignedIn) -> QuerySet[Post]:
     """The posts with a last day in the roles that this member has for good."""
-    posts = Post.objects.filter(last_day__isnull=False).select_related("member", "office")
+    posts = Post.objects.filter(last_day__isnull=False).select_related("member", "office", "covers_for")
     mine = [post for post in signed_in.member.posts.all() if post.last_day is None]
     held = Post.objects.none()
     for post in mine:

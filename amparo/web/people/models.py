@@ -63,6 +63,7 @@ class Post(models.Model):
     office = models.ForeignKey(Office, models.PROTECT)
     role = models.CharField(max_length=16, choices=ROLES)
     last_day = models.DateField(null=True)
+    covers_for = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")  # who asked them to cover
 
     class Meta:
         constraints = (models.UniqueConstraint("member", "office", "role", name="one_post_of_a_kind"),)

@@ -51,7 +51,7 @@ def waiting(store: EndorsedStore, *, on: date) -> list[Post]:
     """The posts whose members have no key to them yet, by name."""
     standing = Standing.of(store)
     posts = Post.objects.filter(member__joined_on__isnull=False, member__left_on=None).select_related(
-        "member", "office"
+        "member", "office", "covers_for"
     )
     return [
         post

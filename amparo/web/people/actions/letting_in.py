@@ -70,7 +70,7 @@ def let_cover(by: SignedIn, office: str, role: Role, member: Member, last_day: d
             member=member,
             office_id=office,
             role=role.value,
-            defaults={"last_day": last_day},
+            defaults={"last_day": last_day, "covers_for": by.member},
         )
         store().put_wrap(cover(pair, store().public_key(name_of(member)), last_day=last_day))
         ask_for_new_keys(member.id)

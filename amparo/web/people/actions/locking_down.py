@@ -42,6 +42,7 @@ class Exposed:
     cases: Mapping[str, int]  # by member's id, how many cases they opened since that day
     names: Mapping[str, str]
     wraps: Mapping[str, int]  # by purpose, how many were taken back
+    covers: tuple[Post, ...]  # who stood in, for whom and until when; ended with the rest
     since: date
 
 
@@ -62,10 +63,10 @@ def lock_down(who: str, at: datetime, *, since: date) -> Exposed:
     with transaction.atomic():
         one_at_a_time()
         remove_wraps(lent, on=today)
-        _end_covers(today)
+        covers = _end_covers(today)
     taken = Counter(found.purpose.value for found in lent)
     names = dict(Member.objects.values_list("id", "shown_name"))
-    return Exposed(sessions, _opened_since(since, names), names, taken, since)
+    return Exposed(sessions, _opened_since(since, names), names, taken, covers, since)
 
 
 def lock_down_as(by: SignedIn, *, since: date) -> Exposed:
@@ -113,10 +114,12 @@ def _sessions() -> tuple[OpenSession, ...]:
     return tuple(OpenSession(row.member_id, row.member.shown_name, row.ends_at - LONGEST) for row in rows)
 
 
-def _end_covers(on: date) -> None:
-    covers = Post.objects.filter(last_day__isnull=False)
-    covered = set(covers.values_list("office", "role"))
-    covers.delete()
-    for office, role in sorted(covered):
+def _end_covers(on: date) -> tuple[Post, ...]:
+    """Ends all covers; returns those that were still good."""
+    rows = Post.objects.filter(last_day__isnull=False)
+    covers = tuple(rows.select_related("member", "office", "covers_for").order_by("member__shown_name", "office", "role"))
+    rows.delete()
+    for office, role in sorted({(post.office_id, post.role) for post in covers}):
         # Who covered may have copied the key.
         rotate(office, Role(role), on=on)
+    return tuple(post for post in covers if post.is_held_on(on))

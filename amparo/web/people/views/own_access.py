@@ -32,7 +32,7 @@ def my_keys(request: HttpRequest) -> HttpResponseBase:
     sessions = access_own_sessions(signed_in)
     shown = {
         "fingerprint": fingerprint(store().public_key(name_of(signed_in.member))),
-        "posts": signed_in.member.posts.select_related("office").order_by("office", "role"),
+        "posts": signed_in.member.posts.select_related("office", "covers_for").order_by("office", "role"),
         "waiting": [post for post in waiting(store(), on=signed_in.today) if post.member_id == signed_in.member.id],
         "sessions": [(found.ends_at - LONGEST, found.id == signed_in.session.id) for found in sessions],
         "spare_codes": signed_in.member.spare_codes.count(),
