@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone, translation
+from made_reports import bare
 
 from amparo.vault.keys import Role
 from amparo.vault.receipts import Receipt
@@ -78,7 +79,7 @@ def case(cast: dict[str, Member]) -> Case:
 
 def _both(client: Client, address: str) -> list[tuple[int, bytes]]:
     answers = [client.get(address), client.post(address, {})]
-    return [(answer.status_code, b"".join(answer) if answer.streaming else answer.content) for answer in answers]
+    return [(answer.status_code, bare(b"".join(answer) if answer.streaming else answer.content)) for answer in answers]
 
 
 def test_nobody_who_is_signed_out_gets_past_a_private_door(case: Case, work: Callable[[str], Client]):

@@ -4,11 +4,13 @@ import logging
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 from django.db import DatabaseError
 from django.test import Client
 
+from amparo.errors import BadInput
 from amparo.web.people import access
 
 PASSWORD = "quincemembrillo"
@@ -53,7 +55,27 @@ def test_a_page_comes_even_when_the_database_is_gone(language: str, cast, monkey
         finally:
             logging.getLogger("amparo").propagate = False
     assert answer.status_code == 500
-    assert "leave" in answer.text and PASSWORD not in answer.text
+    assert 'class="leave"' in answer.text and PASSWORD not in answer.text
     # As a set: pytest may listen at two places.
     (line,) = {record.getMessage() for record in caplog.records if record.name == "amparo"}
     assert line.split()[2] == "DatabaseError" and PASSWORD not in line
+
+
+@pytest.mark.parametrize("what", ["refused", "wrong", "failed"])
+@pytest.mark.parametrize(("name", "is_at_work"), [("ana", True), ("adam", True), ("nobody", False)])
+def test_who_is_at_work_stays_among_the_pages_of_work(
+    what: str, name: str, is_at_work: bool, work: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+):
+    def wrong(*_: object) -> None:
+        raise BadInput("broken", "It broke.") if what == "wrong" else DatabaseError
+
+    client = work(name)
+    client.raise_request_exception = False
+    if what != "refused":
+        monkeypatch.setattr("amparo.web.intake.views.front.render", wrong)
+    answer = client.get("/en/nowhere/" if what == "refused" else "/en/")
+    assert answer.status_code == {"refused": 404, "wrong": 400, "failed": 500}[what]
+    assert ('class="leave"' in answer.text) is ("sets no cookie" in answer.text) is not is_at_work
+    if what != "failed":
+        assert ('action="/en/work/sign-out/"' in answer.text) is is_at_work
+        assert ('href="/en/work/begin/"' in answer.text) is (is_at_work and what == "refused")
