@@ -16,7 +16,8 @@ from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.rules.dates import Period
 from amparo.vault.material import new_id
 from amparo.web.casework.coded import countries, state_label
-from amparo.web.casework.forms import ROLES, OneLine, Words
+from amparo.web.casework.forms import ROLES
+from amparo.web.fields import OneLine, Words
 
 _A_DAY = gettext_lazy("A day as 2026-03-14, a month as 2026-03, or a year.")
 

@@ -1,6 +1,5 @@
 """Forms of casework. What somebody typed stays in them when it cannot be taken yet."""
 
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +13,7 @@ from amparo.case.parties import PartyRole
 from amparo.web.casework.lists import Wanted
 from amparo.web.casework.models import CannedAnswer, Kind, State
 from amparo.web.casework.telling import LONGEST, Contact, Purpose
+from amparo.web.fields import OneLine, Words
 from amparo.web.people.models import Member, Office
 
 STATES = {State.RECEIVED: _("Received"), State.OPEN: _("Open case"), State.CLOSED: _("Closed")}
@@ -46,7 +46,6 @@ ANSWERED = {
 }
 # Languages people speak here most, by ISO 639; a case keeps the code alone.
 SPOKEN = "am ar bn de en es fa fil fr ha hi ht id it ku ln my ne om pa ps pt quc ru rw so sw ta ti tr uk ur vi wo zh"
-_TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e"))  # make a text look other than it is
 
 
 def language_name(code: str) -> str:
@@ -66,27 +65,6 @@ def number_in(told: str, *, most: int) -> int | None:
     # Short enough to be read: Python refuses numbers of thousands of digits.
     number = int(told) if told.isascii() and told.isdecimal() and len(told) <= len(str(most)) else None
     return number if number is not None and number <= most else None
-
-
-class Words(forms.CharField):
-    """Text as it was written, without signs that cannot be seen and would make it look other than it is."""
-
-    widget: type[forms.Widget] = forms.Textarea
-
-    def to_python(self, value: Any) -> str:
-        """The text with plain line ends."""
-        told = str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n").translate(_TURNING)
-        return "".join(sign for sign in told if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
-
-
-class OneLine(Words):
-    """Text in one line."""
-
-    widget = forms.TextInput
-
-    def to_python(self, value: Any) -> str:
-        """The text with single spaces."""
-        return " ".join(super().to_python(value).split())
 
 
 class Filter(forms.Form):

@@ -18,7 +18,6 @@ from amparo.rules.dates import Period
 from amparo.rules.truth import Truth
 from amparo.vault.material import new_id
 from amparo.web.casework.event_forms import DayField
-from amparo.web.casework.forms import OneLine, Words
 from amparo.web.casework.money_words import (
     BASES,
     HAPPENINGS,
@@ -33,6 +32,7 @@ from amparo.web.casework.money_words import (
     units,
 )
 from amparo.web.casework.remedies import lines_from
+from amparo.web.fields import OneLine, Words
 
 _TRUTHS = {"yes": Truth.YES, "no": Truth.NO, "": Truth.UNKNOWN}
 _UNKNOWN = [("", gettext_lazy("Not known")), ("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]

@@ -22,7 +22,7 @@ from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import REPORTER, EntryKind
 from amparo.web.casework.event_forms import DayField
 from amparo.web.casework.facts_form import given
-from amparo.web.casework.forms import OneLine
+from amparo.web.fields import OneLine
 
 _BEFORE = ("state", "date")
 

@@ -1,7 +1,6 @@
 """Forms of the public pages on which somebody tells something."""
 
 import functools
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -16,14 +15,13 @@ from amparo.errors import BadInput
 from amparo.exchange.attachments.apart import clean_apart
 from amparo.web.casework.coded import countries
 from amparo.web.casework.telling import LONGEST, Contact, Purpose, Telling
+from amparo.web.fields import OneLine, Words
 from amparo.web.intake.asking import KINDS, brought_along, joined, kinds, labels
 from amparo.web.languages import NAMES
 from amparo.web.people.access import access_offices
 from amparo.web.uploads import TooMuch
 
 MOST_FILES = 5
-# Embeddings and overrides of direction make a text look other than it is; isolates and marks, which Arabic needs, stay.
-_TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e"))
 _TAKEN = ".jpg,.jpeg,.png,.webp,.pdf,.txt,.docx,.xlsx,.odt,.ods,.mp3,.m4a,.ogg,.opus,.amr,.3gp,.wav,.mp4,.mov"
 # The reasons of `amparo.exchange.attachments`, for the person who sent the file.
 REFUSALS = {
@@ -49,23 +47,6 @@ PURPOSES = {
     ),
     Purpose.COUNTED: _("You may count it, without my name or my words, in figures that you publish. (Not yet done; your answer is kept.)"),
 }
-
-
-class Words(forms.CharField):
-    """Text in lines, as it was written, without signs that cannot be seen and would make it look other than it is."""
-
-    def to_python(self, value: Any) -> str:
-        """The text with plain line ends."""
-        told = str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n").translate(_TURNING)
-        return "".join(sign for sign in told if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
-
-
-class Line(Words):
-    """Text in one line."""
-
-    def to_python(self, value: Any) -> str:
-        """The text with single spaces."""
-        return " ".join(super().to_python(value).split())
 
 
 def _countries() -> list[tuple[str, Any]]:
@@ -154,13 +135,13 @@ class Consents(forms.Form):
 class Reach(forms.Form):
     """How and when it is safe to reach somebody."""
 
-    how = Line(
+    how = OneLine(
         required=False,
         max_length=300,
         label=_("How can we reach you safely?"),
         help_text=_("A number, an address, a person you trust, and what we should say if somebody else answers."),
     )
-    when = Line(required=False, max_length=120, label=_("When is it safe?"))
+    when = OneLine(required=False, max_length=120, label=_("When is it safe?"))
 
     @property
     def contact(self) -> Contact:
@@ -207,14 +188,14 @@ class Tell(WithFiles, Consents, Reach):
     kinds = forms.MultipleChoiceField(
         required=False, label=_("Is any of this part of it?"), widget=forms.CheckboxSelectMultiple
     )
-    name = Line(
+    name = OneLine(
         required=False,
         max_length=200,
         label=_("What shall we call you?"),
         help_text=_("Any name will do. It can be one that you choose for this."),
     )
     language = forms.ChoiceField(label=_("In which language shall we answer?"))
-    interpreter = Line(
+    interpreter = OneLine(
         required=False,
         max_length=60,
         label=_("Do you need an interpreter? For which language?"),

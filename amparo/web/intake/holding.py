@@ -19,7 +19,7 @@ from amparo.vault.words import Mistyped
 from amparo.web.casework.access import access_by_receipt
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.models import Case
-from amparo.web.intake.forms import Words
+from amparo.web.fields import Words
 from amparo.web.people.attempts import Attempts
 from amparo.web.travelling import Expired, pack, unpack
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.vault.keys import Role
+from amparo.web.fields import OneLine
 from amparo.web.people.actions.inviting import MOST_DAYS
 from amparo.web.people.models import ROLES, Member, Office
 
@@ -88,9 +89,9 @@ class ReplaceFactor(forms.Form):
 class AboutOrganisation(forms.Form):
     """What public pages say of the organisation."""
 
-    name = forms.CharField(label=_("Name of the organisation"), max_length=120)
-    telephone = forms.CharField(label=_("Telephone number that people can call"), max_length=40)
-    neutral_title = forms.CharField(
+    name = OneLine(label=_("Name of the organisation"), max_length=120)
+    telephone = OneLine(label=_("Telephone number that people can call"), max_length=40)
+    neutral_title = OneLine(
         label=_("Title of the public pages"),
         help_text=_("It stands in the browser's history: choose a word that tells nothing."),
         max_length=60,
@@ -104,7 +105,7 @@ class AboutOrganisation(forms.Form):
 class AboutOffice(forms.Form):
     """Name of an office, and whether it takes reports."""
 
-    name = forms.CharField(label=_("Name of the office"), max_length=120)
+    name = OneLine(label=_("Name of the office"), max_length=120)
     takes_reports = forms.BooleanField(label=_("It takes reports from the public"), required=False)
 
 
@@ -132,7 +133,7 @@ class NewOffice(AboutOffice):
 class Invite(forms.Form):
     """A new colleague."""
 
-    shown_name = forms.CharField(label=_("Name that colleagues see"), max_length=120)
+    shown_name = OneLine(label=_("Name that colleagues see"), max_length=120)
     sign_in_name = forms.CharField(label=_("Sign-in name"), max_length=60, validators=[_NAME])
     posts = forms.MultipleChoiceField(label=_("Roles"), required=False, widget=forms.CheckboxSelectMultiple)
     is_administrator = forms.BooleanField(
