@@ -70,3 +70,10 @@ def test_dates_are_written_one_way_in_each_language(language: str, day: str, tim
     at = datetime(2026, 11, 21, 23, 47)
     with override(language):
         assert (date_format(at, "DATE_FORMAT"), date_format(at, "DATETIME_FORMAT")) == (day, time)
+
+
+def test_no_page_of_work_writes_a_date_in_a_way_of_its_own():
+    own = re.compile(r'\|(?:date|time):"(?!c"|\w*_FORMAT")')
+    pages = [path for room in ("people", "casework") for path in (WEB / room).rglob("*.html")]
+    assert pages
+    assert [path.name for path in pages if own.search(path.read_text(encoding="utf-8"))] == []
