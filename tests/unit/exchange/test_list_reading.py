@@ -150,7 +150,7 @@ def test_headings_are_known_by_identifier_label_question_and_common_name_in_four
         "Salaires impayés": "wages-unpaid",
         "salaires impayes": "wages-unpaid",
         "¿QUÉ EDAD TIENE?": None,
-        "Your nationality": "nationality",
+        "Nationality": "nationality",
         "الجنسية": "nationality",
         "Edad": "age",
         "Nom": "name",

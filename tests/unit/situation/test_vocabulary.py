@@ -1,5 +1,6 @@
 """The vocabulary as data: every fact of the guide, worded in four languages, with the dangerous ones marked."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -217,3 +218,15 @@ def test_the_language_of_conditions_knows_facts_states_groups_and_instruments(vo
     assert not language.has_group("bound:nothing")
     assert language.nearest("chidl") == " Did you mean child?"
     assert language.nearest("zzz") == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "addressing"),
+    [("en", r"\b(you|your)\b"), ("es", r"\b(usted|su|sus)\b"), ("fr", r"\b(vous|votre|vos)\b")],
+)
+def test_labels_speak_to_nobody_for_staff_read_them_about_somebody_else(vocabulary, language, addressing):
+    """A question speaks to the person who is asked; a label stands on their own page and on the page of a case alike."""
+    labels = [label for label, _question in vocabulary.topics.values()]
+    for asked in vocabulary.facts.values():
+        labels += [asked.wording.label, *asked.wording.values.values()]
+    assert [label[language] for label in labels if re.search(addressing, label[language], re.IGNORECASE)] == []
