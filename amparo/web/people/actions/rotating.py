@@ -63,11 +63,12 @@ def take_wraps(member: Member, office: str, role: Role, *, on: date) -> int:
 
 def remove_wraps(wraps: Iterable[Wrap], *, on: date) -> None:
     """Removes these for good: a restored backup does not bring them back, and cases they opened get new keys at the next write."""
-    for found in wraps:
+    gone = list(wraps)
+    for found in gone:
         store().delete_wrap(found.id)
-        store().put_tombstone(Tombstone.of(found.id, on=on))
         if found.about.kind is KeyKind.CASE:
             store().mark_stale(found.about.of[0])
+    store().put_tombstones(Tombstone.of(found.id, on=on) for found in gone)
 
 
 def _who_goes_on(office: str, role: Role, on: date) -> list[tuple[PublicKey, date | None]]:
