@@ -1,6 +1,7 @@
 """Invented organisations of one, three and thirty people, and what their people do in their browsers."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pyotp
 from django.test import Client
@@ -106,7 +107,8 @@ class House:
         if sessions.COOKIE in client.cookies:
             client.get("/en/work/second-factor/")
             signed_in = at_work(client)
-            self.post(client, "second-factor/", code=code_of(signed_in.member))
+            seed = second_factor.seed_to_set_up(signed_in.session.id)
+            self.post(client, "second-factor/", code=pyotp.TOTP(seed).now())
         return client
 
 
@@ -120,6 +122,14 @@ def at_work(client: Client) -> sessions.SignedIn:
     found = sessions.recognised(client.cookies[sessions.COOKIE].value, timezone.now())
     assert found is not None
     return found
+
+
+def with_factor(member: Member) -> str:
+    """Gives somebody a second factor; its seed."""
+    seed = second_factor.new_seed()
+    then = timezone.now() - timedelta(hours=1)
+    assert second_factor.set_up(member, seed, pyotp.TOTP(seed).at(then), now=then)
+    return seed
 
 
 def code_of(member: Member) -> str:

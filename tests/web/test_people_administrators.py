@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.utils import timezone
-from organisations import LOW, at_work, tell, told
+from organisations import LOW, at_work, tell, told, with_factor
 
 from amparo.errors import BadInput
 from amparo.vault.keys import KeyKind, Role, fingerprint
@@ -151,10 +151,7 @@ def test_an_impersonated_newcomer_is_not_let_in_and_a_rejoined_colleague_keeps_t
     """The administrator uses the words of an invitation themselves."""
     iris, adam = work("iris"), work("adam")
     iris.get("/en/work/my-keys/")
-    from amparo.web.people import second_factor
-
-    seed = second_factor.begin(cast["iris"])
-    second_factor.replace(cast["iris"], seed, _code(seed), now=timezone.now())
+    with_factor(cast["iris"])
     page = adam.post(f"/en/work/people/{cast['iris'].id}/invite-again/").content.decode()
     words = page.split('class="receipt card" dir="ltr">')[1].split("<")[0].strip()
     thief = Client()

@@ -3,11 +3,11 @@
 import pytest
 from click.testing import CliRunner, Result
 from django.utils import timezone
-from organisations import LOW, PASSPHRASE, House, code_of
+from organisations import LOW, PASSPHRASE, House, with_factor
 
 from amparo.cli.member import command
 from amparo.errors import BadInput
-from amparo.web.people import locks, second_factor
+from amparo.web.people import locks
 from amparo.web.people.actions.envelopes import custody
 from amparo.web.people.models import Invitation, Member
 from amparo.web.safekeeping.store import store
@@ -39,8 +39,7 @@ def test_a_lost_passphrase_begins_anew_with_printed_words(house: House):
 
 def test_a_lost_second_factor_is_taken_away(house: House):
     ruth = house.member("ruth")
-    seed = second_factor.begin(ruth)
-    assert code_of(ruth) and seed
+    with_factor(ruth)
     assert _run("reset-factor", "ruth").exit_code == 0
     assert not hasattr(house.member("ruth"), "second_factor")
     assert _last_act() == ["server", "second-factor.reset", ruth.id]

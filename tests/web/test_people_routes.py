@@ -7,12 +7,11 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from organisations import at_work
+from organisations import at_work, with_factor
 from people_of_the_cast import POSTS
 
 from amparo.vault.custodians import entrust
 from amparo.vault.keys import KeyKind, KeyName, KeyPair, fingerprint
-from amparo.web.people import second_factor
 from amparo.web.people.actions.envelopes import keep_envelopes
 from amparo.web.people.actions.recovering import start_for_member
 from amparo.web.people.keys import name_of
@@ -94,7 +93,7 @@ def zoe(cast: dict[str, Member], work: Browser) -> Member:
     found = Member.objects.create(sign_in_name="zoe", shown_name="Zoe", joined_on=today)
     Post.objects.create(member=found, office_id="north", role="intake")
     Session.objects.create(id="zoe", member=found, resting=b"", idle_until=now, ends_at=now)
-    second_factor.begin(found)
+    with_factor(found)
     FactorReset.objects.create(member=found, asked_by=cast["adam"], asked_on=today)
     raise_signal("north", found, Signal.Kind.OUTSIDE_WORK, "Asked by a colleague.")
     keys = [store().public_key(name_of(cast[name])) for name in ("carmen", "sofia")]

@@ -11,14 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
-from organisations import at_work
+from organisations import at_work, with_factor
 
 from amparo.vault.material import CannotOpen, Secret
 from amparo.vault.rings import wake
 from amparo.web.people import sessions
 from amparo.web.people.actions import signing_in
 from amparo.web.people.attempts import Attempts
-from amparo.web.people.models import Member, SecondFactor, Session
+from amparo.web.people.models import Member, Session
 
 Browser = Callable[[str], Client]
 PAGE = "/en/work/my-keys/"
@@ -116,11 +116,8 @@ def test_too_many_wrong_codes_are_refused_without_saying_that_the_passphrase_was
     import pyotp
     from conftest import PASSPHRASE
 
-    from amparo.web.people import second_factor
-
     monkeypatch.setattr(signing_in, "_ATTEMPTS", Attempts(most=3, minutes=15))
-    seed = second_factor.begin(cast["ana"])
-    SecondFactor.objects.update(is_confirmed=True)
+    seed = with_factor(cast["ana"])
     right = {"name": "ana", "passphrase": PASSPHRASE}
     refusals = [Client().post("/en/work/sign-in/", right | {"code": "000000"}) for _ in range(3)]
     late = Client().post("/en/work/sign-in/", right | {"code": pyotp.TOTP(seed).now()})

@@ -82,12 +82,11 @@ class Invitation(models.Model):
 
 
 class SecondFactor(models.Model):
-    """The seed of somebody's one-time codes, sealed with the server secret."""
+    """The seed of somebody's one-time codes, once a code confirmed it; sealed with the server secret."""
 
     member = models.OneToOneField(Member, models.CASCADE, primary_key=True, related_name="second_factor")
     sealed_seed = models.BinaryField()
     last_step = models.BigIntegerField(default=0)  # a code is good once
-    is_confirmed = models.BooleanField(default=False)
 
 
 class SpareCode(models.Model):

@@ -1,5 +1,6 @@
 """Second factors: one-time codes of an authenticator, each good once, and spare codes on paper."""
 
+from base64 import b32encode
 from datetime import datetime
 
 import nacl.utils
@@ -13,30 +14,22 @@ from amparo.vault.material import digest
 from amparo.web.people.models import Member, SecondFactor, SpareCode
 
 STEP, SPARE_CODES = 30, 8
-_DOMAIN, _SEALED = b"amparo.web.spare", b"amparo.web.seeds"
+_DOMAIN, _SEALED, _SHOWN = b"amparo.web.spare", b"amparo.web.seeds", b"amparo.web.shown"
 
 
-def begin(member: Member) -> str:
-    """The seed of the authenticator that is being set up: the same until a code confirms it, so that the page can be shown twice.
+def seed_to_set_up(session: str) -> str:
+    """The seed that is shown in a session to set an authenticator up: always the same, so that the page can be shown twice.
 
-    Raises BadInput once it is confirmed: from then on only `replace` puts another in its place.
+    Another session of the member's is shown another one: whoever has the passphrase too, and came first, does not know the seed that
+    its owner confirms. It is stored nowhere until then.
     """
-    sealed = _box(member.id).encrypt(new_seed().encode())
-    factor, _is_new = SecondFactor.objects.get_or_create(member=member, defaults={"sealed_seed": sealed})
-    _check_not_confirmed(factor)
-    return seed_of(factor)
+    return b32encode(digest(session.encode(), _SHOWN, key=settings.HOME.factor_key.reveal(), size=20)).decode()
 
 
-def confirm(member: Member, code: str, *, now: datetime) -> bool:
-    """Makes the seed that is being set up count, if the code is of it; raises BadInput if that was done before.
-
-    Call it inside a transaction.
-    """
-    factor = SecondFactor.objects.select_for_update().filter(member=member).first()
-    if factor is None:
-        return False
-    _check_not_confirmed(factor)
-    return _use(factor, code, now)
+def set_up(member: Member, seed: str, code: str, *, now: datetime) -> bool:
+    """Makes the seed count, if the code is of it; raises BadInput if the member has another. Call it inside a transaction."""
+    check_not_set_up(member)
+    return replace(member, seed, code, now=now)
 
 
 def replace(member: Member, seed: str, code: str, *, now: datetime) -> bool:
@@ -46,7 +39,7 @@ def replace(member: Member, seed: str, code: str, *, now: datetime) -> bool:
         return False
     sealed = _box(member.id).encrypt(seed.encode())
     SecondFactor.objects.update_or_create(
-        member=member, defaults={"sealed_seed": sealed, "is_confirmed": True, "last_step": step}
+        member=member, defaults={"sealed_seed": sealed, "last_step": step}
     )
     return True
 
@@ -68,7 +61,7 @@ def seed_of(factor: SecondFactor) -> str:
 
 def accepts(member: Member, code: str, *, now: datetime) -> bool:
     """Whether the code is right now, or is a spare code; either is used up by this. Call it inside a transaction."""
-    factor = SecondFactor.objects.select_for_update().filter(member=member, is_confirmed=True).first()
+    factor = SecondFactor.objects.select_for_update().filter(member=member).first()
     return (factor is not None and _use(factor, code, now)) or _accepts_spare(member, code)
 
 
@@ -88,11 +81,12 @@ def forget(member: Member) -> None:
 
 def is_set_up(member: Member) -> bool:
     """Whether a code of the member's authenticator was ever confirmed."""
-    return SecondFactor.objects.filter(member=member, is_confirmed=True).exists()
+    return SecondFactor.objects.filter(member=member).exists()
 
 
-def _check_not_confirmed(factor: SecondFactor) -> None:
-    if factor.is_confirmed:
+def check_not_set_up(member: Member) -> None:
+    """Raises BadInput once it is: from then on only `replace` puts another in its place."""
+    if is_set_up(member):
         raise BadInput("factor-set-up", _("Your second factor is set up already. Sign in with it."))
 
 
@@ -101,8 +95,8 @@ def _use(factor: SecondFactor, code: str, now: datetime) -> bool:
     step = _step_of(seed_of(factor), code, now)
     if step is None or step <= factor.last_step:
         return False
-    factor.last_step, factor.is_confirmed = step, True
-    factor.save(update_fields=["last_step", "is_confirmed"])
+    factor.last_step = step
+    factor.save(update_fields=["last_step"])
     return True
 
 

@@ -84,7 +84,8 @@ def confirm_second_factor(signed_in: SignedIn, code: str) -> list[str]:
     _CODES.check(member.id)
     with transaction.atomic():
         one_at_a_time()
-        if not second_factor.confirm(member, code, now=now):
+        seed = second_factor.seed_to_set_up(signed_in.session.id)
+        if not second_factor.set_up(member, seed, code, now=now):
             _CODES.count(member.id)
             raise Refused
         try:

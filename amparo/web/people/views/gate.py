@@ -55,7 +55,8 @@ def second_factor(request: HttpRequest) -> HttpResponseBase:
             return render(request, "people/spare_codes.html", {"codes": codes})
         except BadInput as wrong:
             form.add_error(None, wrong.sentence)
-    seed = factors.begin(signed_in.member)
+    factors.check_not_set_up(signed_in.member)
+    seed = factors.seed_to_set_up(signed_in.session.id)
     organisation = access_organisation()
     picture = segno.make(factors.address(signed_in.member, seed, organisation.name)).svg_data_uri(scale=4)
     shown = {"form": form, "seed": seed, "picture": picture}
