@@ -1,7 +1,8 @@
 """What is done on the page of a case. Each form is posted by itself; what cannot be taken stays in it."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import wraps
+from typing import TypeAlias
 
 from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -16,8 +17,86 @@ from amparo.web.casework.actions import working
 from amparo.web.casework.case_page import closed_page, opened_page
 from amparo.web.casework.models import Case
 from amparo.web.people.doors import holders, who_is
+from amparo.web.people.sessions import SignedIn
 
 _MOST_WRITES = 10**9
+Form: TypeAlias = django_forms.Form
+View: TypeAlias = Callable[[HttpRequest, str], HttpResponseBase]
+
+
+def deed(
+    kind: Callable[..., Form], prefix: str, **given: Callable[[SignedIn, Case], object]
+) -> Callable[[Callable[[SignedIn, Case, Form], None]], View]:
+    """A view that does something with a case for those who write, as a form of that kind says; then back to the page of the case.
+
+    What the form or the action refuses is said on that page, with everything typed still in it. `given` is what else the form needs.
+    """
+
+    def made(act: Callable[[SignedIn, Case, Form], None]) -> View:
+        @wraps(act)
+        def view(request: HttpRequest, case_id: str) -> HttpResponseBase:
+            signed_in = who_is(request)
+            found = access.access_case_to_write(signed_in, case_id)
+            form = kind(request.POST, prefix=prefix, **{name: of(signed_in, found) for name, of in given.items()})
+            if form.is_valid():
+                try:
+                    act(signed_in, found, form)
+                    return _done(request, found)
+                except BadInput as wrong:
+                    form.add_error(None, wrong.sentence)
+            return refused(request, found, form)
+
+        return holders(*access.WRITERS)(require_POST(view))
+
+    return made
+
+
+@deed(forms.Assign, "assign", colleagues=lambda signed_in, case: access.access_colleagues(signed_in, case.office_id))
+def case_assign(signed_in: SignedIn, case: Case, form: Form) -> None:
+    """A colleague works on it from now on."""
+    working.assign(signed_in, case, form.cleaned_data["member"])
+
+
+@deed(forms.Next, "next")
+def case_next(signed_in: SignedIn, case: Case, form: Form) -> None:
+    """Says what happens next."""
+    working.say_next(signed_in, case, form.cleaned_data["words"], form.cleaned_data["due_on"])
+
+
+@deed(forms.Note, "note")
+def case_note(signed_in: SignedIn, case: Case, form: Form) -> None:
+    """Writes something for colleagues."""
+    working.note(signed_in, case, form.cleaned_data["words"])
+
+
+@deed(forms.Said, "said")
+def case_add(signed_in: SignedIn, case: Case, form: Form) -> None:
+    """Writes down what the person said in a visit or a call."""
+    assert isinstance(form, forms.Said)
+    told = form.cleaned_data
+    working.write_down(
+        signed_in,
+        case,
+        words=told["words"],
+        contact=form.contact if told["how"] or told["when"] else None,
+        name=told["name"],
+        consents=form.consents if any(form.consents.values()) else None,
+    )
+
+
+@deed(forms.Message, "message")
+def _answer(signed_in: SignedIn, case: Case, form: Form) -> None:
+    working.answer(signed_in, case, form.cleaned_data["words"])
+
+
+@holders(*access.WRITERS)
+@require_POST
+def case_answer(request: HttpRequest, case_id: str) -> HttpResponseBase:
+    """Writes to the person; a ready answer is put into the form first, to be read before it is sent."""
+    if ready := request.POST.get("canned"):
+        found = access.access_case_to_write(who_is(request), case_id)
+        return _again(request, found, _filled(request, found, ready), status=200)
+    return _answer(request, case_id)
 
 
 @holders(*access.WRITERS)
@@ -27,69 +106,6 @@ def case_take(request: HttpRequest, case_id: str) -> HttpResponseBase:
     found = access.access_case_to_write(who_is(request), case_id)
     working.take(who_is(request), found)
     return _done(request, found)
-
-
-@holders(*access.WRITERS)
-@require_POST
-def case_assign(request: HttpRequest, case_id: str) -> HttpResponseBase:
-    """A colleague works on it from now on."""
-    signed_in = who_is(request)
-    found = access.access_case_to_write(signed_in, case_id)
-    form = forms.Assign(request.POST, prefix="assign", colleagues=access.access_colleagues(signed_in, found.office_id))
-    return _do(request, found, form, lambda told: working.assign(signed_in, found, told["member"]))
-
-
-@holders(*access.WRITERS)
-@require_POST
-def case_answer(request: HttpRequest, case_id: str) -> HttpResponseBase:
-    """Writes to the person; a ready answer is put into the form first, to be read before it is sent."""
-    signed_in = who_is(request)
-    found = access.access_case_to_write(signed_in, case_id)
-    if ready := request.POST.get("canned"):
-        return _again(request, found, _filled(request, found, ready), status=200)
-    form = forms.Message(request.POST, prefix="message")
-    return _do(request, found, form, lambda told: working.answer(signed_in, found, told["words"]))
-
-
-@holders(*access.WRITERS)
-@require_POST
-def case_next(request: HttpRequest, case_id: str) -> HttpResponseBase:
-    """Says what happens next."""
-    signed_in = who_is(request)
-    found = access.access_case_to_write(signed_in, case_id)
-    form = forms.Next(request.POST, prefix="next")
-    return _do(request, found, form, lambda told: working.say_next(signed_in, found, told["words"], told["due_on"]))
-
-
-@holders(*access.WRITERS)
-@require_POST
-def case_note(request: HttpRequest, case_id: str) -> HttpResponseBase:
-    """Writes something for colleagues."""
-    signed_in = who_is(request)
-    found = access.access_case_to_write(signed_in, case_id)
-    form = forms.Note(request.POST, prefix="note")
-    return _do(request, found, form, lambda told: working.note(signed_in, found, told["words"]))
-
-
-@holders(*access.WRITERS)
-@require_POST
-def case_add(request: HttpRequest, case_id: str) -> HttpResponseBase:
-    """Writes down what the person said in a visit or a call."""
-    signed_in = who_is(request)
-    found = access.access_case_to_write(signed_in, case_id)
-    form = forms.Said(request.POST, prefix="said")
-
-    def act(told: dict[str, Any]) -> None:
-        working.write_down(
-            signed_in,
-            found,
-            words=told["words"],
-            contact=form.contact if told["how"] or told["when"] else None,
-            name=told["name"],
-            consents=form.consents if any(form.consents.values()) else None,
-        )
-
-    return _do(request, found, form, act)
 
 
 @holders(*access.WRITERS)
@@ -110,7 +126,7 @@ def case_make(request: HttpRequest, case_id: str) -> HttpResponseBase:
     return _done(request, found)
 
 
-def refused(request: HttpRequest, case: Case, form: django_forms.Form) -> HttpResponse:
+def refused(request: HttpRequest, case: Case, form: Form) -> HttpResponse:
     """The page of the case with that form as it was sent, and what is wrong with it."""
     return _again(request, case, form, status=400)
 
@@ -123,19 +139,7 @@ def _filled(request: HttpRequest, case: Case, ready: str) -> forms.Message:
     return forms.Message(initial={"words": filled}, prefix="message")
 
 
-def _do(
-    request: HttpRequest, found: Case, form: django_forms.Form, act: Callable[[dict[str, Any]], None]
-) -> HttpResponseBase:
-    if form.is_valid():
-        try:
-            act(form.cleaned_data)
-            return _done(request, found)
-        except BadInput as wrong:
-            form.add_error(None, wrong.sentence)
-    return refused(request, found, form)
-
-
-def _again(request: HttpRequest, found: Case, form: django_forms.Form, *, status: int) -> HttpResponse:
+def _again(request: HttpRequest, found: Case, form: Form, *, status: int) -> HttpResponse:
     """The page with what was typed still in it; if the case closed meanwhile, closed, with that form alone."""
     signed_in = who_is(request)
     # It may have been erased meanwhile.
