@@ -21,7 +21,7 @@ HEADERS = {
 UNCACHED = "no-store, max-age=0"
 
 
-def quiet(answer: Answering) -> Answering:
+def guarded(answer: Answering) -> Answering:
     """Puts the headers on every answer; only files of ours may be kept by a browser."""
 
     def answering(request: HttpRequest) -> HttpResponseBase:

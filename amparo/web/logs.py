@@ -23,8 +23,8 @@ def configure(_settings: Mapping[str, object]) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logging.getLogger().handlers = [logging.NullHandler()]
     for name in ("django", "gunicorn.access", "asyncio", "PIL", "py.warnings"):
-        quiet = logging.getLogger(name)
-        quiet.handlers, quiet.propagate = [logging.NullHandler()], False
+        others = logging.getLogger(name)
+        others.handlers, others.propagate = [logging.NullHandler()], False
     ours = logging.getLogger(_OURS)
     ours.handlers, ours.propagate = [handler], False
     ours.setLevel(logging.INFO)

@@ -90,7 +90,7 @@ INSTALLED_APPS = [
     "amparo.web.intake",
 ]
 MIDDLEWARE = [
-    "amparo.web.headers.quiet",
+    "amparo.web.headers.guarded",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -20,12 +20,12 @@ from amparo.vault.receipts import Receipt
 from amparo.vault.rings import KeyRing
 from amparo.web.casework import access, lists
 from amparo.web.casework.actions import opening, working
+from amparo.web.casework.actions.by_receipt import ask_for_deletion, tell_more
 from amparo.web.casework.actions.canned import keep_canned
 from amparo.web.casework.actions.erasing import erase
 from amparo.web.casework.actions.merging import merge
 from amparo.web.casework.actions.opening import open_case
 from amparo.web.casework.actions.opening_here import Heard, open_here
-from amparo.web.casework.actions.telling import ask_for_deletion, tell_more
 from amparo.web.casework.chronicles import chronicle_of
 from amparo.web.casework.coded import countries
 from amparo.web.casework.dossiers import Dossier

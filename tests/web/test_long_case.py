@@ -14,7 +14,7 @@ from amparo.vault.material import new_id
 from amparo.vault.receipts import Receipt
 from amparo.vault.rings import KeyRing
 from amparo.web.casework.actions import tidying
-from amparo.web.casework.actions.telling import tell_more
+from amparo.web.casework.actions.by_receipt import tell_more
 from amparo.web.casework.actions.writing import append
 from amparo.web.casework.chronicles import chronicle_of
 from amparo.web.casework.dossiers import Dossier

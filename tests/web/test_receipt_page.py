@@ -15,7 +15,7 @@ from amparo.vault.keys import Role
 from amparo.vault.material import CannotOpen
 from amparo.vault.receipts import Receipt
 from amparo.web.casework.access import access_by_receipt
-from amparo.web.casework.actions import telling
+from amparo.web.casework.actions import by_receipt
 from amparo.web.casework.actions.erasing import erase
 from amparo.web.casework.actions.opening import open_case
 from amparo.web.casework.actions.receiving import receive
@@ -307,7 +307,7 @@ def test_a_report_erased_while_its_page_sends_is_not_there(act: str, receipt: Re
     def gone(*_: object, **__: object) -> None:
         raise CannotOpen
 
-    monkeypatch.setattr(telling, "write_as_reporter", gone)
+    monkeypatch.setattr(by_receipt, "write_as_reporter", gone)
     held = held_by(receipt)
     page = do(act, held, message="Still waiting.", how="By letter", sure="yes")
     assert page.status_code == 400

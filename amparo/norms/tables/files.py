@@ -59,7 +59,7 @@ def evaluate_part(
 ) -> int:
     """The same for a part of a table, before which so many rows stand."""
     run = _Run(evaluation, tell, total, before)
-    with beside(out) as part, _telling(run, out, part):
+    with beside(out) as part, _in_words(run, out, part):
         run.over(table).sink_parquet(part, metadata=metadata(evaluation), row_group_size=BATCH)
     return run.done - before
 
@@ -76,7 +76,7 @@ def put_together(pieces: Sequence[Path], out: Path, evaluation: Evaluation) -> N
 def count_file(table: pl.LazyFrame, total: int | None, counting: Counting[Any], tell: Progress) -> int:
     """Counts every row; returns the number of rows. Raises Problems where rows cannot be read, and BadInput where the file cannot."""
     run = _Run(counting, tell, total)
-    with _telling(run):
+    with _in_words(run):
         run.over(table).collect(engine="streaming")
     return run.done
 
@@ -190,7 +190,7 @@ class _Run:
 
 
 @contextmanager
-def _telling(run: _Run, out: Path | None = None, part: Path | None = None) -> Iterator[None]:
+def _in_words(run: _Run, out: Path | None = None, part: Path | None = None) -> Iterator[None]:
     """Raises what went wrong with a row, or else the message for a file that could not be read to its end, or not be written."""
     try:
         yield

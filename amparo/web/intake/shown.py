@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.vault.keys import Role
-from amparo.web.casework.actions.telling import unanswered
+from amparo.web.casework.actions.by_receipt import unanswered
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from amparo.vault.material import CannotOpen
 from amparo.vault.rings import KeyRing
-from amparo.web.casework.actions import telling
+from amparo.web.casework.actions import by_receipt
 from amparo.web.casework.attached import open_file
 from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.telling import Contact
@@ -42,7 +42,7 @@ def write(request: HttpRequest, report: Report) -> HttpResponseBase:
     if not form.is_valid():
         return _page(request, report, write=form)
     told = form.cleaned_data
-    telling.tell_more(report.receipt, report.case, report.dossier, told["message"], told["files"], form=report.form)
+    by_receipt.tell_more(report.receipt, report.case, report.dossier, told["message"], told["files"], form=report.form)
     return _page(request, report.again(), done=_("We have what you wrote."))
 
 
@@ -52,7 +52,7 @@ def write(request: HttpRequest, report: Report) -> HttpResponseBase:
 def danger(request: HttpRequest, report: Report) -> HttpResponseBase:
     """Says that the person is in danger now, or that it has passed."""
     is_now = request.POST.get("danger") != "passed"
-    telling.say_danger(report.receipt, report.case, is_now=is_now, form=report.form)
+    by_receipt.say_danger(report.receipt, report.case, is_now=is_now, form=report.form)
     done = _("We have noted that you are in danger now.") if is_now else _("We have noted that the danger has passed.")
     return _page(request, report.again(), done=done)
 
@@ -65,7 +65,7 @@ def consent(request: HttpRequest, report: Report) -> HttpResponseBase:
     form = Consents(request.POST)
     if not form.is_valid():
         return _page(request, report, consents=form)
-    telling.change_consents(report.receipt, report.case, report.dossier, form.agreed)
+    by_receipt.change_consents(report.receipt, report.case, report.dossier, form.agreed)
     return _page(request, report.again(), done=_("We have noted what you agree to. It holds from now on."))
 
 
@@ -78,7 +78,7 @@ def reach(request: HttpRequest, report: Report) -> HttpResponseBase:
     if "never" not in request.POST and not form.is_valid():
         return _page(request, report, reach=form)
     contact = Contact() if "never" in request.POST else form.contact
-    telling.change_contact(report.receipt, report.case, report.dossier, contact)
+    by_receipt.change_contact(report.receipt, report.case, report.dossier, contact)
     return _page(request, report.again(), done=_("We have noted how to reach you. It holds from now on."))
 
 
@@ -89,7 +89,7 @@ def erase(request: HttpRequest, report: Report) -> HttpResponseBase:
     """Asks once more, and then puts the wish before the office."""
     if "sure" not in request.POST:
         return render(request, "intake/receipt_erase.html", {"report": report, "held": report.held})
-    telling.ask_for_deletion(report.receipt, report.case, report.dossier)
+    by_receipt.ask_for_deletion(report.receipt, report.case, report.dossier)
     return _page(request, report.again(), done=_("The office has been asked to erase everything."))
 
 
@@ -98,7 +98,7 @@ def erase(request: HttpRequest, report: Report) -> HttpResponseBase:
 @holding
 def keep(request: HttpRequest, report: Report) -> HttpResponseBase:
     """Takes the wish for deletion back."""
-    telling.take_deletion_back(report.receipt, report.case, report.dossier)
+    by_receipt.take_deletion_back(report.receipt, report.case, report.dossier)
     return _page(request, report.again(), done=_("The office has been told to erase nothing."))
 
 
