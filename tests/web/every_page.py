@@ -142,7 +142,7 @@ def _receipt(page: Page, here: str) -> Iterator[str]:
     send(page, message="They have locked the door.")
     yield "under the receipt, written to"
     press(page, 'form[action$="/receipt/danger/"] button')
-    yield "under the receipt, in danger"
+    yield "under the receipt, the danger passed"
     press(page, 'form[action$="/receipt/proof/"] button')
     yield "the proof of filing"
     press(page, "main button.primary")

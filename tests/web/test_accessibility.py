@@ -51,7 +51,8 @@ FAULTS = """(pressed) => {
   if (levels.filter((level) => level === 1).length !== 1 || levels[0] !== 1) found.push(`headings: ${levels}`);
   levels.forEach((level, at) => { if (at && level > levels[at - 1] + 1) found.push(`headings: ${levels}`); });
   const pressable = "a[href], button, summary, select, textarea, input:not([type=hidden]), [tabindex='0']";
-  for (const one of [...document.querySelectorAll(pressable)].filter(shown)) {
+  const reached = [...document.querySelectorAll(pressable)].filter(shown);
+  for (const one of reached) {
     const box = (one.type === "checkbox" || one.type === "radio") && one.labels[0] ? one.labels[0] : one;
     const { width, height } = box.getBoundingClientRect();
     const isInSentence = one.tagName === "A" && getComputedStyle(one).display === "inline" && one.closest("p, li, dd, td, th, h1, h2");
@@ -61,6 +62,15 @@ FAULTS = """(pressed) => {
     const style = getComputedStyle(one), around = getComputedStyle(one.closest("label") ?? one);
     const isOutlined = (it) => it.outlineStyle !== "none" && parseFloat(it.outlineWidth) >= 2;
     if (document.activeElement === one && !isOutlined(style) && !isOutlined(around)) found.push(`focus not seen: ${name(one)}`);
+  }
+  // Backwards, as with Shift and Tab: what gets the focus comes in at the top, where the way out stays in reach.
+  const leave = document.querySelector(".leave");
+  for (const one of leave ? reached.reverse() : []) {
+    if (one === leave) continue;
+    one.focus();
+    const box = one.getBoundingClientRect(), over = leave.getBoundingClientRect();
+    const isUnder = box.top < over.bottom && over.top < box.bottom && box.left < over.right && over.left < box.right;
+    if (isUnder && document.activeElement === one) found.push(`focus covered: ${name(one)}`);
   }
   document.activeElement?.blur();
   return found;
@@ -84,7 +94,8 @@ NOT_PAGES = {
     *("end-sessions", "ask-factor-reset", "stop-administrator"),
     *("end-other-sessions", "agree-reset", "stop-recovery", "look-at-signal", "lift-lockdown"),
 }
-WRONG = """<main><h2>Wrong</h2><p style="inline-size: 500px; color: #999">Too wide and too pale</p>
+WRONG = """<a class="leave" href="/" style="position: fixed; inset: 0 0 auto; block-size: 100px">Leave</a>
+<main><h2>Wrong</h2><p style="inline-size: 500px; color: #999">Too wide and too pale</p>
 <button style="outline: none; padding: 0; border: 0; font-size: 9px">x</button><input name="nameless"></main>"""
 
 
@@ -220,6 +231,7 @@ def test_what_is_wrong_would_be_found(browser: Browser):
         "headings: 2",
         "small: button",
         "focus not seen",
+        "focus covered",
         "label",
         "color-contrast",
     ):

@@ -1,5 +1,6 @@
 """An administrator opens nothing: neither their ring nor anything they can do yields a key."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -70,6 +71,20 @@ def test_whoever_waits_is_seen_where_those_look_who_can_do_something(cast: dict[
         page = work(name).get("/en/work/people/").content.decode()
         assert "Iris: Caseworker, North office" in page
         assert ('<a href="/en/work/people/let-in/">Let in' in page) == (name == "ana")
+
+
+def test_no_id_stands_twice_on_the_page_for_letting_in(cast: dict[str, Member], work: Browser):
+    for name in ("iris", "sofia", "dana"):
+        work("adam").post(f"/en/work/people/{cast[name].id}/", {"post": "north/caseworker"})
+    ana = work("ana")
+    posts = [str(post.id) for post in Post.objects.filter(role="caseworker", member__in=[cast["iris"], cast["dana"]])]
+    pages = [ana.get("/en/work/people/let-in/")]
+    pages += [ana.post("/en/work/people/let-in/", {"post": post, "fingerprint": "no"}) for post in (*posts, "", "0")]
+    for page in pages:
+        ids = re.findall(r'\sid="([^"]+)"', page.content.decode())
+        assert page.content.decode().count('name="fingerprint"') == 3
+        assert len(ids) == len(set(ids))
+        assert {told for told in re.findall(r'\s(?:for|aria-describedby)="([^"]+)"', page.content.decode())} <= set(ids)
 
 
 def _office(starter: str, code: str = "west") -> dict[str, object]:
