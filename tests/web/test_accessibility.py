@@ -179,17 +179,18 @@ def _look(page: Page, language: str, audited: set[str]) -> list[str]:
         if IS_LONG:
             for scheme in ("dark", "light"):
                 page.emulate_media(color_scheme=scheme)
-                wrong.update(_axe(page, EVERY_RULE))
+                wrong.update(violations(page, EVERY_RULE))
     # No colour depends on width or language, and the advice beyond WCAG is about markup: tests below hold the first.
-    wrong.update(_axe(page, EVERY_RULE if language == "en" else WCAG))
+    wrong.update(violations(page, EVERY_RULE if language == "en" else WCAG))
     if language == "en":
         page.emulate_media(color_scheme="dark")
-        wrong.update(_axe(page, COLOURS))
+        wrong.update(violations(page, COLOURS))
         page.emulate_media(color_scheme="light")
     return sorted(wrong)
 
 
-def _axe(page: Page, options: dict[str, object]) -> list[str]:
+def violations(page: Page, options: dict[str, object]) -> list[str]:
+    """What axe finds wrong, by rule and place."""
     told = page.evaluate("options => axe.run(document, options)", {"resultTypes": ["violations"], **options})
     return [f"{rule['id']}: {node['target'][0]}" for rule in told["violations"] for node in rule["nodes"]]
 

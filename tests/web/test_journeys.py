@@ -13,6 +13,7 @@ import pytest
 from browsing import DESK, PHONE, House, chromium, house
 from every_page import answer_question
 from installations import PASSPHRASE
+from keyboard import Keyboard
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
@@ -21,11 +22,6 @@ TOLD = "جواز سفري في خزنة صاحب العمل منذ عام، ول
 ASKED = "هل تستطيع أن تغادر البيت متى شئت؟"
 REPLIED = "لا. الباب مقفل من الخارج."
 ANSWERED = "سنتصل بمن يستطيع أن يفتح لك الباب. لا أحد يملك أن يحتفظ بجوازك."
-FOCUS = """selector => {
-  const one = document.activeElement, around = one.closest("label") ?? one;
-  const isOutlined = (it) => getComputedStyle(it).outlineStyle !== "none" && parseFloat(getComputedStyle(it).outlineWidth) >= 2;
-  return [one.matches(selector), one === document.body || isOutlined(one) || isOutlined(around), one.outerHTML.slice(0, 120)];
-}"""
 
 
 @dataclass
@@ -205,37 +201,6 @@ def _return(page: Page, site: str, digits: str) -> None:
     _arrived(page).fill('[name="typed"]', digits)
     page.click("main button.primary")
     assert TOLD in _arrived(page).inner_text("main")
-
-
-@dataclass
-class Keyboard:
-    """A window in which only keys are pressed."""
-
-    page: Page
-
-    def to(self, selector: str) -> "Keyboard":
-        """Tabs to it; wherever it stops on the way, the focus is seen."""
-        for _ in range(250):
-            self.page.keyboard.press("Tab")
-            is_there, is_seen, what = self.page.evaluate(FOCUS, selector)
-            assert is_seen, what
-            if is_there:
-                return self
-        raise AssertionError(f"No number of tabs leads to {selector}.")
-
-    def write(self, selector: str, words: str) -> None:
-        self.to(selector).page.keyboard.type(words)
-
-    def press(self, selector: str, key: str = "Enter") -> None:
-        """Presses a button or follows a link, and waits for where it leads."""
-        self.to(selector)
-        with self.page.expect_navigation():
-            self.page.keyboard.press(key)
-        assert TOLD[:10] not in self.page.title()
-
-    def skip(self) -> None:
-        """Goes past what stands above the content."""
-        self.to(".skip").page.keyboard.press("Enter")
 
 
 def _sign_in(keyboard: Keyboard, served: House) -> None:

@@ -73,6 +73,11 @@ def access_cases_by_number(signed_in: SignedIn, numbers: Collection[str], office
     return list(access_cases(signed_in).filter(number__in=numbers, office=office).order_by("number"))
 
 
+def access_numbers(signed_in: SignedIn, cases: Collection[str]) -> list[str]:
+    """The numbers of those of the cases that the member may see."""
+    return list(access_cases(signed_in).filter(id__in=cases).order_by("number").values_list("number", flat=True))
+
+
 def access_dossier(signed_in: SignedIn, case: Case) -> Dossier:
     """What the member's keys open of the case; raises Http404 if they open nothing."""
     try:

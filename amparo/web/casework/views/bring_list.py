@@ -62,6 +62,8 @@ def _looked_at(request: HttpRequest, form: forms.BringList, held: Held, shown: d
         last = part[-1].number if part else _MOST_ROWS
         brought = sum(row.number <= last for row in ready)
         shown |= {"begun": last, "brought": brought, "is_done": brought == len(ready)}
+        if shown["is_done"] and brought <= _SHOWN:
+            shown["numbers"] = access.access_numbers(who_is(request), [held.case_id(row) for row in ready])
     return render(request, "casework/bring_list.html", shown)
 
 
