@@ -9,6 +9,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from amparo.case.events import Event
+from amparo.case.parties import Party, PartyRole
+from amparo.rules.dates import Period
 from amparo.vault.keys import KeyPair, Role
 from amparo.vault.receipts import Receipt
 from amparo.web.casework.actions.receiving import receive, write_as_reporter
@@ -57,6 +60,11 @@ MARKS = [
     '"asylum":"asked"',
     '["HND"]',
     "nationality",
+    "Guayacán",
+    "tamarindo",
+    ".77 QAR",
+    "shot-at",
+    "2025-06-17",
 ]
 
 
@@ -69,6 +77,9 @@ class Person:
         self.words = f"Le patron {number:03} a gardé mon passeport zarzamora."
         self.answer = f"Venez mardi au bureau pimpinela{number:03}."
         self.later = f"أنا في البيت الآن {number:03} قرنفل"
+        self.employer = f"Finca Guayacán{number:03}"
+        self.place = f"bodega tamarindo{number:03}"
+        self.owed = f"91{number:03}.77 QAR"
         self.without_papers = number % 2 == 0
         self.facts = {
             "nationality": ["HND" if number % 3 else "NPL"],
@@ -122,6 +133,7 @@ def told(cast: dict[str, Member]) -> list[tuple[Person, Receipt, Case]]:
         append(
             case, ring, Entry(EntryKind.MESSAGE, now, cast["ana"].id, {"words": person.answer}), line={"is_read": True}
         )
+        append(case, ring, *_case_work(person, cast["ana"].id))
         if number % 10 == 0:
             later = Entry(EntryKind.MESSAGE, now, REPORTER, {"words": person.later})
             write_as_reporter(receipt, case, later, line={"waits_since": now})
@@ -130,6 +142,22 @@ def told(cast: dict[str, Member]) -> list[tuple[Person, Receipt, Case]]:
     assert key is not None
     index_of(store(), "north", Role.CASEWORKER).compact(ring, key, on=timezone.localdate())
     return kept
+
+
+def _case_work(person: Person, by: str) -> Iterator[Entry]:
+    """What a caseworker writes of it: who, what happened and where, and what is owed."""
+    now, event = timezone.now(), Event("e" * 32, "shot-at", "QAT", Period.parse("2025-06-17"), alleged_actor="p" * 32)
+    yield Entry(EntryKind.PARTY, now, by, Party("p" * 32, PartyRole.EMPLOYER, person.employer).to_data())
+    yield Entry(EntryKind.EVENT, now, by, event.to_data())
+    yield Entry(EntryKind.DETAIL, now, by, {"event": event.id, "place": person.place, "words": person.words})
+    line = {
+        "kind": "fee",
+        "person": ["q" * 32],
+        "basis": {"account": person.words},
+        "amount": person.owed,
+        "paid": "0 QAR",
+    }
+    yield Entry(EntryKind.CLAIM, now, by, {"id": "l" * 32, "party": "p" * 32, "line": line})
 
 
 def _ring(member: Member):
