@@ -21,6 +21,7 @@ from amparo.vault.tombstones import is_erased
 SLOT = 252
 _FORMAT = b"\x06"
 _FIXED = 1 + 4 + 2  # length of the record's id, version, length of the content
+ROOM = SLOT - _FIXED - 32  # bytes for the content of a record whose id is random
 
 
 @dataclass(frozen=True, slots=True)

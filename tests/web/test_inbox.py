@@ -15,7 +15,7 @@ from amparo.vault.labels import Kind
 from amparo.vault.material import new_id
 from amparo.vault.storage import Blob
 from amparo.web.casework import access, lists
-from amparo.web.casework.lines import add_line, index_of
+from amparo.web.casework.lines import Line, add_line, index_of
 from amparo.web.casework.lists import Table, folded
 from amparo.web.casework.models import Case
 from amparo.web.people.keys import role_key
@@ -323,6 +323,17 @@ def test_rows_are_as_the_vault_reads_them(work: At):
     signed_in = at_work(ana)
     (row,) = index_of(store(), "north", Role.CASEWORKER).rows(signed_in.ring, on=signed_in.today)
     assert isinstance(row, Row)
-    from amparo.web.casework.lines import Line
-
     assert Line.of(row) == _table(ana).line(case.id)
+
+
+def test_the_longest_line_is_still_compacted(work: At):
+    case, ana = report("Ñ" * 60, is_danger=True), work("ana")
+    told = {"due_on": timezone.localdate(), "assigned_to": "a" * 12, "merged_into": "K7P-R3D", "wants_deletion": True}
+    add_line(store(), "north", case.id, 1, {**told, "is_read": True})
+    add_line(store(), "north", case.id, 2, {"name": "Ñ" * 60})
+    signed_in, table = at_work(ana), _table(ana)
+    table.compact(signed_in.ring, on=signed_in.today)
+    rows = index_of(store(), "north", Role.CASEWORKER).rows(signed_in.ring, on=signed_in.today)
+    (line,) = (Line.of(row) for row in rows)
+    assert (line.assigned_to, line.merged_into, line.due_on) == ("a" * 12, "K7P-R3D", timezone.localdate())
+    assert set(line.name) == {"Ñ"} and len(line.name) >= 20

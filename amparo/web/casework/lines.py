@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from amparo.vault.endorsing import EndorsedStore
-from amparo.vault.index import Row, SealedIndex
+from amparo.vault.index import ROOM, Row, SealedIndex
 from amparo.vault.keys import Role
 from amparo.vault.material import CannotOpen
 from amparo.web.people.keys import role_key
@@ -15,7 +15,7 @@ from amparo.web.people.keys import role_key
 INDEXED = (Role.INTAKE, Role.CASEWORKER, Role.SUPERVISOR)
 SHORT_ID = 12  # letters of a member's id
 _NAMED = (Role.CASEWORKER,)  # who sees the person's name in a list
-_NAME_BYTES = 80
+_NAME_BYTES = 80  # at most; with everything else at its longest some fifty are left
 _SINCE = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -119,14 +119,19 @@ def index_of(store: EndorsedStore, office: str, role: Role) -> SealedIndex:
 def _content(changes: Mapping[str, object]) -> bytes:
     told = {_SHORT[name]: _plain(value) for name, value in changes.items()}
     if "i" in told:
-        told["i"] = _plain_name(str(told["i"]))
+        room = ROOM - len(_written({**told, "i": ""}))
+        told["i"] = _plain_name(str(told["i"]), min(room, _NAME_BYTES))
+    return _written(told)
+
+
+def _written(told: Mapping[str, object]) -> bytes:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _plain_name(name: str) -> str:
-    """The name without signs that JSON would write longer, cut to its room."""
+def _plain_name(name: str, room: int) -> str:
+    """The name without signs that JSON would write longer, cut to so many bytes."""
     spoken = "".join(" " if sign in '"\\' or not sign.isprintable() else sign for sign in name)
-    return spoken.encode("utf-8", "ignore")[:_NAME_BYTES].decode(errors="ignore")
+    return spoken.encode("utf-8", "ignore")[:room].decode(errors="ignore")
 
 
 def _told(row: Row) -> dict[str, object]:
