@@ -5,38 +5,13 @@ from urllib.parse import urlsplit
 
 import pyotp
 from browsing import House
-from playwright.sync_api import Locator, Page
+from filling_in import press, send, unfold
+from office_pages import office_pages
+from playwright.sync_api import Page
 
 WORDS = "My passport is in the safe of the owner, and I have had no wages since March."
 NEWCOMER = {"en": "noor", "ar": "nadia"}
 LONG_PASSPHRASE = "another passphrase for tests"
-
-
-def unfold(page: Page) -> None:
-    """Opens everything that unfolds."""
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-
-
-def press(page: Page, button: str | Locator) -> None:
-    """Presses what leads on, and waits until it has."""
-    with page.expect_navigation():
-        (page.locator(button).first if isinstance(button, str) else button).click()
-
-
-def send(page: Page, button: str = "main button.primary", /, **told: str | bool | None) -> None:
-    """Fills the fields in, and presses; what the browser itself would refuse is sent too, for the answer of the server."""
-    unfold(page)
-    for name, value in told.items():
-        found = page.locator(f'main [name="{name}"]').first
-        if isinstance(value, bool):
-            found.set_checked(value)
-        elif found.evaluate("field => field.tagName") == "SELECT":
-            found.select_option(value)
-        else:
-            found.fill(value or "")
-    pressed = page.locator(button).first
-    pressed.evaluate("button => button.form && (button.form.noValidate = true)")
-    press(page, pressed)
 
 
 def public_pages(page: Page, site: str, language: str) -> Iterator[str]:
@@ -276,6 +251,7 @@ def case_pages(ana: Page, iris: Page, sofia: Page, house: House, language: str) 
     yield iris, "why, refused"
     send(iris, reason="Her sister called.")
     yield iris, "a report, opened by intake"
+    yield from office_pages(ana, case)
     yield from _closed_meanwhile(ana, house, case)
     yield from _doubles(ana, work, case)
     ana.goto(f"{case}erase/")

@@ -24,8 +24,8 @@ from every_page import (
     last_pages,
     people_pages,
     public_pages,
-    unfold,
 )
+from filling_in import unfold
 from playwright.sync_api import Browser, Page
 from test_every_route import routes
 
@@ -90,6 +90,8 @@ NOT_PAGES = {
         "case-add",
         "case-danger",
         "case-make",
+        "case-need",
+        "case-task-change",
     ),
     *("end-sessions", "ask-factor-reset", "stop-administrator"),
     *("end-other-sessions", "agree-reset", "stop-recovery", "look-at-signal", "lift-lockdown"),

@@ -20,6 +20,7 @@ from amparo.web.casework.facts_shown import Known, Wording, facts_on, happened
 from amparo.web.casework.groups import gathered_in, members_of
 from amparo.web.casework.models import Case, State
 from amparo.web.casework.money_page import remedy_in_short
+from amparo.web.casework.office_page import office_work
 from amparo.web.casework.rights_shown import changed_since, days_of, in_full, side_by_side, this_day
 from amparo.web.people.doors import who_is
 from amparo.web.people.sessions import SignedIn
@@ -63,6 +64,7 @@ def opened_page(
         "has_words": Section.ACCOUNT in dossier.sections,
         **_chronicle(request, dossier, language),
         **(_words(dossier, names) if Section.ACCOUNT in dossier.sections else {}),
+        **office_work(signed_in, case, dossier),
         **_deeds(signed_in, case),
         "remedy": remedy_in_short(dossier) if Section.LABOUR in dossier.sections else None,
         "together": members_of(dossier),

@@ -13,6 +13,7 @@ from amparo.web.casework.views import (
     inbox,
     money,
     open_here,
+    plan,
     together,
 )
 
@@ -43,6 +44,11 @@ urlpatterns = [
     path("case/<str:case_id>/money/", money.case_money, name="case-money"),
     path("case/<str:case_id>/money/claim/<int:number>/", money.case_claim, name="case-claim"),
     path("case/<str:case_id>/together/", together.case_together, name="case-together"),
+    path("case/<str:case_id>/plan/", plan.case_plan, name="case-plan"),
+    path("case/<str:case_id>/plan/need/", plan.case_need, name="case-need"),
+    path("case/<str:case_id>/plan/need/<str:need_id>/", plan.case_need_change, name="case-need-change"),
+    path("case/<str:case_id>/plan/task/", plan.case_task, name="case-task"),
+    path("case/<str:case_id>/plan/task/<str:task_id>/", plan.case_task_change, name="case-task-change"),
     path("case/<str:case_id>/join/", deciding.case_merge, name="case-merge"),
     path("case/<str:case_id>/erase/", deciding.case_erase, name="case-erase"),
 ]

@@ -16,6 +16,7 @@ from amparo.vault.material import CannotOpen
 from amparo.web.casework.access import WRITERS, access_colleagues
 from amparo.web.casework.actions.doing import do, entry_of
 from amparo.web.casework.actions.opening import check_opened
+from amparo.web.casework.actions.planning import keep_planned
 from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.lines import SHORT_ID
 from amparo.web.casework.models import Case, State
@@ -46,11 +47,9 @@ def answer(signed_in: SignedIn, case: Case, words: str) -> None:
 
 
 def say_next(signed_in: SignedIn, case: Case, words: str, due_on: date | None) -> None:
-    """Says to the person what happens next, perhaps until which day; in clear stands the day alone."""
+    """Says to the person what happens next, perhaps until which day; in clear stands the next day of the case alone."""
     told = {"words": check_words(words), "on": due_on.isoformat() if due_on else ""}
-    with transaction.atomic():
-        do(signed_in, case, "case.plan", [entry_of(signed_in, EntryKind.NEXT, told)], {"due_on": due_on})
-        Case.objects.filter(id=case.id).update(due_on=due_on)
+    keep_planned(signed_in, case, "case.plan", EntryKind.NEXT, told)
 
 
 def note_danger(signed_in: SignedIn, case: Case, *, is_now: bool) -> None:

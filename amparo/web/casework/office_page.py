@@ -1,0 +1,19 @@
+"""What the page of a case shows of the work of an office: its plan, in short, and the ways to the pages beneath it."""
+
+from amparo.web.casework import access
+from amparo.web.casework.dossiers import Dossier
+from amparo.web.casework.models import Case
+from amparo.web.casework.plan_forms import NEED_STATES, NEEDS
+from amparo.web.casework.plans import Plan
+from amparo.web.people.sessions import SignedIn
+
+
+def office_work(signed_in: SignedIn, case: Case, dossier: Dossier) -> dict[str, object]:
+    """What `casework/office.html` shows."""
+    plan, names = Plan.of(dossier.entries), access.member_names()
+    return {
+        "open_needs": [(NEEDS[one.kind], NEED_STATES[one.state]) for one in plan.open_needs],
+        "open_tasks": [
+            (one, names.get(one.who, ""), bool(one.due_on and one.due_on < signed_in.today)) for one in plan.open_tasks
+        ],
+    }

@@ -1,0 +1,29 @@
+"""The way through the pages beneath a case: its plan, and what an office does with it."""
+
+from collections.abc import Iterator
+
+from filling_in import press, send
+from playwright.sync_api import Page
+
+
+def office_pages(ana: Page, case: str) -> Iterator[tuple[Page, str]]:
+    """What stands beneath an opened case."""
+    yield from _plan(ana, case)
+    ana.goto(case)
+
+
+def _plan(ana: Page, case: str) -> Iterator[tuple[Page, str]]:
+    ana.goto(case)
+    press(ana, 'a[href$="/plan/"]')
+    yield ana, "plan, empty"
+    send(ana, 'form[action$="/plan/task/"] button', **{"task-words": "", "task-due_on": "2020-01-01"})
+    yield ana, "plan, task refused"
+    send(ana, 'form[action$="/plan/task/"] button', **{"task-words": "Ask for the payslips."})
+    send(ana, 'form[action$="/plan/need/"] button', **{"need-kind": "shelter", "need-words": "For two."})
+    yield ana, "plan"
+    change = 'form[action*="/plan/need/"]:has([name$="-state"])'
+    ana.locator("main details").first.evaluate("one => one.open = true")
+    ana.locator(f"{change} select").first.select_option("cannot-be-met")
+    ana.locator(f"{change} [name$=-words]").first.fill("")
+    press(ana, f"{change} button")
+    yield ana, "plan, need refused"
