@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 def office_pages(ana: Page, case: str) -> Iterator[tuple[Page, str]]:
     """What stands beneath an opened case."""
     yield from _plan(ana, case)
+    yield from _closing(ana, case)
     ana.goto(case)
 
 
@@ -27,3 +28,20 @@ def _plan(ana: Page, case: str) -> Iterator[tuple[Page, str]]:
     ana.locator(f"{change} [name$=-words]").first.fill("")
     press(ana, f"{change} button")
     yield ana, "plan, need refused"
+
+
+def _closing(ana: Page, case: str) -> Iterator[tuple[Page, str]]:
+    ana.goto(f"{case}close/")
+    yield ana, "close"
+    send(ana, why="other", remedy="none")
+    yield ana, "close, refused"
+    ana.locator('[name="left_open"]').first.check()
+    send(ana, words="The firm is gone.", remains="Three months of wages.")
+    yield ana, "a report, on which work has ended"
+    ana.goto(f"{case}plan/")
+    yield ana, "plan, ended"
+    ana.goto(f"{case}reopen/")
+    yield ana, "reopen"
+    send(ana, why=" ")
+    yield ana, "reopen, refused"
+    send(ana, why="The firm was found.")

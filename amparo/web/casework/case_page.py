@@ -65,7 +65,7 @@ def opened_page(
         **_chronicle(request, dossier, language),
         **(_words(dossier, names) if Section.ACCOUNT in dossier.sections else {}),
         **office_work(signed_in, case, dossier),
-        **_deeds(signed_in, case),
+        **_deeds(signed_in, case, is_form_back=any(name.endswith("_form") for name in shown)),
         "remedy": remedy_in_short(dossier) if Section.LABOUR in dossier.sections else None,
         "together": members_of(dossier),
         "gathered": list(gathered_in(dossier).items()),
@@ -125,14 +125,15 @@ def _dangers(dossier: Dossier, names: Mapping[str, str]) -> list[tuple[Spoken, b
     return said if any(is_now for _, is_now in said) else []
 
 
-def _deeds(signed_in: SignedIn, case: Case) -> dict[str, object]:
-    """The forms of what the member may do with the case."""
-    if not signed_in.has(case.office_id, *access.WRITERS):
-        return {}
+def _deeds(signed_in: SignedIn, case: Case, *, is_form_back: bool) -> dict[str, object]:
+    """The forms of what the member may do with the case; of a closed one none, but where one was sent, so that nothing typed is lost."""
+    may_decide = signed_in.has(case.office_id, Role.CASEWORKER)
+    if not signed_in.has(case.office_id, *access.WRITERS) or (case.state == State.CLOSED and not is_form_back):
+        return {"may_decide": may_decide}
     canned = [one for one in access.access_canned(signed_in) if one.office_id == case.office_id]
     return {
         "may_write": True,
-        "may_decide": signed_in.has(case.office_id, Role.CASEWORKER),
+        "may_decide": may_decide,
         "message_form": forms.Message(prefix="message"),
         "canned": canned,
         "next_form": forms.Next(prefix="next"),

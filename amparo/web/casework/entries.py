@@ -56,6 +56,8 @@ class EntryKind(Enum):
     GROUP = "group"  # who belongs to a collective case
     CLOSED = "closed"
     REOPENED = "reopened"
+    PROGRESS = "progress"  # that work has ended or goes on, as the person with the receipt is told
+    REVIEW = "review"
 
     @property
     def section(self) -> Section:
@@ -78,6 +80,7 @@ _SECTIONS = {
     EntryKind.GROUP: Section.FACTS,
     EntryKind.CLOSED: Section.FACTS,
     EntryKind.REOPENED: Section.FACTS,
+    EntryKind.REVIEW: Section.FACTS,
     EntryKind.DETAIL: Section.IDENTITY,
     EntryKind.PARTY: Section.IDENTITY,
     EntryKind.CLAIM: Section.LABOUR,

@@ -36,6 +36,7 @@ class Line:
     assigned_to: str = ""  # the first letters of a member's id
     merged_into: str = ""  # a case number
     due_on: date | None = None
+    is_unpaid: bool = False  # closed, and the remedy, or a part of it, was never received
     name: str = field(default="", repr=False)
 
     @property
@@ -79,11 +80,12 @@ _KEYS = {
     "a": "assigned_to",
     "m": "merged_into",
     "d": "due_on",
+    "u": "is_unpaid",
     "i": "name",
 }
 _SHORT = {name: key for key, name in _KEYS.items()}
 SHORT = tuple(_KEYS)
-COUNTED = frozenset({"r", "w", "!", "o", "x"})  # those that are numbers in a row: minutes, and yes as 1
+COUNTED = frozenset({"r", "w", "!", "o", "x", "u"})  # those that are numbers in a row: minutes, and yes as 1
 _NEEDED = {"number", "state", "kind", "language", "received_at", "waits_since"}
 
 
@@ -170,4 +172,5 @@ _READ: Mapping[str, Callable[[Any], object]] = {
     "!": bool,
     "o": bool,
     "x": bool,
+    "u": bool,
 }

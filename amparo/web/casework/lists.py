@@ -70,7 +70,10 @@ class Wanted:
 
     def conditions(self) -> Iterator[pl.Expr]:
         """What a line has to fulfil, one by one."""
-        yield pl.col("s").is_in(sorted(map(str, self.states)))
+        among = pl.col("s").is_in(sorted(map(str, self.states)))
+        # Whoever comes back to a closed case, with a word, a danger or a wish, waits for somebody as with an open one.
+        calls = pl.col("w").is_not_null() | (pl.col("x").fill_null(0) == 1) | (pl.col("o").fill_null(0) == 0)
+        yield among | ((pl.col("s") == State.CLOSED.value) & calls) if State.OPEN in self.states else among
         if part := folded(self.text.strip()):
             yield pl.col("folded").str.contains(part, literal=True)
         if self.kind:
@@ -96,7 +99,9 @@ class Table:
         self.key, (self.office, role) = key, key.name.of
         self.role = Role(role)
         self.used: dict[str, float] = {}  # by which session, when
-        self.workers: Collection[str] | None = None  # who works in the office today, as lines name them; None: nobody has looked
+        self.workers: Collection[str] | None = (
+            None  # who works in the office today, as lines name them; None: nobody has looked
+        )
         self.unopened = 0
         self._lock = Lock()
         self._parts: set[str] = set()

@@ -12,7 +12,7 @@ from amparo.web.casework.lists import Table, Wanted
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What lies with one colleague, or with nobody; cases that are closed are not counted."""
+    """What lies with one colleague, or with nobody; of closed cases those in which the person calls are counted."""
 
     assigned_to: str  # the first letters of a member's id; empty: nobody has taken them
     cases: int

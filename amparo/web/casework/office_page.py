@@ -1,8 +1,11 @@
 """What the page of a case shows of the work of an office: its plan, in short, and the ways to the pages beneath it."""
 
+from amparo.vault.keys import Role
 from amparo.web.casework import access
+from amparo.web.casework.closing_forms import REMEDIES, WHYS
+from amparo.web.casework.closings import closing_of
 from amparo.web.casework.dossiers import Dossier
-from amparo.web.casework.models import Case
+from amparo.web.casework.models import Case, State
 from amparo.web.casework.plan_forms import NEED_STATES, NEEDS
 from amparo.web.casework.plans import Plan
 from amparo.web.people.sessions import SignedIn
@@ -11,7 +14,14 @@ from amparo.web.people.sessions import SignedIn
 def office_work(signed_in: SignedIn, case: Case, dossier: Dossier) -> dict[str, object]:
     """What `casework/office.html` shows."""
     plan, names = Plan.of(dossier.entries), access.member_names()
+    closing = closing_of(dossier)
+    may_decide = signed_in.has(case.office_id, Role.CASEWORKER)
     return {
+        "closing": closing,
+        "closing_why": WHYS[closing.why] if closing else "",
+        "closing_remedy": REMEDIES[closing.remedy] if closing else "",
+        "may_reopen": may_decide and case.state == State.CLOSED,
+        "may_close": may_decide and case.state != State.CLOSED,
         "open_needs": [(NEEDS[one.kind], NEED_STATES[one.state]) for one in plan.open_needs],
         "open_tasks": [
             (one, names.get(one.who, ""), bool(one.due_on and one.due_on < signed_in.today)) for one in plan.open_tasks

@@ -6,6 +6,7 @@ from amparo.web.casework.views import (
     bring_list,
     canned,
     case,
+    closing,
     deciding,
     deeds,
     facts,
@@ -49,6 +50,8 @@ urlpatterns = [
     path("case/<str:case_id>/plan/need/<str:need_id>/", plan.case_need_change, name="case-need-change"),
     path("case/<str:case_id>/plan/task/", plan.case_task, name="case-task"),
     path("case/<str:case_id>/plan/task/<str:task_id>/", plan.case_task_change, name="case-task-change"),
+    path("case/<str:case_id>/close/", closing.case_close, name="case-close"),
+    path("case/<str:case_id>/reopen/", closing.case_reopen, name="case-reopen"),
     path("case/<str:case_id>/join/", deciding.case_merge, name="case-merge"),
     path("case/<str:case_id>/erase/", deciding.case_erase, name="case-erase"),
 ]

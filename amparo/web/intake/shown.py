@@ -10,13 +10,26 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.vault.keys import Role
 from amparo.web.casework.actions.by_receipt import unanswered
+from amparo.web.casework.closings import Why
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind
+from amparo.web.casework.models import State
 
 _ROLES: Mapping[str, Promise] = {
     Role.INTAKE.value: _("Somebody who receives reports"),
     Role.CASEWORKER.value: _("A caseworker"),
     Role.SUPERVISOR.value: _("A supervisor"),
+}
+
+
+# Neutral: they may be read over somebody's shoulder. What is in no list needs no word.
+_WHYS: Mapping[str, Promise] = {
+    Why.RECEIVED.value: _("You have received what was owed, or what could be had of it."),
+    Why.WITHDREW.value: _("You said that we should stop."),
+    Why.NO_CONTACT.value: _("We could not reach you."),
+    Why.REFERRED.value: _("Others help you from here on."),
+    Why.NO_WAY.value: _("For now we see no way forward. That can change."),
+    Why.DOUBLE.value: _("Work goes on in another report."),
 }
 
 
@@ -49,6 +62,16 @@ class Shown:
             for entry in self.dossier.of(EntryKind.READ)
         )
         return list(found)
+
+    @property
+    def ended(self) -> Mapping[str, object]:
+        """Since which day work has ended, and why in neutral words; empty while it goes on."""
+        last = None
+        for entry in self.dossier.of(EntryKind.PROGRESS):
+            last = entry
+        if last is None or last.data["state"] != State.CLOSED:
+            return {}
+        return {"on": _day(last.at), "why": _WHYS.get(str(last.data["why"]), "")}
 
     @property
     def next_step(self) -> Mapping[str, object]:

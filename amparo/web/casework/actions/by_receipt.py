@@ -13,10 +13,10 @@ from amparo.web.casework.actions.receiving import write_as_reporter
 from amparo.web.casework.attached import file_entries, listed
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind
-from amparo.web.casework.models import Case
+from amparo.web.casework.models import Case, State
 from amparo.web.casework.telling import Contact, Purpose, check_words
 
-_SAID = (EntryKind.TOLD, EntryKind.MESSAGE)
+_SAID = (EntryKind.TOLD, EntryKind.MESSAGE, EntryKind.PROGRESS)
 _DOMAIN = b"amparo.web.write"
 
 
@@ -75,10 +75,13 @@ def take_deletion_back(receipt: Receipt, case: Case, dossier: Dossier) -> None:
 
 
 def unanswered(dossier: Dossier) -> list[Entry]:
-    """What the person said since the last answer, oldest first."""
+    """What the person said since the last answer, or since they were told that work has ended; oldest first."""
     said: list[Entry] = []
     for entry in dossier.of(*_SAID):
-        said = [*said, entry] if entry.by == REPORTER else []
+        if entry.by == REPORTER:
+            said = [*said, entry]
+        elif entry.kind is not EntryKind.PROGRESS or entry.data["state"] == State.CLOSED:
+            said = []
     return said
 
 

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from amparo.errors import BadInput
 from amparo.web.casework.access import WRITERS
 from amparo.web.casework.actions.opening import check_opened
 from amparo.web.casework.actions.writing import append
 from amparo.web.casework.entries import Entry, EntryKind
-from amparo.web.casework.models import Case
+from amparo.web.casework.models import Case, State
 from amparo.web.people.sessions import SignedIn
 from amparo.web.safekeeping.recording import record
 
@@ -22,8 +24,19 @@ def entry_of(signed_in: SignedIn, kind: EntryKind, data: Mapping[str, object]) -
 def do(
     signed_in: SignedIn, case: Case, action: str, entries: Sequence[Entry], line: Mapping[str, object] | None = None
 ) -> None:
-    """Appends entries to a case that the member has opened, with what changed of its line, and records the act."""
+    """Appends entries to a case that the member has opened, with what changed of its line, and records the act.
+
+    Raises BadInput if work on the case has ended.
+    """
     with transaction.atomic():
         check_opened(signed_in, case, *WRITERS)
+        check_not_closed(case)
         append(case, signed_in.ring, *entries, line=line)
         record(signed_in.member.id, action, case.id, at=timezone.now())
+
+
+def check_not_closed(case: Case) -> None:
+    """Raises BadInput for a case that is closed, until the transaction ends: only the person writes to it, and who reopens it."""
+    if Case.objects.select_for_update().filter(id=case.id, state=State.CLOSED).exists():
+        sentence = _("Work on this case has ended. Reopen it, in another window; then send this again.")
+        raise BadInput("case-closed", sentence)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from amparo.errors import BadInput
 from amparo.vault.keys import Role
+from amparo.web.casework.actions.doing import check_not_closed
 from amparo.web.casework.actions.opening import check_opened
 from amparo.web.casework.actions.writing import append
 from amparo.web.casework.entries import Entry, EntryKind
@@ -22,6 +23,7 @@ def merge(signed_in: SignedIn, double: Case, into: Case) -> None:
     with transaction.atomic():
         for case in (double, into):
             check_opened(signed_in, case, Role.CASEWORKER)
+            check_not_closed(case)
         # Always in the same order, so that two who join the same pair do not wait for each other for ever.
         for case, other, how in sorted(((double, into, "into"), (into, double, "from")), key=lambda part: part[0].id):
             entry = Entry(

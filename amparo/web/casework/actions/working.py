@@ -54,7 +54,13 @@ def say_next(signed_in: SignedIn, case: Case, words: str, due_on: date | None) -
 
 def note_danger(signed_in: SignedIn, case: Case, *, is_now: bool) -> None:
     """Notes that the person is in danger now, or is so no longer; what was said of it before stays."""
-    do(signed_in, case, "case.danger", [entry_of(signed_in, EntryKind.DANGER, {"danger": is_now})], {"is_danger": is_now})
+    do(
+        signed_in,
+        case,
+        "case.danger",
+        [entry_of(signed_in, EntryKind.DANGER, {"danger": is_now})],
+        {"is_danger": is_now},
+    )
 
 
 def code_facts(signed_in: SignedIn, case: Case, facts: Mapping[str, object], also: Sequence[str]) -> None:

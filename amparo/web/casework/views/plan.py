@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from amparo.vault.keys import Role
 from amparo.web.casework import access
 from amparo.web.casework.actions import planning
 from amparo.web.casework.models import Case, State
@@ -134,6 +135,7 @@ def _page(request: HttpRequest, case: Case, *, sent: forms.Form | None = None, s
     ]
     told = {
         "case": case,
+        "may_reopen": case.state == State.CLOSED and signed_in.has(case.office_id, Role.CASEWORKER),
         "needs": needs,
         "tasks": tasks,
         "need_form": form_of(NameNeed(prefix="need")),

@@ -1,0 +1,81 @@
+"""Forms of closing and reopening, and what their codes are called."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from amparo.web.casework.closings import LONGEST, Closing, Remedy, Why
+from amparo.web.casework.forms import Words
+from amparo.web.casework.plan_forms import NO_NAMES
+from amparo.web.casework.plans import Task
+
+WHYS = {
+    Why.RECEIVED: _("The remedy was received"),
+    Why.WITHDREW: _("The person no longer wants it"),
+    Why.NO_CONTACT: _("We cannot reach the person"),
+    Why.REFERRED: _("Others have taken it over, and said so"),
+    Why.NO_WAY: _("There is no way forward now"),
+    Why.DOUBLE: _("It is a double of another report"),
+    Why.OTHER: _("Something else"),
+}
+REMEDIES = {
+    Remedy.FULL: _("Received in full"),
+    Remedy.PARTIAL: _("Received in part"),
+    Remedy.NONE: _("Sought, and not received"),
+    Remedy.UNKNOWN: _("Not known"),
+    Remedy.NOT_SOUGHT: _("Not sought"),
+}
+
+
+class Close(forms.Form):
+    """How work on a case ends."""
+
+    why = forms.ChoiceField(label=_("Why does work end?"), choices=list(WHYS.items()))
+    words = Words(
+        label=_("More about it"),
+        required=False,
+        max_length=LONGEST,
+        help_text=NO_NAMES,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    remedy = forms.ChoiceField(
+        label=_("What has the person received of what they were owed?"),
+        choices=[("", "—"), *REMEDIES.items()],
+        help_text=_("What was promised or ordered is not received."),
+    )
+    remains = Words(
+        label=_("What remains unpaid or undone"),
+        required=False,
+        max_length=LONGEST,
+        help_text=NO_NAMES,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    left_open = forms.MultipleChoiceField(
+        label=_("Still to be done. It stays undone:"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, tasks: Iterable[Task], **options: Any) -> None:
+        super().__init__(*args, **options)
+        found = [(task.id, task.words) for task in tasks]
+        self.fields["left_open"].choices = found  # type: ignore[attr-defined]
+        if not found:
+            del self.fields["left_open"]
+
+    @property
+    def closing(self) -> Closing:
+        """The closing; raises BadInput if something is missing or does not fit."""
+        told = self.cleaned_data
+        return Closing(Why(told["why"]), Remedy(told["remedy"]), told["words"], told["remains"])
+
+
+class Reopen(forms.Form):
+    """Why work goes on."""
+
+    why = Words(
+        label=_("Why does work go on?"),
+        max_length=LONGEST,
+        help_text=NO_NAMES,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

@@ -1,0 +1,61 @@
+"""The end of work on a case, and its taking up again."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from amparo.vault.keys import Role
+from amparo.web.casework import access
+from amparo.web.casework.actions import closing
+from amparo.web.casework.closing_forms import Close, Reopen
+from amparo.web.casework.models import Case, State
+from amparo.web.casework.plans import Plan
+from amparo.web.casework.views.sending import sent as answered
+from amparo.web.people.doors import holders, who_is
+
+
+@holders(Role.CASEWORKER)
+@require_http_methods(["GET", "POST"])
+def case_close(request: HttpRequest, case_id: str) -> HttpResponseBase:
+    """Why work ends, what was received, and what stays undone."""
+    signed_in = who_is(request)
+    found = access.access_case_to_decide(signed_in, case_id)
+    tasks = Plan.of(access.access_dossier(signed_in, found).entries).open_tasks
+    if request.method == "GET":
+        if found.state == State.CLOSED or not access.is_opened(signed_in, found):
+            return redirect("case", found.id)
+        return _close_page(request, found, sent=Close(tasks=tasks))
+    form = Close(request.POST, tasks=tasks)
+    return answered(
+        request,
+        found,
+        form,
+        lambda told: closing.close(signed_in, found, form.closing, left_open=told.get("left_open", ())),
+        _close_page,
+        back="case",
+    )
+
+
+@holders(Role.CASEWORKER)
+@require_http_methods(["GET", "POST"])
+def case_reopen(request: HttpRequest, case_id: str) -> HttpResponseBase:
+    """Why work goes on."""
+    signed_in = who_is(request)
+    found = access.access_case_to_decide(signed_in, case_id)
+    if request.method == "GET":
+        if found.state != State.CLOSED or not access.is_opened(signed_in, found):
+            return redirect("case", found.id)
+        return _reopen_page(request, found, sent=Reopen())
+    form = Reopen(request.POST)
+    return answered(
+        request, found, form, lambda told: closing.reopen(signed_in, found, told["why"]), _reopen_page, back="case"
+    )
+
+
+def _close_page(request: HttpRequest, case: Case, *, sent: forms.Form, status: int = 200) -> HttpResponse:
+    return render(request, "casework/close.html", {"case": case, "form": sent}, status=status)
+
+
+def _reopen_page(request: HttpRequest, case: Case, *, sent: forms.Form, status: int = 200) -> HttpResponse:
+    return render(request, "casework/reopen.html", {"case": case, "form": sent}, status=status)
