@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 def office_pages(ana: Page, case: str) -> Iterator[tuple[Page, str]]:
     """What stands beneath an opened case."""
     yield from _plan(ana, case)
+    yield from _section(ana, case)
     yield from _closing(ana, case)
     ana.goto(case)
 
@@ -45,3 +46,15 @@ def _closing(ana: Page, case: str) -> Iterator[tuple[Page, str]]:
     send(ana, why=" ")
     yield ana, "reopen, refused"
     send(ana, why="The firm was found.")
+
+
+def _section(ana: Page, case: str) -> Iterator[tuple[Page, str]]:
+    ana.goto(case)
+    press(ana, 'a[href$="/section/asylum/"]')
+    yield ana, "a sealed section, closed"
+    send(ana, 'form[action$="/note/"] button', words=" ")
+    yield ana, "a sealed section, note refused"
+    send(ana, 'form[action$="/note/"] button', words="She has not asked yet.")
+    yield ana, "a sealed section, written to"
+    press(ana, 'form[action$="/open/"] button')
+    yield ana, "a sealed section, open"

@@ -8,6 +8,7 @@ from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.models import Case, State
 from amparo.web.casework.plan_forms import NEED_STATES, NEEDS
 from amparo.web.casework.plans import Plan
+from amparo.web.casework.sealed import SEALED
 from amparo.web.people.sessions import SignedIn
 
 
@@ -21,6 +22,7 @@ def office_work(signed_in: SignedIn, case: Case, dossier: Dossier) -> dict[str, 
         "closing_why": WHYS[closing.why] if closing else "",
         "closing_remedy": REMEDIES[closing.remedy] if closing else "",
         "may_reopen": may_decide and case.state == State.CLOSED,
+        "sealed": list(SEALED.items()) if may_decide else [],
         "may_close": may_decide and case.state != State.CLOSED,
         "open_needs": [(NEEDS[one.kind], NEED_STATES[one.state]) for one in plan.open_needs],
         "open_tasks": [

@@ -15,6 +15,7 @@ from amparo.web.casework.views import (
     money,
     open_here,
     plan,
+    section,
     together,
 )
 
@@ -52,6 +53,9 @@ urlpatterns = [
     path("case/<str:case_id>/plan/task/<str:task_id>/", plan.case_task_change, name="case-task-change"),
     path("case/<str:case_id>/close/", closing.case_close, name="case-close"),
     path("case/<str:case_id>/reopen/", closing.case_reopen, name="case-reopen"),
+    path("case/<str:case_id>/section/<str:name>/", section.case_section, name="case-section"),
+    path("case/<str:case_id>/section/<str:name>/open/", section.case_section_open, name="case-section-open"),
+    path("case/<str:case_id>/section/<str:name>/note/", section.case_section_note, name="case-section-note"),
     path("case/<str:case_id>/join/", deciding.case_merge, name="case-merge"),
     path("case/<str:case_id>/erase/", deciding.case_erase, name="case-erase"),
 ]
