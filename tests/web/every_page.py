@@ -251,7 +251,7 @@ def case_pages(ana: Page, iris: Page, sofia: Page, house: House, language: str) 
     yield iris, "why, refused"
     send(iris, reason="Her sister called.")
     yield iris, "a report, opened by intake"
-    yield from office_pages(ana, case)
+    yield from office_pages(ana, sofia, work, case)
     yield from _closed_meanwhile(ana, house, case)
     yield from _doubles(ana, work, case)
     ana.goto(f"{case}erase/")

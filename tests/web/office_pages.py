@@ -6,10 +6,14 @@ from filling_in import press, send
 from playwright.sync_api import Page
 
 
-def office_pages(ana: Page, case: str) -> Iterator[tuple[Page, str]]:
+def office_pages(ana: Page, sofia: Page, work: str, case: str) -> Iterator[tuple[Page, str]]:
     """What stands beneath an opened case."""
     yield from _plan(ana, case)
     yield from _section(ana, case)
+    yield from _review(sofia, case)
+    ana.goto(case)
+    yield ana, "a report, with a plan and a review"
+    yield from _hand_over(ana, work)
     yield from _closing(ana, case)
     ana.goto(case)
 
@@ -58,3 +62,19 @@ def _section(ana: Page, case: str) -> Iterator[tuple[Page, str]]:
     yield ana, "a sealed section, written to"
     press(ana, 'form[action$="/open/"] button')
     yield ana, "a sealed section, open"
+
+
+def _review(sofia: Page, case: str) -> Iterator[tuple[Page, str]]:
+    sofia.goto(f"{case}review/")
+    yield sofia, "review"
+    send(sofia, words=" ")
+    yield sofia, "review, refused"
+    send(sofia, **{"plan-made": "no", "words": "Make a plan with her."})
+    yield sofia, "a report, reviewed"
+
+
+def _hand_over(ana: Page, work: str) -> Iterator[tuple[Page, str]]:
+    ana.goto(f"{work}/hand-over/")
+    yield ana, "hand over"
+    send(ana, words=" ")
+    yield ana, "hand over, refused"

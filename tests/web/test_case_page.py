@@ -312,7 +312,7 @@ def test_facts_that_cannot_be_read_are_refused_and_kept_in_the_form(told: dict[s
     opened(ana, case)
     answer = ana.post(_path(case, "facts"), {**told, "fact-detained": "yes"})
     assert answer.status_code == 400
-    assert dossier(ana, case).newest(EntryKind.FACTS) == {"facts": {}}
+    assert dossier(ana, case).newest(EntryKind.FACTS)["facts"] == {}
 
 
 def test_the_form_of_facts_shows_nothing_while_the_case_is_closed(work: At):

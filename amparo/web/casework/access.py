@@ -156,11 +156,11 @@ def has_opened(signed_in: SignedIn, case: Case) -> bool:
     return Opening.objects.filter(member=signed_in.member, case=case, at__gte=since).exists()
 
 
-def access_colleagues(signed_in: SignedIn, office: str) -> list[Member]:
-    """Who works on cases in an office of the member's, by name."""
+def access_colleagues(signed_in: SignedIn, office: str, *roles: Role) -> list[Member]:
+    """Who works on cases in an office of the member's, by name; with roles, who has one of these."""
     if not signed_in.has(office, *READERS):
         raise Http404
-    return sorted(_workers(office, signed_in.today), key=lambda member: member.shown_name)
+    return sorted(_workers(office, signed_in.today, *roles), key=lambda member: member.shown_name)
 
 
 def worker_of(signed_in: SignedIn, case: Case, dossier: Dossier) -> str:
@@ -196,9 +196,11 @@ def _key_of_list(signed_in: SignedIn, office: str) -> PublicKey | None:
     return role_key(store(), office, role) if role else None
 
 
-def _workers(office: str, on: date) -> set[Member]:
-    """Who works on cases in the office on that day: members who are here, with a post that has not ended."""
-    posts = Post.objects.filter(office_id=office, role__in=[role.value for role in WRITERS]).select_related("member")
+def _workers(office: str, on: date, *roles: Role) -> set[Member]:
+    """Who works on cases in the office on that day: members who are here, with a post that has not ended, of these roles."""
+    posts = Post.objects.filter(office_id=office, role__in=[role.value for role in roles or WRITERS]).select_related(
+        "member"
+    )
     return {post.member for post in posts if post.is_held_on(on) and post.member.is_active}
 
 

@@ -50,6 +50,13 @@ class Dossier:
         """What was told at first."""
         return self.newest(EntryKind.TOLD)
 
+    @property
+    def bound(self) -> Mapping[str, object]:
+        """The office and the key of the receipt, as the first entries say, sealed; nothing if the ring opens neither."""
+        first = next(self.of(EntryKind.FACTS), None)
+        bound = first.data.get("bound") if first else None
+        return self.told or (bound if isinstance(bound, dict) else {})
+
     @cached_property
     def answers(self) -> Mapping[str, bool]:
         """What the person said to each purpose, yes or no; a purpose that nobody asked about is not in it.

@@ -46,6 +46,7 @@ ANSWERED = {
 }
 # Languages people speak here most, by ISO 639; a case keeps the code alone.
 SPOKEN = "am ar bn de en es fa fil fr ha hi ht id it ku ln my ne om pa ps pt quc ru rw so sw ta ti tr uk ur vi wo zh"
+HANDOVER = _("For them to read first: what is next, what to watch")
 
 
 def language_name(code: str) -> str:
@@ -142,6 +143,7 @@ class Assign(forms.Form):
     """To whom a case is given."""
 
     member = forms.ChoiceField(label=_("Give it to"))
+    words = Words(label=HANDOVER, required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, colleagues: Iterable[Member], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -1,6 +1,6 @@
 """How a case begins, however it came: its row, its keys, its first entries, its line. Part of other actions."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from django.db import IntegrityError, transaction
@@ -41,20 +41,27 @@ def once(receipt: Receipt, make: Callable[[], Case]) -> tuple[Case, bool]:
     raise AssertionError
 
 
-def _bound(entry: Entry, case: Case) -> Entry:
-    """The first entry says, sealed, to which office the case belongs: what stands in clear could be changed by another hand."""
-    if entry.kind is not EntryKind.TOLD:
-        return entry
-    return replace(entry, data={**entry.data, "office": case.office_id})
+def _bound(entries: Sequence[Entry], case: Case) -> Iterator[Entry]:
+    """The first entries say, sealed, to which office the case belongs: what stands in clear could be changed by another hand.
+
+    The facts say it as well, with the key of the receipt, for supervisors, who open no more, to write and seal to everybody.
+    """
+    bound: dict[str, object] = {"office": case.office_id}
+    for entry in entries:
+        if entry.kind is EntryKind.TOLD:
+            bound |= {name: value for name, value in entry.data.items() if name == "receipt"}
+            yield replace(entry, data={**entry.data, **bound})
+        else:
+            yield replace(entry, data={**entry.data, "bound": bound}) if entry.kind is EntryKind.FACTS else entry
 
 
-def begin(case: Case, entries: Iterable[Entry], line: Line, *, receipt: Receipt | None = None) -> None:
+def begin(case: Case, entries: Sequence[Entry], line: Line, *, receipt: Receipt | None = None) -> None:
     """Keeps a new case: every section has its first record, empty where there is no entry, for its office and for the receipt."""
     case.save(force_insert=True)
     if receipt is not None:
         ReceiptKey.objects.create(lookup=receipt.lookup_key, case=case)
     contents = {section: begun(line.received_at).encode() for section in Section}
-    contents |= {entry.kind.section: _bound(entry, case).encode() for entry in entries}
+    contents |= {entry.kind.section: entry.encode() for entry in _bound(entries, case)}
     with all_at_once() as kept:
         readers = office_readers(kept, case.office_id)
         if receipt is not None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.errors import BadInput
+from amparo.vault.keys import Role
 from amparo.web.casework.access import WRITERS
 from amparo.web.casework.actions.opening import check_opened
 from amparo.web.casework.actions.writing import append
@@ -22,14 +23,20 @@ def entry_of(signed_in: SignedIn, kind: EntryKind, data: Mapping[str, object]) -
 
 
 def do(
-    signed_in: SignedIn, case: Case, action: str, entries: Sequence[Entry], line: Mapping[str, object] | None = None
+    signed_in: SignedIn,
+    case: Case,
+    action: str,
+    entries: Sequence[Entry],
+    line: Mapping[str, object] | None = None,
+    *,
+    roles: Sequence[Role] = WRITERS,
 ) -> None:
     """Appends entries to a case that the member has opened, with what changed of its line, and records the act.
 
     Raises BadInput if work on the case has ended.
     """
     with transaction.atomic():
-        check_opened(signed_in, case, *WRITERS)
+        check_opened(signed_in, case, *roles)
         check_not_closed(case)
         append(case, signed_in.ring, *entries, line=line)
         record(signed_in.member.id, action, case.id, at=timezone.now())

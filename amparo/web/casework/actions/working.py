@@ -31,13 +31,16 @@ def take(signed_in: SignedIn, case: Case) -> None:
     _assign(signed_in, case, signed_in.member, "case.take")
 
 
-def assign(signed_in: SignedIn, case: Case, member_id: str) -> None:
-    """A colleague with a post in the office works on the case from now on; raises BadInput if they have none."""
+def assign(signed_in: SignedIn, case: Case, member_id: str, words: str = "") -> None:
+    """A colleague works on the case from now on, and reads the words first; raises BadInput if the case is not theirs to see."""
     check_role(signed_in, case.office_id, *WRITERS)
-    colleague = next((one for one in access_colleagues(signed_in, case.office_id) if one.id == member_id), None)
+    # Intake sees what has not been made a case yet.
+    roles = WRITERS if Case.objects.filter(id=case.id, state=State.RECEIVED).exists() else (Role.CASEWORKER,)
+    colleagues = access_colleagues(signed_in, case.office_id, *roles)
+    colleague = next((one for one in colleagues if one.id == member_id), None)
     if colleague is None:
         raise BadInput("no-such-colleague", _("This person does not work on cases in this office."))
-    _assign(signed_in, case, colleague, "case.assign")
+    _assign(signed_in, case, colleague, "case.assign", words)
 
 
 def answer(signed_in: SignedIn, case: Case, words: str) -> None:
@@ -116,6 +119,7 @@ def agreed(consents: Mapping[str, str]) -> dict[str, object]:
     return {"purposes": sorted(name for name, how in answered.items() if how != "refused"), "how": answered}
 
 
-def _assign(signed_in: SignedIn, case: Case, colleague: Member, action: str) -> None:
-    entry = entry_of(signed_in, EntryKind.TAKEN, {"to": colleague.id})
+def _assign(signed_in: SignedIn, case: Case, colleague: Member, action: str, words: str = "") -> None:
+    told = {"words": check_words(words)} if words.strip() else {}
+    entry = entry_of(signed_in, EntryKind.TAKEN, {"to": colleague.id, **told})
     do(signed_in, case, action, [entry], {"assigned_to": colleague.id[:SHORT_ID]})

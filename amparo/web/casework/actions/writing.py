@@ -26,12 +26,12 @@ def append(case: Case, ring: KeyRing, *entries: Entry, line: Mapping[str, object
     if locked is None:
         raise CannotOpen
     dossier = Dossier.open(cabinet(), ring, case.id, on=today)
-    if dossier.told.get("office", locked.office_id) != locked.office_id:
+    if dossier.bound.get("office") != locked.office_id:
         # Somebody moved its row: what is written now would be sealed to another office.
         raise CannotOpen
     if {entry.record for entry in entries if entry.record} & {entry.record for entry in dossier.entries}:
         return False
-    readers = all_readers(store(), locked.office_id, dossier.told)
+    readers = all_readers(store(), locked.office_id, dossier.bound)
     for entry in entries:
         record = entry.record or new_id()
         cabinet().write(ring, case.id, entry.kind.section, record, entry.encode(), readers=readers, on=today)

@@ -54,7 +54,7 @@ def deed(
 @deed(forms.Assign, "assign", colleagues=lambda signed_in, case: access.access_colleagues(signed_in, case.office_id))
 def case_assign(signed_in: SignedIn, case: Case, form: Form) -> None:
     """A colleague works on it from now on."""
-    working.assign(signed_in, case, form.cleaned_data["member"])
+    working.assign(signed_in, case, form.cleaned_data["member"], form.cleaned_data["words"])
 
 
 @deed(forms.Next, "next")
