@@ -1,11 +1,12 @@
 """Forms of casework. What somebody typed stays in them when it cannot be taken yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from babel import Locale
 from django import forms
-from django.utils.functional import lazy
+from django.utils.functional import Promise, lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -93,10 +94,12 @@ class Filter(forms.Form):
             ("unread", _("not read")),
             ("waiting", _("waiting for an answer")),
             ("deletion", _("that ask to be erased")),
+            ("overdue", _("past their day")),
+            ("unpaid", _("with the remedy not received")),
         ],
     )
 
-    def wanted(self, me: str) -> Wanted:
+    def wanted(self, me: str, today: date) -> Wanted:
         """What is looked for; `me` is how lines name the member."""
         told, only = self.cleaned_data, self.cleaned_data["only"]
         return Wanted(
@@ -109,7 +112,34 @@ class Filter(forms.Form):
             is_unread="unread" in only,
             is_waiting="waiting" in only,
             wants_deletion="deletion" in only,
+            is_unpaid="unpaid" in only,
+            overdue_on=today if "overdue" in only else None,
         )
+
+
+_ACTIVE = ["received", "open"]
+# Lists that are asked for every day: their name in an address, which tells of nobody, what they are called, what they look for.
+VIEWS: Mapping[str, tuple[Promise, Mapping[str, object]]] = {
+    "mine": (_("Mine"), {"whose": "mine"}),
+    "nobody": (_("Nobody's yet"), {"whose": "nobody"}),
+    "danger": (_("In danger now"), {"only": ["danger"]}),
+    "waiting": (_("Waiting for an answer"), {"only": ["waiting"]}),
+    "overdue": (_("Past their day"), {"only": ["overdue"]}),
+    "erase": (_("Ask to be erased"), {"only": ["deletion"]}),
+    "unpaid": (_("Closed, and not paid in full"), {"only": ["unpaid"], "states": ["closed"]}),
+}
+
+
+def view_wanted(view: str, me: str, today: date) -> Wanted:
+    """What a ready view looks for; everything that is not closed for a name of none."""
+    form = Filter(view_initial(view))
+    return form.wanted(me, today) if form.is_valid() else Wanted()
+
+
+def view_initial(view: str) -> dict[str, object]:
+    """How the form stands in a ready view, so that its further pages look for the same."""
+    _name, told = VIEWS.get(view, ("", {}))
+    return {"states": _ACTIVE, **told}
 
 
 class Reason(forms.Form):

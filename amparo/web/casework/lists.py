@@ -67,6 +67,8 @@ class Wanted:
     is_unread: bool = False
     is_waiting: bool = False
     wants_deletion: bool = False
+    is_unpaid: bool = False
+    overdue_on: date | None = None  # what was due before that day
 
     def conditions(self) -> Iterator[pl.Expr]:
         """What a line has to fulfil, one by one."""
@@ -90,6 +92,11 @@ class Wanted:
             yield pl.col("w").is_not_null()
         if self.wants_deletion:
             yield pl.col("x") == 1
+        if self.is_unpaid:
+            yield pl.col("u") == 1
+        if self.overdue_on is not None:
+            # Days are written so that their order is that of letters; what has none is not past it.
+            yield (pl.col("d") < self.overdue_on.isoformat()) & (pl.col("d") != "")
 
 
 class Table:
@@ -134,6 +141,12 @@ class Table:
     def found(self, wanted: Wanted) -> pl.DataFrame:
         """The lines that fit, in order, under their short names."""
         return self._seen().filter(*wanted.conditions())
+
+    def counts(self, wanted: Sequence[Wanted]) -> list[int]:
+        """How many lines fit each; looked at together, which costs little more than once."""
+        fitting = [pl.all_horizontal(*one.conditions()).sum() for one in wanted]
+        counted = self._seen().select(one.alias(str(at)) for at, one in enumerate(fitting))
+        return [int(number) for number in counted.row(0)]
 
     def lines(self) -> list[Line]:
         """Every line that the role sees, in order."""

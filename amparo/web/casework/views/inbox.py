@@ -1,6 +1,7 @@
 """The inbox: every report of the member's offices, the most urgent first."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,16 +34,21 @@ class Shown:
 @holders(*access.READERS)
 @require_http_methods(["GET", "POST"])
 def inbox(request: HttpRequest) -> HttpResponse:
-    """A page of lines. What is looked for is posted: no name of a person stands in an address."""
+    """A page of lines. What is looked for is posted: no name of a person stands in an address; a ready view has an address of its own."""
     signed_in = who_is(request)
     tables = access.access_tables(signed_in)
-    form = forms.Filter(request.POST or None, initial={"states": ["received", "open"]})
-    wanted = form.wanted(signed_in.member.id[:SHORT_ID]) if form.is_valid() else Wanted()
+    me, view = signed_in.member.id[:SHORT_ID], request.GET.get("view", "")
+    form = forms.Filter(request.POST or None, initial=forms.view_initial(view))
+    if form.is_bound:
+        wanted = form.wanted(me, signed_in.today) if form.is_valid() else Wanted()
+    else:
+        wanted = forms.view_wanted(view, me, signed_in.today)
     number = forms.number_in(request.POST.get("page", ""), most=_MOST_PAGES) or 1
     lines, count = lists.page(tables, wanted, number)
     pages = max(-(-count // lists.PAGE), 1)
     shown = {
         "form": form,
+        "views": _views(tables, me, signed_in.today, "" if form.is_bound else view),
         "rows": _rows(lines),
         "count": count,
         "unread": sum(table.unread for table in tables),
@@ -61,6 +67,16 @@ def inbox(request: HttpRequest) -> HttpResponse:
     )
     _tidy(signed_in, tables)
     return response
+
+
+def _views(tables: list[Table], me: str, today: date, here: str) -> list[tuple[str, object, int, bool]]:
+    """Each ready view: its name in an address, what it is called, how many reports are in it, whether it is this page."""
+    wanted = [forms.view_wanted(view, me, today) for view in forms.VIEWS]
+    counts = [table.counts(wanted) for table in tables]
+    return [
+        (view, name, sum(counted[at] for counted in counts), view == here)
+        for at, (view, (name, _told)) in enumerate(forms.VIEWS.items())
+    ]
 
 
 def _load(signed_in: SignedIn, tables: list[Table]) -> list[tuple[str, Load]]:
