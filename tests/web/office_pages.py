@@ -78,3 +78,10 @@ def _hand_over(ana: Page, work: str) -> Iterator[tuple[Page, str]]:
     yield ana, "hand over"
     send(ana, words=" ")
     yield ana, "hand over, refused"
+    ana.goto(f"{work}/calendar/")
+    yield ana, "calendar"
+    press(ana, '[value="make"]')
+    yield ana, "calendar, its address"
+    press(ana, '[value="end"]')
+    ana.goto(f"{work}/?view=overdue")
+    yield ana, "inbox, a ready view"

@@ -92,6 +92,7 @@ NOT_PAGES = {
         "case-make",
         "case-need",
         "case-task-change",
+        "due-days",
     ),
     *("end-sessions", "ask-factor-reset", "stop-administrator"),
     *("end-other-sessions", "agree-reset", "stop-recovery", "look-at-signal", "lift-lockdown"),

@@ -31,6 +31,8 @@ IN_CLEAR = {
     "casework_case": {"id", "number", "office_id", "state", "kind", "week_received", "due_on", "writes"},
     # Who opened which case within the last hour; the audit chain says the same.
     "casework_opening": {"id", "member_id", "case_id", "session", "at"},
+    # Who subscribed to the days of their offices; of the address only a keyed digest.
+    "casework_calendaraddress": {"member_id", "digest"},
     "casework_receiptkey": {"lookup", "case_id"},
     "safekeeping_sealedblob": {"place", "kind", "group", "blob_id", "shelf", "size", "sealed"},
     "safekeeping_wraprow": {"id", "about_kind", "case", "holder", "data", "tag"},

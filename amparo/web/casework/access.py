@@ -17,7 +17,16 @@ from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import Entry
 from amparo.web.casework.lines import SHORT_ID, Line
 from amparo.web.casework.lists import Table
-from amparo.web.casework.models import KEPT_FOR, OPEN_FOR, CannedAnswer, Case, Opening, ReceiptKey, State
+from amparo.web.casework.models import (
+    KEPT_FOR,
+    OPEN_FOR,
+    CalendarAddress,
+    CannedAnswer,
+    Case,
+    Opening,
+    ReceiptKey,
+    State,
+)
 from amparo.web.people.keys import holds_key, role_key
 from amparo.web.people.models import Member, Office, Post, Session
 from amparo.web.people.sessions import SignedIn
@@ -183,6 +192,11 @@ def access_canned(signed_in: SignedIn) -> QuerySet[CannedAnswer]:
     """The ready answers of the member's offices."""
     mine = CannedAnswer.objects.filter(office_id__in=signed_in.offices(*WRITERS))
     return mine.select_related("office").order_by("office__name", "language", "title")
+
+
+def has_calendar(signed_in: SignedIn) -> bool:
+    """Whether the member has a calendar address."""
+    return CalendarAddress.objects.filter(member=signed_in.member).exists()
 
 
 def _keys_of_lists(signed_in: SignedIn) -> Iterator[PublicKey]:

@@ -83,3 +83,10 @@ class CannedAnswer(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint("office", "language", "title", name="one_answer_of_a_title"),)
+
+
+class CalendarAddress(models.Model):
+    """The digest of the address under which a member's own calendar finds the days on which something is due."""
+
+    member = models.OneToOneField(Member, models.CASCADE, primary_key=True, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from amparo.web.casework.views import (
     bring_list,
+    calendars,
     canned,
     case,
     closing,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("open-a-report/", open_here.open_a_report, name="open-here"),
     path("bring-a-list/", bring_list.bring_list, name="bring-list"),
     path("ready-answers/", canned.canned_answers, name="canned-answers"),
+    path("calendar/", calendars.my_calendar, name="my-calendar"),
+    path("calendar/<str:secret>/days.ics", calendars.due_days, name="due-days"),
     path("hand-over/", hand_over.hand_over_cases, name="hand-over"),
     path("case/<str:case_id>/", case.case, name="case"),
     path("case/<str:case_id>/open/", case.case_open, name="case-open"),

@@ -18,6 +18,7 @@ _DOMAIN = b"amparo.web.audit"
 # What these acts are about is no case, and may be named. Any other act hides what it is about.
 _OPENLY = {
     "administrator",
+    "calendar",
     "canned-answer",
     "custodians",
     "installation",
