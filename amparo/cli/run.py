@@ -15,7 +15,10 @@ _HOME = click.option("--home", type=FOLDER, default="demonstration", show_defaul
 @click.option("--fresh", is_flag=True, help="Begin anew: what was tried out is lost.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def run(home: Path, fresh: bool, port: int) -> None:
-    """Load an organisation in which everything is invented, and serve it to this machine. Ctrl-C stops it."""
+    """Load an organisation in which everything is invented, and serve it to this machine. Ctrl-C stops it.
+
+    On another day it begins anew: what was tried out is gone.
+    """
     from amparo.web.home import Home
 
     _only_here(home)
@@ -27,7 +30,7 @@ def run(home: Path, fresh: bool, port: int) -> None:
     from amparo.web.operating import demonstration
     from amparo.web.operating.serving import serve
 
-    if fresh or not demonstration.is_of_this_version(home):
+    if fresh or not (demonstration.is_of_this_version(home) and demonstration.is_of_today(home)):
         click.echo(f"Loading the demonstration into {home}/; this takes a moment ...")
         _load(home)
     # Read before the server starts: it must not share a connection with its own process of work.

@@ -91,7 +91,7 @@ def test_every_report_opens_with_its_receipt_in_its_language(running: Running, b
 def test_the_pages_say_that_everything_is_invented(running: Running, browser: Browser):
     assert browser.get("/en/").status == 200
     form = browser.get("/en/work/sign-in/")
-    assert "Everything in it is invented" in form.body
+    assert "Everything in it is invented. It begins anew when it is started on another day." in form.body
 
 
 def test_it_is_kept_when_it_is_run_again_and_made_anew_when_asked(tmp_path: Path):
@@ -102,6 +102,18 @@ def test_it_is_kept_when_it_is_run_again_and_made_anew_when_asked(tmp_path: Path
         assert started.stop() == 0
         assert started.printed.count("Loading") == (0 if len(seeds) == 2 else 1)
     assert seeds[0] == seeds[1] != seeds[2]
+
+
+def test_it_begins_anew_on_another_day(tmp_path: Path):
+    home, seeds = tmp_path / "home", []
+    for _ in range(2):
+        started = Running(home)
+        seeds.append(re.findall(r"^  ana +(\w+)", started.printed, re.MULTILINE))
+        assert started.stop() == 0
+        assert "Loading" in started.printed
+        mark = home / "DEMONSTRATION.txt"
+        mark.write_text(re.sub(r"Begun on \d{4}-\d\d-\d\d", "Begun on 2020-01-01", mark.read_text()))
+    assert seeds[0] != seeds[1]
 
 
 def test_another_installation_is_never_taken_for_a_demonstration(tmp_path: Path):

@@ -35,7 +35,7 @@ from amparo.web.safekeeping.store import store
 
 PASSPHRASE = "nobody real is in here"
 MARK = "DEMONSTRATION.txt"
-_PHRASE = "Recovery phrase: "
+_PHRASE, _BEGUN = "Recovery phrase: ", "Begun on "
 _LANGUAGES = ("en", "es", "fr", "ar")
 OFFICES = (("north", "North office", True), ("south", "South office", True), ("partner", "A partner", False))
 _WORK = (Role.INTAKE, Role.CASEWORKER)
@@ -119,9 +119,18 @@ def is_of_this_version(folder: Path) -> bool:
         return False
 
 
+def is_of_today(folder: Path) -> bool:
+    """Whether the demonstration in the folder was begun today: each day has a fresh one."""
+    try:
+        return f"{_BEGUN}{timezone.localdate()}" in (folder / MARK).read_text("ascii").splitlines()
+    except OSError:
+        return False
+
+
 def mark(folder: Path, phrase: str) -> None:
-    """Writes that everything in the folder is invented, by which version, and what would otherwise be on paper only."""
-    told = f"Everything here is invented and its passphrase is public.\n{_PHRASE}{phrase}\nVersion {_version()}\n"
+    """Writes that everything in the folder is invented, since when, by which version, and what would otherwise be on paper only."""
+    said = "Everything here is invented and its passphrase is public."
+    told = f"{said}\n{_PHRASE}{phrase}\n{_BEGUN}{timezone.localdate()}\nVersion {_version()}\n"
     (folder / MARK).write_text(told, "ascii")
 
 
