@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from made_reports import at_work, dossier, opened, report
@@ -14,6 +15,7 @@ from amparo.web.casework import access
 from amparo.web.casework.access import access_by_receipt
 from amparo.web.casework.actions import closing, planning, working
 from amparo.web.casework.actions.by_receipt import ask_for_deletion, tell_more
+from amparo.web.casework.actions.gathering import gather
 from amparo.web.casework.actions.merging import merge
 from amparo.web.casework.closings import Closing, Remedy, Why, closing_of
 from amparo.web.casework.entries import EntryKind
@@ -157,6 +159,16 @@ def test_a_double_is_not_joined_to_a_closed_case(work: At):
     with pytest.raises(BadInput, match="Reopen"):
         merge(at_work(ana), case, into)
     assert not list(dossier(ana, case).of(EntryKind.MERGED))
+
+
+def test_a_closed_case_neither_joins_a_collective_case_nor_gathers_one(work: At):
+    ana, case = work("ana"), report()
+    ended = _closed(ana, report())
+    opened(ana, case)
+    for collective, member in ((case, ended), (ended, case)):
+        with pytest.raises(BadInput, match="Reopen"), transaction.atomic():
+            gather(at_work(ana), collective, [member])
+        assert not list(dossier(ana, case).of(EntryKind.GROUP))
 
 
 def test_it_is_reopened_with_a_reason_and_its_plan_stands_as_before(work: At):

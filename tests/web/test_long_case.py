@@ -78,3 +78,11 @@ def test_a_second_tidying_leaves_what_is_gathered(long_case: Case, work: At):
         Opening.objects.all().delete()
         opened(ana, long_case)
     assert len(chronicle_of(dossier(ana, long_case)).happened) == 30
+
+
+def test_a_supervisor_opens_it_and_everybody_reads_on(long_case: Case, work: At):
+    sofia, iris = work("sofia"), work("iris")
+    opened(sofia, long_case)
+    assert dossier(sofia, long_case).records < 15
+    assert len(chronicle_of(dossier(iris, long_case)).happened) == 30
+    assert Dossier.open(cabinet(), KeyRing.of(RECEIPT.pair), long_case.id, on=timezone.localdate()).told

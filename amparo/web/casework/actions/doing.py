@@ -43,7 +43,8 @@ def do(
 
 
 def check_not_closed(case: Case) -> None:
-    """Raises BadInput for a case that is closed, until the transaction ends: only the person writes to it, and who reopens it."""
-    if Case.objects.select_for_update().filter(id=case.id, state=State.CLOSED).exists():
+    """Raises BadInput for a closed case, to which only the person writes; until the transaction ends nobody closes it."""
+    locked = Case.objects.select_for_update().filter(id=case.id).first()
+    if locked is not None and locked.state == State.CLOSED:
         sentence = _("Work on this case has ended. Reopen it, in another window; then send this again.")
         raise BadInput("case-closed", sentence)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from amparo.errors import BadInput
 from amparo.vault.keys import Role
-from amparo.web.casework.actions.doing import entry_of
+from amparo.web.casework.actions.doing import check_not_closed, entry_of
 from amparo.web.casework.actions.opening import check_opened
 from amparo.web.casework.actions.writing import append
 from amparo.web.casework.entries import EntryKind
@@ -39,10 +39,12 @@ def _link(
     with transaction.atomic():
         check_opened(signed_in, collective, Role.CASEWORKER)
         told = {one.id: one.number for one in members}
+        check_not_closed(collective)
         append(collective, signed_in.ring, entry_of(signed_in, EntryKind.GROUP, {there: told}))
         # Always in one order, so that two who gather the same people never wait for each other.
         for member in sorted(members, key=lambda one: one.id):
             back = {collective.id: collective.number}
+            check_not_closed(member)
             append(member, signed_in.ring, entry_of(signed_in, EntryKind.GROUP, {here: back}))
             record(signed_in.member.id, action, member.id, at=timezone.now())
         record(signed_in.member.id, action, collective.id, at=timezone.now())

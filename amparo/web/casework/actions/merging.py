@@ -23,11 +23,11 @@ def merge(signed_in: SignedIn, double: Case, into: Case) -> None:
     with transaction.atomic():
         for case in (double, into):
             check_opened(signed_in, case, Role.CASEWORKER)
-            check_not_closed(case)
         # Always in the same order, so that two who join the same pair do not wait for each other for ever.
         for case, other, how in sorted(((double, into, "into"), (into, double, "from")), key=lambda part: part[0].id):
             entry = Entry(
                 EntryKind.MERGED, now, signed_in.member.id, {"case": other.id, "number": other.number, "how": how}
             )
+            check_not_closed(case)
             append(case, signed_in.ring, entry, line={"merged_into": other.number} if how == "into" else None)
             record(signed_in.member.id, "case.merge", case.id, at=now)

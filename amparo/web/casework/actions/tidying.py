@@ -31,7 +31,7 @@ def tidy(signed_in: SignedIn, case: Case, dossier: Dossier) -> bool:
         found = entries_in(record.content, record.id)
         if len(found) == 1 and found[0].record == record.id and found[0].kind not in _ALONE:
             loose[record.section] += found
-    readers = all_readers(store(), case.office_id, dossier.told)
+    readers = all_readers(store(), case.office_id, dossier.bound)
     for section, entries in loose.items():
         for part in _parts(entries):
             gone = [entry.record for entry in part]
