@@ -36,7 +36,9 @@ def test_a_bundle_has_the_promised_files_and_verifies(house, amparo):
     ran = synthesize(amparo, house, "--ledger", house / "ledger")
     assert ran.code == 0 and "accounted" in ran.out
     assert {path.name for path in (house / "out").iterdir()} == {
-        "synthetic.csv", "tables.csv", "report.html", "manifest.json",
+        "synthetic.csv", "tables.csv", "report.html", "manifest.json",  # promised to others
+        "synthetic.parquet", "synthetic-hxl.csv", "tables.parquet", "tables-hxl.csv",
+        "methods.html", "dictionary.csv", "licence.txt", "dcat.jsonld",
     }  # fmt: skip
     rows = read_rows(house / "out" / "synthetic.csv")
     tables = {row["combination"]: int(row["count"]) for row in read_rows(house / "out" / "tables.csv")}
@@ -83,6 +85,84 @@ def test_the_plan_says_in_plain_words_what_it_costs_and_what_is_left(house, ampa
     synthesize(amparo, house, "--ledger", house / "ledger", "--max-length", 2)
     assert "cannot be asked afterwards" in amparo(*words).out
     assert "cannot be paid" in amparo(*words[:-4], "--epsilon", 12, *words[-2:]).out
+
+
+def test_the_plan_speaks_of_every_kind_and_of_what_the_ledger_would_refuse(house, amparo):
+    words = ("release", "plan", "--domain", house / "domain.yaml", "--by", "sex,country", "--ledger", house / "ledger")
+    assert "sex by country: 9 cells, likely error" in amparo(*words, "--epsilon", 1).out
+    assert "fewer than 10 people" in amparo(*words, "--k", 10).out
+    suppress(amparo, house, "--ledger", house / "ledger")
+    assert all(
+        "would be refused: country, sex" in amparo(*words, *kind).out for kind in (("--epsilon", 1), ("--k", 10))
+    )
+    assert amparo(*words).code == 2 and amparo(*words, "--k", 10, "--epsilon", 1).code == 2
+
+
+def suppress(amparo, house, *more, out="suppressed"):
+    return amparo(
+        "release", "suppress", house / "people.csv", "--domain", house / "domain.yaml", "--by", "sex,country",
+        "--out", house / out, *more,
+    )  # fmt: skip
+
+
+def tables(amparo, house, *more, out="tables"):
+    return amparo(
+        "release", "tables", house / "people.csv", "--domain", house / "domain.yaml", "--by", "sex,country", "--epsilon", 2,
+        "--out", house / out, *more,
+    )  # fmt: skip
+
+
+def test_suppressed_tables_are_exact_and_hide_the_small(house, amparo):
+    (house / "people.csv").write_text(PEOPLE + "woman,NA\n" * 4)
+    ran = suppress(amparo, house, "--ledger", house / "ledger")
+    assert ran.code == 0 and "Suppressed tables of 804 people" in ran.out
+    told = {row["combination"]: int(row["count"]) for row in read_rows(house / "suppressed" / "tables.csv")}
+    assert told["sex:woman"] == 404 and "sex:woman;country:NA" not in told and "sex:man;country:NA" not in told
+
+
+def test_a_table_with_noise_beside_a_suppressed_one_is_refused_and_nothing_is_written(house, amparo):
+    suppress(amparo, house, "--ledger", house / "ledger")
+    ran = tables(amparo, house, "--ledger", house / "ledger")
+    assert ran.code == 2 and "once and for ever" in ran.err and not (house / "tables").exists()
+
+
+def test_who_brought_nearly_all_is_asked_for_and_protected_against(house, amparo):
+    times = {"woman,PHL": (300, 300, 300), "woman,NA": (90, 90, 90), "man,NA": (90, 90, 90), "man,PHL": (200, 2, 2)}
+    rows = [
+        f"{cell},{office}" for cell, by in times.items() for office, n in zip("abc", by, strict=True) for _ in range(n)
+    ]
+    (house / "people.csv").write_text("\n".join(["sex,country,office", *rows]) + "\n")
+    assert suppress(amparo, house, "--contributor", "office").code == 0
+    told = {row["combination"] for row in read_rows(house / "suppressed" / "tables.csv")}
+    assert "sex:man;country:PHL" not in told and "country:PHL" in told
+    assert suppress(amparo, house, "--contributor", "faith", out="no").code == 2
+    (house / "people.csv").write_text("sex,country,office\nwoman,PHL,\n")
+    ran = suppress(amparo, house, "--contributor", "office", out="no")
+    assert ran.code == 2 and "Row 1 has no office" in ran.err
+
+
+def keys(amparo, house):
+    found = []
+    for name in ("Ana", "Basir"):
+        ran = amparo("pack", "new-key", "--out", house / f"{name}.key")
+        found.append(f"  - name: {name}\n    key: {ran.err.split()[-1]}\n")
+    (house / "publishers.yaml").write_text("publishers:\n" + "".join(found))
+
+
+def test_from_plan_to_published_with_two_people(house, amparo):
+    keys(amparo, house)
+    tables(amparo, house, "--ledger", house / "ledger")
+    publish = (
+        "release", "publish", house / "tables", "--publishers", house / "publishers.yaml",
+        "--ledger", house / "ledger", "--to", house / "public",
+    )  # fmt: skip
+    assert "2 more must sign" in amparo("release", "preview", house / "tables").out
+    assert amparo("release", "sign", house / "tables", "--key", house / "Ana.key").code == 0
+    ran = amparo(*publish)
+    assert ran.code == 2 and "and Ana signed" in ran.err
+    assert amparo("release", "sign", house / "tables", "--key", house / "Basir.key").code == 0
+    assert "by Ana and Basir" in amparo(*publish).out
+    assert amparo("release", "verify", house / "public").out.count("Signed by") == 2
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ Which values occur in a secret table is itself a secret, so nothing here looks a
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ SEPARATOR = ";"  # between the values of one cell, and between the parts of a co
 SPARE = (SEPARATOR, ":")  # what no attribute's name may hold; a value may hold the second
 LARGEST_DOMAIN = 2_000  # values of one attribute: a table of two such still fits
 USUAL_DELTA = 1e-6
+_HASHTAG = re.compile(r"#[a-z][a-z0-9_]*(\+[a-z][a-z0-9_]*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,11 @@ class Attribute:
     name: str
     values: tuple[str, ...]
     several: bool = False
+    hxl: str = ""  # its hashtag in the Humanitarian Exchange Language, such as #country+origin
 
     def __post_init__(self) -> None:
+        if self.hxl and not _HASHTAG.fullmatch(self.hxl):
+            raise ValueError("its hxl is a hashtag such as #country+origin")
         if not self.name or any(mark in self.name for mark in SPARE):
             raise ValueError(f"a name is not empty and holds neither {SPARE[0]} nor {SPARE[1]}")
         if not self.values or len(set(self.values)) < len(self.values):
@@ -112,11 +117,12 @@ def read_domain(path: Path) -> Domain:
 def _attribute(form: Form) -> Attribute | None:
     before = len(form.problems)
     name, values, several = form.text("name"), form.texts("values"), form.flag("several", False)
+    hxl = form.text("hxl", required=False)
     form.done()
     if len(form.problems) > before:
         return None
     try:
-        return Attribute(name, tuple(values), several)
+        return Attribute(name, tuple(values), several, hxl)
     except ValueError as wrong:
         form.complain(f"{name or 'An attribute'}: {wrong}.", "values")
         return None

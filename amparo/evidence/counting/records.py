@@ -41,9 +41,13 @@ def read_frame(path: Path) -> pl.DataFrame:
         raise BadInput("not-a-table", sentence, file=path.name) from None
 
 
-def read_records(path: Path, domain: Domain) -> Records:
-    """The people of a table; raises Problems naming column and row for every value that the domain does not list."""
+def read_records(path: Path, domain: Domain, *, contributor: str = "") -> Records:
+    """The people of a table; raises Problems naming column and row for every value that the domain does not list.
+
+    A column that names who brought each person is no attribute, and is passed over here: see `read_contributors`.
+    """
     frame = read_frame(path)
+    frame = frame.drop(contributor) if contributor in frame.columns else frame
     place = Place(path.name)
     problems = [Problem(place, f"There is no column {name}.") for name in domain.names if name not in frame.columns]
     problems += [
@@ -57,6 +61,19 @@ def read_records(path: Path, domain: Domain) -> Records:
     if problems:
         raise Problems(problems)
     return Records(domain, np.concatenate(parts, axis=1).astype(np.int32))
+
+
+def read_contributors(path: Path, column: str) -> Codes:
+    """For each person, a number that stands for whoever brought that person; raises Problems where nobody is named."""
+    frame = read_frame(path)
+    if column not in frame.columns:
+        raise Problems([Problem(Place(path.name), f"There is no column {column}.")])
+    if nameless := (frame[column] == "").arg_true().to_list():
+        rows = [
+            Problem(Place(path.name, row + 2), f"Row {row + 1} has no {column}.") for row in nameless[:MOST_COMPLAINTS]
+        ]
+        raise Problems(rows)
+    return frame[column].rank("dense").to_numpy().astype(np.int32)
 
 
 def write_records(records: Records) -> str:

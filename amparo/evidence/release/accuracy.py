@@ -8,15 +8,16 @@ estimate, not a bound, and says nothing of combinations which the release does n
 
 import numpy as np
 
+from amparo.evidence.release.releases import Accuracy
 from amparo.evidence.release.synthesis import Synthesis
 from amparo.evidence.release.tables import named_cells, true_counts
 
 SHOWN_FROM = 10  # people
 
 
-def accuracy_of(made: Synthesis) -> list[dict[str, object]]:
+def accuracy_of(made: Synthesis) -> tuple[Accuracy, ...]:
     """For each length: how many measured combinations are published with ten people or more, and their likely error."""
-    found: list[dict[str, object]] = []
+    found = []
     for length in (1, 2, 3):
         squares, noise = [], []
         for table in made.measured.of_length(length):
@@ -27,5 +28,5 @@ def accuracy_of(made: Synthesis) -> list[dict[str, object]]:
         if noise and (count := sum(map(len, noise))):
             spread, variance = float(np.concatenate(squares).mean()), float(np.concatenate(noise).mean())
             error = max(spread - variance, variance) ** 0.5
-            found.append({"length": length, "combinations": count, "likely_error": round(error, 1)})
-    return found
+            found.append(Accuracy(length, count, round(error, 1)))
+    return tuple(found)

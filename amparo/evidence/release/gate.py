@@ -1,61 +1,32 @@
-"""The one gate. Whatever is published passes here: the ledger is asked first, and only then is noise drawn."""
+"""The one gate. Whatever is published passes here, in one of three kinds: the ledger is asked before anything is drawn or handed out."""
 
-import math
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from amparo.errors import BadInput
 from amparo.evidence.counting.domain import USUAL_DELTA, Domain
-from amparo.evidence.counting.records import Records
+from amparo.evidence.counting.records import Codes, Records
 from amparo.evidence.release.accounting import rho_for
-from amparo.evidence.release.ledger import Account, Spending, spend
+from amparo.evidence.release.accuracy import accuracy_of
+from amparo.evidence.release.combinations import count_combinations, table_combinations
+from amparo.evidence.release.ledger import Showing, Spending, show, spend
 from amparo.evidence.release.noise import Mechanism, discrete_gaussian
-from amparo.evidence.release.synthesis import Synthesis, synthesize
+from amparo.evidence.release.noisy_tables import measure_tables
+from amparo.evidence.release.prices import Price
+from amparo.evidence.release.releases import Accuracy, Combinations, Kind, Release, length_of
+from amparo.evidence.release.suppression.families import family_of
+from amparo.evidence.release.suppression.protecting import suppress
+from amparo.evidence.release.suppression.rules import Rule, refuse_untold_total
+from amparo.evidence.release.synthesis import synthesize
+from amparo.evidence.release.tables import Key
 
-MOST_EPSILON = 20.0
 LENGTHS = (1, 2, 3)
+Asked = Sequence[Sequence[str]]  # tables, each as the names of its attributes
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What a release promises, (epsilon, delta), and what that costs in zCDP."""
-
-    epsilon: float
-    delta: float
-    rho: float
-
-
-@dataclass(frozen=True, slots=True)
-class Released:
-    """Records that may leave the house, their price, and the account they were paid from; no account, no publication."""
-
-    synthesis: Synthesis
-    price: Price
-    max_length: int
-    account: Account | None
-
-
-def price_of(domain: Domain, epsilon: float, delta: float | None = None) -> Price:
-    """The price; raises BadInput for promises that are none. Delta defaults to 1 / (p ln p) for p people, declared and not counted."""
-    if delta is None:
-        delta = usual_delta(domain)
-    if not 0 < epsilon <= MOST_EPSILON:
-        raise BadInput(
-            "bad-epsilon", f"Epsilon is above 0 and at most {MOST_EPSILON:g}; more would promise nobody anything."
-        )
-    if not 1e-15 <= delta <= 1e-3:
-        raise BadInput("bad-delta", "Delta is between 1e-15 and 1e-3: far smaller than one in the number of people.")
-    return Price(epsilon, delta, rho_for(epsilon, delta))
-
-
-def usual_delta(domain: Domain) -> float:
-    """1 / (p ln p) for p declared people, or a millionth where that number is not declared or small."""
-    return 1 / (domain.people * math.log(domain.people)) if domain.people >= 1_000 else USUAL_DELTA
-
-
-def release(
+def release_records(
     people: Records,
     price: Price,
     *,
@@ -65,16 +36,113 @@ def release(
     ledger: Path | None = None,
     mechanism: Mechanism = discrete_gaussian,
     rng: np.random.Generator | None = None,
-) -> Released:
-    """Synthetic records for this price, entered in the ledger before the first draw; without a ledger, not for publication."""
+) -> Release:
+    """Synthetic records and their tables for this price, entered in the ledger before the first draw of noise."""
     if max_length not in LENGTHS:
         raise BadInput("bad-length", "Combinations have 1, 2 or 3 parts.")
-    account = spend(ledger, _spending(people.domain, price, name, on)) if ledger else None
+    domain = people.domain
+    account = spend(ledger, _spending(domain, tuple(domain.names), price, name, on)) if ledger else None
     made = synthesize(people, price.rho, max_length=max_length, mechanism=mechanism, rng=rng)
-    return Released(made, price, max_length, account)
+    tables = tuple(count_combinations(made.records, max_length))
+    return Release(
+        Kind.RECORDS, name, on, domain, len(made.records), tables, _promise(price), accuracy_of(made), account, made.records
+    )  # fmt: skip
 
 
-def _spending(domain: Domain, price: Price, name: str, on: str) -> Spending:
+def release_tables(
+    people: Records,
+    price: Price,
+    asked: Asked,
+    *,
+    name: str,
+    on: str,
+    ledger: Path | None = None,
+    mechanism: Mechanism = discrete_gaussian,
+) -> Release:
+    """The tables asked for and their sums, with noise, for this price; entered in the ledger before the first draw of noise."""
+    domain, keys = people.domain, keys_of_tables(people.domain, asked)
+    account = spend(ledger, _spending(domain, attributes_of(asked), price, name, on)) if ledger else None
+    found = measure_tables(people, keys, price.rho, mechanism)
+    tables: Combinations = ()
+    for table in found.tables:
+        told = np.ones(table.counts.shape, dtype=np.bool_)
+        tables += tuple(table_combinations(domain, table.key, table.counts, told))
+    likely = _accuracy(tables, lambda length: max(one.sigma for one in found.tables if len(one.key) == length))
+    return Release(Kind.NOISY, name, on, domain, found.people, tables, _promise(price), likely, account)
+
+
+def release_suppressed(
+    people: Records,
+    rule: Rule,
+    asked: Asked,
+    *,
+    name: str,
+    on: str,
+    contributors: Codes | None = None,
+    ledger: Path | None = None,
+) -> Release:
+    """Exact tables with small cells hidden, and others beside them; in the ledger before they are handed out.
+
+    `contributors` gives for each person the number of whoever brought that person, if one may not learn about another's people.
+    """
+    domain, family = people.domain, family_of(people.domain, asked)
+    crowd = family.count(people)
+    parts = [] if contributors is None else [
+        family.count(Records(domain, people.codes[contributors == one])) for one in np.unique(contributors)
+    ]  # fmt: skip
+    refuse_untold_total(rule, crowd, parts)
+    found = suppress(family, crowd, rule, parts)
+    account = show(ledger, Showing(domain.population, name, attributes_of(asked), rule.k, on)) if ledger else None
+    tables = tuple(
+        one
+        for key in family.keys
+        for one in table_combinations(
+            domain, tuple(family.columns[axis] for axis in key), found.counts[key], ~found.hidden[key]
+        )
+    )
+    hidden = sum(int(flags.sum()) for flags in found.hidden.values())
+    promise = {
+        "promise": "every hidden cell leaves open any number of people below k, whatever is added up or taken off",
+        "k": rule.k,
+        "largest_share_of_a_contributor": rule.share if parts else None,
+        "hidden": hidden,
+        "hidden_to_protect_others": found.beside,
+    }
+    return Release(
+        Kind.SUPPRESSED, name, on, domain, found.people, tables, promise, _accuracy(tables, lambda _: 0.0), account
+    )
+
+
+def keys_of_tables(domain: Domain, asked: Asked) -> tuple[Key, ...]:
+    """The tables asked for and all their sums, by the columns of the domain."""
+    family = family_of(domain, asked)
+    return tuple(tuple(family.columns[axis] for axis in key) for key in family.keys)
+
+
+def attributes_of(asked: Asked) -> tuple[str, ...]:
+    """The attributes that the tables speak of."""
+    return tuple(sorted({name for names in asked for name in names}))
+
+
+def _accuracy(tables: Combinations, likely_error: Callable[[int], float]) -> tuple[Accuracy, ...]:
+    lengths = [length_of(combination) for combination, _ in tables]
+    return tuple(
+        Accuracy(length, lengths.count(length), round(likely_error(length), 1)) for length in sorted(set(lengths))
+    )
+
+
+def _promise(price: Price) -> dict[str, object]:
+    return {
+        "promise": "differential privacy; neighbours are tables of which one has one more person",
+        "epsilon": price.epsilon,
+        "delta": price.delta,
+        "rho_zcdp": price.rho,
+        "mechanism": "discrete Gaussian (OpenDP)",
+        "rows_per_person": 1,
+    }
+
+
+def _spending(domain: Domain, attributes: tuple[str, ...], price: Price, name: str, on: str) -> Spending:
     if not domain.cap:
         sentence = (
             "The domain sets no cap_epsilon: what this population may cost in all, ever. "
@@ -82,4 +150,4 @@ def _spending(domain: Domain, price: Price, name: str, on: str) -> Spending:
         )
         raise BadInput("no-cap", sentence)
     # The cap is turned into zCDP at the same delta always, whatever a release asks for, so that it is one number for ever.
-    return Spending(domain.population, name, price.rho, rho_for(domain.cap, USUAL_DELTA), on)
+    return Spending(domain.population, name, attributes, price.rho, rho_for(domain.cap, USUAL_DELTA), on)

@@ -1,8 +1,11 @@
-"""The ledger of privacy spent: one line for each release of a population, append-only, with a cap that is never exceeded.
+"""The ledger: one line for each release of a population, whatever its kind, append-only, with a cap of privacy that is never exceeded.
 
 A line is JSON with the SHA-256 of the line before, so a line removed, changed or moved shows. It is on disk before noise is drawn: a crash
 in between spends the budget and never gives it back. Costs are in zCDP, which adds up exactly over releases and years.
 Whoever can write the file can also cut whole lines off its end; keep a copy of the last hash (it stands in each manifest) elsewhere.
+
+Exact counts with small cells hidden (`Showing`) cost nothing that could be added up, and stand no other release beside them that speaks of
+one of their attributes: noisy counts, or the same counts cut otherwise, would narrow down what is hidden. In neither order, in no year.
 """
 
 import fcntl
@@ -11,11 +14,13 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from amparo.errors import BadInput
+
+Line = dict[str, Any]  # an entry as it was written, with its number, the hash before it, and its own
 
 _START = "0" * 64
 _SLACK = 1e-9  # of the cap: additions of floats are not exact
@@ -23,10 +28,11 @@ _SLACK = 1e-9  # of the cap: additions of floats are not exact
 
 @dataclass(frozen=True, slots=True)
 class Spending:
-    """One release: what it may cost at most, and the cap of its population, both in zCDP."""
+    """A release with noise: what it may cost at most, and the cap of its population, both in zCDP."""
 
     population: str
     release: str
+    attributes: tuple[str, ...]
     rho: float
     cap: float
     on: str
@@ -37,12 +43,24 @@ class Spending:
 
 
 @dataclass(frozen=True, slots=True)
+class Showing:
+    """A release of exact counts over these attributes, with cells of fewer than k people hidden."""
+
+    population: str
+    release: str
+    attributes: tuple[str, ...]
+    k: int
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
-    """What one population has spent, its cap, and the hash of the ledger's last line."""
+    """What one population has spent, its cap (0 before any noise), the attributes shown exactly, and the last line's hash."""
 
     spent: float
     cap: float
     head: str
+    shown: frozenset[str] = frozenset()
 
     @property
     def left(self) -> float:
@@ -50,23 +68,31 @@ class Account:
 
 
 def spend(path: Path, spending: Spending) -> Account:
-    """The account after this spending, which is on disk; raises BadInput, and writes nothing, if the cap does not allow it."""
+    """The account after this spending, which is on disk; raises BadInput, and writes nothing, if cap or exact counts forbid it."""
     with _locked(path) as file:
         lines, head = _read(file, path.name)
-        account = _account(lines, head, spending.population, spending.cap)
-        if abs(account.cap - spending.cap) > _SLACK * account.cap:
+        account = _account(lines, head, spending.population)
+        cap = account.cap or spending.cap
+        if abs(cap - spending.cap) > _SLACK * cap:
             sentence = f"The ledger {path.name} set another cap for this population with its first release. A cap never changes."
             raise BadInput("cap-changed", sentence, file=path.name)
-        if account.spent + spending.rho > account.cap * (1 + _SLACK):
-            raise BadInput("budget-spent", _refusal(account, spending), file=path.name)
-        body = json.dumps({"number": len(lines) + 1, **asdict(spending), "before": head}, ensure_ascii=False)
-        written = hashlib.sha256(body.encode()).hexdigest()
-        file.seek(0, os.SEEK_END)
-        file.write(f"{body}\t{written}\n".encode())
-        file.flush()
-        os.fsync(file.fileno())
+        if account.spent + spending.rho > cap * (1 + _SLACK):
+            raise BadInput("budget-spent", _refusal(replace(account, cap=cap), spending), file=path.name)
+        _refuse_beside(lines, spending, path.name)
+        written = _append(file, lines, head, spending)
     _sync_folder(path)
-    return Account(account.spent + spending.rho, account.cap, written)
+    return replace(account, spent=account.spent + spending.rho, cap=cap, head=written)
+
+
+def show(path: Path, showing: Showing) -> Account:
+    """The account after this release of exact counts, which is on disk; raises BadInput if another release stands against it."""
+    with _locked(path) as file:
+        lines, head = _read(file, path.name)
+        account = _account(lines, head, showing.population)
+        _refuse_beside(lines, showing, path.name)
+        written = _append(file, lines, head, showing)
+    _sync_folder(path)
+    return replace(account, head=written, shown=account.shown | set(showing.attributes))
 
 
 def account_of(path: Path, population: str) -> Account | None:
@@ -77,24 +103,52 @@ def account_of(path: Path, population: str) -> Account | None:
         lines, head = _read(file, path.name)
     if not any(line["population"] == population for line in lines):
         return None
-    return _account(lines, head, population, 0.0)
+    return _account(lines, head, population)
 
 
-def _account(lines: list[dict[str, object]], head: str, population: str, cap: float) -> Account:
+def entry_at(path: Path, head: str) -> dict[str, Any] | None:
+    """The line whose hash this is, or None; raises BadInput if the chain is broken."""
+    if not path.exists():
+        return None
+    with _locked(path) as file:
+        lines, _ = _read(file, path.name)
+    return next((line for line in lines if line["hash"] == head), None)
+
+
+def _account(lines: list[Line], head: str, population: str) -> Account:
     own = [line for line in lines if line["population"] == population]
-    spent = sum(_number(line["rho"]) for line in own)
-    return Account(spent, _number(own[0]["cap"]) if own else cap, head)
+    noisy = [line for line in own if "rho" in line]
+    shown = frozenset(name for line in own if "k" in line for name in line["attributes"])
+    return Account(sum(line["rho"] for line in noisy), noisy[0]["cap"] if noisy else 0.0, head, shown)
 
 
-def _number(found: object) -> float:
-    assert isinstance(found, float | int)
-    return float(found)
+def _refuse_beside(lines: list[Line], entry: Spending | Showing, file: str) -> None:
+    """Raises BadInput if exact counts would stand beside another release that speaks of one of their attributes."""
+    for line in lines:
+        shared = sorted(set(line["attributes"]) & set(entry.attributes))
+        if line["population"] == entry.population and shared and ("k" in line or isinstance(entry, Showing)):
+            sentence = (
+                f"The release {line['release']} of {line['on']} speaks of {', '.join(shared)} as well, and one of the two would "
+                "give exact counts: together they would narrow down what is hidden. An attribute of a population is shown exactly, "
+                "once and for ever, or with noise."
+            )
+            raise BadInput("would-difference", sentence, file=file)
 
 
-def _read(file: IO[bytes], name: str) -> tuple[list[dict[str, object]], str]:
+def _append(file: IO[bytes], lines: list[Line], head: str, entry: Spending | Showing) -> str:
+    body = json.dumps({"number": len(lines) + 1, **asdict(entry), "before": head}, ensure_ascii=False)
+    written = hashlib.sha256(body.encode()).hexdigest()
+    file.seek(0, os.SEEK_END)
+    file.write(f"{body}\t{written}\n".encode())
+    file.flush()
+    os.fsync(file.fileno())
+    return written
+
+
+def _read(file: IO[bytes], name: str) -> tuple[list[Line], str]:
     """Every line, and the hash of the last. A line cut short counts as a broken chain: to forgive it would give budget back."""
     file.seek(0)
-    lines: list[dict[str, object]] = []
+    lines: list[Line] = []
     head = _START
     for number, raw in enumerate(file.read().split(b"\n"), 1):
         if not raw:
@@ -108,8 +162,8 @@ def _read(file: IO[bytes], name: str) -> tuple[list[dict[str, object]], str]:
         if not is_whole or line["number"] != len(lines) + 1:
             sentence = f"Line {number} of the ledger {name} is not as it was written. Nothing is released until a person has found out why."
             raise BadInput("broken-ledger", sentence, file=name, line=number)
-        lines.append(line)
         head = written.decode()
+        lines.append(line | {"hash": head})
     return lines, head
 
 

@@ -2,32 +2,84 @@
 
 import math
 
+import numpy as np
+
 from amparo.evidence.counting.domain import USUAL_DELTA, Domain
+from amparo.evidence.counting.records import Records
 from amparo.evidence.release.accounting import epsilon_of, rho_for, sigma_of
-from amparo.evidence.release.gate import Price
+from amparo.evidence.release.gate import Asked, attributes_of, keys_of_tables
 from amparo.evidence.release.ledger import Account
 from amparo.evidence.release.measuring import shares_for, sharing, triples_for
+from amparo.evidence.release.noisy_tables import measure_tables
+from amparo.evidence.release.prices import Price
+from amparo.evidence.release.suppression.rules import Rule
 from amparo.evidence.release.tables import cell_count, keys_of
 
 
 def plan(domain: Domain, price: Price, account: Account | None, max_length: int = 3) -> str:
-    """A page of plain words: the promise, the noise, what is left afterwards, and what cannot be asked."""
-    sizes = tuple(column.size for column in domain.columns)
-    cap = account.cap if account else rho_for(domain.cap, USUAL_DELTA) if domain.cap else 0.0
-    spent = account.spent if account else 0.0
+    """Synthetic records, in a page of plain words: the promise, the noise, what is left afterwards, and what cannot be asked."""
+    noise = _noise(tuple(column.size for column in domain.columns), price, max_length)
+    return "\n".join(
+        [
+            *_privately(domain, price, account, tuple(domain.names), noise),
+            "What cannot be asked afterwards: any attribute that this domain leaves out, any finer value, and any combination of more than",
+            f"{max_length}, unless it is paid for anew.",
+        ]
+    )
+
+
+def plan_tables(domain: Domain, price: Price, account: Account | None, asked: Asked) -> str:
+    """Tables with noise, in plain words."""
+    nobody = Records(domain, np.zeros((0, len(domain.columns)), dtype=np.int32))
+    tables = measure_tables(nobody, keys_of_tables(domain, asked), price.rho, lambda counts, sigma: counts).tables
+    noise = [
+        f"{' by '.join(dict.fromkeys(domain.columns[column].attribute.name for column in table.key))}: "
+        f"{cell_count(table.key, tuple(column.size for column in domain.columns)):,} cells, likely error {table.sigma:.1f} people."
+        for table in tables
+    ]
+    return "\n".join(
+        [
+            *_privately(domain, price, account, attributes_of(asked), noise),
+            "What cannot be asked afterwards: any other table or finer value, unless it is paid for anew.",
+        ]
+    )
+
+
+def plan_suppressed(domain: Domain, rule: Rule, account: Account | None, asked: Asked) -> str:
+    """Suppressed tables, in plain words. How much will be hidden follows from the people, so no plan can say it."""
+    names = attributes_of(asked)
     lines = [
-        f"Population: {domain.population}. {len(domain.attributes)} attributes, {len(sizes)} columns.",
+        f"Population: {domain.population}. Exact counts over {', '.join(names)}, with cells of fewer than {rule.k} people hidden,",
+        "and others beside them, so that nothing hidden can be worked out from what is shown.",
+        "This has no price that adds up, and no limit on what somebody learns who knows much already. For large groups only.",
+        f"What cannot be asked afterwards: anything else about {', '.join(names)} of this population, in any year, with noise or without.",
+    ]
+    if account and (again := sorted(account.shown & set(names))):
+        lines.append(f"This would be refused: {', '.join(again)} of this population were shown exactly before.")
+    return "\n".join(lines)
+
+
+def _privately(
+    domain: Domain, price: Price, account: Account | None, names: tuple[str, ...], noise: list[str]
+) -> list[str]:
+    cap = (account.cap if account else 0.0) or (rho_for(domain.cap, USUAL_DELTA) if domain.cap else 0.0)
+    spent = account.spent if account else 0.0
+    shown = sorted(account.shown & set(names)) if account else []
+    return [
+        f"Population: {domain.population}. {len(domain.attributes)} attributes, {len(domain.columns)} columns.",
         f"The promise: with or without any one person, no result is more than {math.exp(price.epsilon):,.0f} times as likely (epsilon "
         f"{price.epsilon:g}), but for a chance of {price.delta:.2g} (delta).",
         f"The cost: {price.rho:.4f} in zCDP, which adds up over releases.",
-        *_noise(sizes, price, max_length),
+        *noise,
         *_afterwards(price, cap, spent),
+        *(
+            [f"This would be refused: {', '.join(shown)} of this population were shown exactly before."]
+            if shown
+            else []
+        ),
         "Nothing below about three times the noise can be told apart from nobody. Once spent, budget never comes back: not after an",
         "error, not after a deletion, not in a new year. What is published stays; further questions can be answered from it for nothing.",
-        "What cannot be asked afterwards: any attribute that this domain leaves out, any finer value, and any combination of more than",
-        f"{max_length}, unless it is paid for anew.",
     ]
-    return "\n".join(lines)
 
 
 def _noise(sizes: tuple[int, ...], price: Price, max_length: int) -> list[str]:

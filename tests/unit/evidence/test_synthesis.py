@@ -9,7 +9,7 @@ from people import DOMAIN, crowd, rounded_normal
 from amparo.evidence.counting.domain import Attribute, Domain
 from amparo.evidence.counting.records import Records
 from amparo.evidence.release import measuring, synthesis
-from amparo.evidence.release.bundle import count_combinations
+from amparo.evidence.release.combinations import count_combinations
 from amparo.evidence.release.measuring import measure, triples_for
 from amparo.evidence.release.rounding import whole_people
 from amparo.evidence.release.synthesis import imagine, synthesize

@@ -23,7 +23,13 @@ class Family:
     keys: tuple[Key, ...]
 
     def count(self, people: Records) -> Cells:
-        """How many people each cell of all columns crossed has; every table is a sum of it. Secret."""
+        """How many people each cell of all columns crossed has, which is secret; raises BadInput if there are too many cells."""
+        if np.prod(self.sizes, dtype=float) > LARGEST_FAMILY:
+            sentence = (
+                f"These tables cross into more than {LARGEST_FAMILY:,} cells. So many cannot be protected, and most would be "
+                "hidden: ask for fewer attributes, or release with noise."
+            )
+            raise BadInput("tables-too-large", sentence)
         found = np.zeros(self.sizes, dtype=np.int64)
         np.add.at(found, tuple(people.codes[:, column] for column in self.columns), 1)
         return found
@@ -37,12 +43,6 @@ def family_of(domain: Domain, asked: Sequence[Sequence[str]]) -> Family:
         raise BadInput("bad-tables", "Each table names one attribute or more, each of them once.")
     columns = tuple(sorted({column for key in wanted for column in key}))
     sizes = tuple(domain.columns[column].size for column in columns)
-    if np.prod(sizes, dtype=float) > LARGEST_FAMILY:
-        sentence = (
-            f"These tables cross into more than {LARGEST_FAMILY:,} cells. So many cannot be protected, and most would be hidden: "
-            "ask for fewer attributes, or release with noise."
-        )
-        raise BadInput("tables-too-large", sentence)
     axes = {column: axis for axis, column in enumerate(columns)}
     closed = {tuple(axes[column] for column in part) for key in wanted for part in _parts(key)}
     return Family(columns, sizes, tuple(sorted(closed, key=lambda key: (len(key), key))))

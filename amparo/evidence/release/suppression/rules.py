@@ -6,7 +6,7 @@
   own part, so they would learn about the rest: it must stay open that there are so many more people, or so many fewer, that
   the largest would bring no more than its share; k at the least.
 
-Sources: Hundepool and others 2012, Statistical Disclosure Control, chapter 4 (threshold, dominance, complementary suppression).
+Sources: Hundepool and others 2012, Statistical Disclosure Control (threshold, dominance, complementary suppression).
 """
 
 from collections.abc import Sequence
