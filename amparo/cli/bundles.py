@@ -1,4 +1,4 @@
-"""`amparo release preview | sign | publish | verify`: what is done with a bundle once it is written."""
+"""`amparo release preview | sign | publish | verify | combine`: what is done with a bundle once it is written."""
 
 from pathlib import Path
 from typing import TextIO
@@ -56,4 +56,20 @@ def verify(bundle: Path) -> None:
         click.echo("It bears no signature, so it does not say who released it.")
 
 
-COMMANDS = (preview, sign, publish, verify)
+@click.command()
+@click.argument("bundles", nargs=-1, required=True, type=_FOLDER, metavar="A B ...")
+@click.option("--name", default="combined", show_default=True, help="What to call the release.")
+@click.option("--out", type=_FOLDER, required=True, metavar="DIR", help="A new folder.")
+def combine(bundles: tuple[Path, ...], name: str, out: Path) -> None:
+    """Add up the tables of several organisations' bundles, with the error that the sums have. Needs nobody's data."""
+    from amparo.evidence.release.bundles.writing import refuse_used, write_bundle
+    from amparo.evidence.release.combining import combine as combine_bundles
+    from amparo.situation.clock import today
+
+    refuse_used(out)
+    manifest = write_bundle(combine_bundles(bundles, name=name, on=today().isoformat()), out)
+    click.echo(f"About {manifest['people']:,} people of {len(bundles)} organisations in {out}.")
+    click.echo("Somebody known to two of them is counted twice; these data cannot say how many are.")
+
+
+COMMANDS = (preview, sign, publish, verify, combine)

@@ -165,6 +165,18 @@ def test_from_plan_to_published_with_two_people(house, amparo):
     assert amparo("release", "verify", house / "public").out.count("Signed by") == 2
 
 
+def test_bundles_of_two_organisations_add_up_without_their_data(house, amparo):
+    tables(amparo, house, "--ledger", house / "ledger")
+    (house / "domain.yaml").write_text((house / "domain.yaml").read_text().replace('"people"', '"others"'))
+    tables(amparo, house, "--ledger", house / "ledger", out="others")
+    (house / "people.csv").unlink()
+    ran = amparo("release", "combine", house / "tables", house / "others", "--out", house / "both")
+    assert ran.code == 0 and "cannot say how many" in ran.out
+    counted = {row["combination"]: int(row["count"]) for row in read_rows(house / "both" / "tables.csv")}
+    assert abs(counted["sex:woman"] - 800) < 30
+    assert amparo("release", "verify", house / "both").code == 0
+
+
 @pytest.mark.parametrize(
     ("option", "value", "told"),
     [

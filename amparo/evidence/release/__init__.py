@@ -1,4 +1,4 @@
-"""The one gate through which anything about people is published: plan, release, preview, sign, publish, verify.
+"""The one gate through which anything about people is published: plan, release, preview, sign, publish, verify, combine.
 
     declared = read_domain(path)                                  # amparo.evidence.counting.domain
     print(plan_tables(declared, price_of(declared, 1.0), account_of(ledger, declared.population), [["sex", "country"]]))
@@ -37,6 +37,7 @@ _PUBLIC = {
     "read_publishers": "bundles.signing",
     "Publisher": "bundles.signing",
     "questions": "bundles.questions",
+    "combine": "combining",
 }
 
 
