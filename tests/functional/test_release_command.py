@@ -207,3 +207,47 @@ def test_a_ledger_needs_a_cap(house, amparo):
     ran = synthesize(amparo, house, "--ledger", house / "ledger")
     assert ran.code == 2 and "cap_epsilon" in ran.err and not (house / "ledger").exists()
     assert "no cap" in amparo("release", "plan", "--domain", house / "domain.yaml", "--epsilon", 1).out
+
+
+EVERY_KIND = pytest.mark.parametrize("make", [synthesize, tables, suppress])
+
+
+@EVERY_KIND
+def test_namibia_is_counted_in_every_kind(house, amparo, make):
+    assert make(amparo, house, out="na").code == 0
+    counts = {row["combination"]: int(row["count"]) for row in read_rows(house / "na" / "tables.csv")}
+    assert abs(counts["country:NA"] - 300) < 60
+
+
+@EVERY_KIND
+def test_an_unlisted_code_is_refused_in_every_kind_and_nothing_is_entered_or_written(house, amparo, make):
+    (house / "people.csv").write_text(PEOPLE + "woman,Atlantis\n")
+    ran = make(amparo, house, "--ledger", house / "ledger", out="no")
+    assert ran.code == 2 and "Row 801" in ran.err and "Atlantis" not in ran.err
+    assert not (house / "no").exists() and not (house / "ledger").exists()
+
+
+@EVERY_KIND
+@pytest.mark.parametrize("rows", ["", "woman,NA\n", ",\n" * 500])
+def test_nobody_one_person_and_people_of_whom_nothing_is_recorded_are_published_or_refused_whole(
+    house, amparo, make, rows
+):
+    (house / "people.csv").write_text("sex,country\n" + rows)
+    ran = make(amparo, house, out="few")
+    if make is suppress and len(rows) < 100:
+        assert ran.code == 2 and "fewer than 10 people" in ran.err and not (house / "few").exists()
+    else:
+        assert ran.code == 0 and amparo("release", "verify", house / "few").code == 0
+        counts = [int(row["count"]) for row in read_rows(house / "few" / "tables.csv")]
+        assert max(counts, default=0) < 60
+
+
+def test_a_person_in_every_year_is_protected_by_one_account_over_all_kinds(house, amparo):
+    """The population has one name for all years, so the years share its account."""
+    assert tables(amparo, house, "--ledger", house / "ledger", "--name", "2024", out="2024").code == 0
+    assert synthesize(amparo, house, "--ledger", house / "ledger", "--name", "2025", out="2025").code == 0
+    ran = suppress(amparo, house, "--ledger", house / "ledger", "--name", "2026")
+    assert ran.code == 2 and "The release 2024" in ran.err
+    for year in range(2026, 2040):
+        ran = tables(amparo, house, "--ledger", house / "ledger", "--name", str(year), out=str(year))
+    assert ran.code == 2 and "is left" in ran.err
