@@ -13,7 +13,7 @@ from amparo.evidence.release.accuracy import accuracy_of
 from amparo.evidence.release.combinations import count_combinations, table_combinations
 from amparo.evidence.release.ledger import Showing, Spending, show, spend
 from amparo.evidence.release.noise import Mechanism, discrete_gaussian
-from amparo.evidence.release.noisy_tables import measure_tables
+from amparo.evidence.release.noisy_tables import measure_tables, refuse_too_large
 from amparo.evidence.release.prices import Price
 from amparo.evidence.release.releases import Accuracy, Combinations, Kind, Release, length_of
 from amparo.evidence.release.suppression.families import family_of
@@ -61,6 +61,7 @@ def release_tables(
 ) -> Release:
     """The tables asked for and their sums, with noise, for this price; entered in the ledger before the first draw of noise."""
     domain, keys = people.domain, keys_of_tables(people.domain, asked)
+    refuse_too_large(domain, keys)
     account = spend(ledger, _spending(domain, attributes_of(asked), price, name, on)) if ledger else None
     found = measure_tables(people, keys, price.rho, mechanism)
     tables: Combinations = ()
@@ -100,13 +101,12 @@ def release_suppressed(
             domain, tuple(family.columns[axis] for axis in key), found.counts[key], ~found.hidden[key]
         )
     )
-    hidden = sum(int(flags.sum()) for flags in found.hidden.values())
     promise = {
         "promise": "every hidden cell leaves open any number of people below k, whatever is added up or taken off",
         "k": rule.k,
         "largest_share_of_a_contributor": rule.share if parts else None,
-        "hidden": hidden,
-        "hidden_to_protect_others": found.beside,
+        # How many of them are small is not told: whoever knew it could rule out some of the tables that protect them.
+        "hidden": sum(int(flags.sum()) for flags in found.hidden.values()),
     }
     return Release(
         Kind.SUPPRESSED, name, on, domain, found.people, tables, promise, _accuracy(tables, lambda _: 0.0), account

@@ -14,11 +14,12 @@ from itertools import combinations
 import numpy as np
 
 from amparo.errors import BadInput
+from amparo.evidence.counting.domain import Domain
 from amparo.evidence.counting.records import Records
 from amparo.evidence.release.accounting import sigma_of
 from amparo.evidence.release.measuring import sharing
 from amparo.evidence.release.noise import Mechanism
-from amparo.evidence.release.tables import Cells, Floats, Key, Sizes, shape_of, true_counts
+from amparo.evidence.release.tables import Cells, Floats, Key, Sizes, cell_count, shape_of, true_counts
 
 MOST_CELLS = 2_000_000
 _LEANING = 0.25  # as in `measuring`
@@ -52,15 +53,18 @@ class _Effect:
     variance: float
 
 
+def refuse_too_large(domain: Domain, keys: tuple[Key, ...]) -> None:
+    """Raises BadInput for tables of more cells than can be handled; ask before anything is spent."""
+    sizes = tuple(column.size for column in domain.columns)
+    if sum(np.prod(shape_of(key, sizes), dtype=float) for key in keys) > MOST_CELLS:
+        sentence = f"These tables have more than {MOST_CELLS:,} cells. Ask for fewer or smaller ones."
+        raise BadInput("tables-too-large", sentence)
+
+
 def measure_tables(people: Records, keys: tuple[Key, ...], rho: float, mechanism: Mechanism) -> NoisyTables:
     """The tables with these keys, among which are all their sums, for exactly `rho` in zCDP."""
     sizes = tuple(column.size for column in people.domain.columns)
-    numbers = {key: int(np.prod(shape_of(key, sizes), dtype=float)) for key in keys}
-    if sum(numbers.values()) > MOST_CELLS:
-        raise BadInput(
-            "tables-too-large", f"These tables have more than {MOST_CELLS:,} cells. Ask for fewer or smaller ones."
-        )
-    costs = sharing(numbers, rho * (1 - _HAIR), _LEANING)
+    costs = sharing({key: cell_count(key, sizes) for key in keys}, rho * (1 - _HAIR), _LEANING)
     measured = {}
     for key in keys:
         sigma = sigma_of(costs[key])

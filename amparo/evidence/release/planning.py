@@ -10,7 +10,7 @@ from amparo.evidence.release.accounting import epsilon_of, rho_for, sigma_of
 from amparo.evidence.release.gate import Asked, attributes_of, keys_of_tables
 from amparo.evidence.release.ledger import Account
 from amparo.evidence.release.measuring import shares_for, sharing, triples_for
-from amparo.evidence.release.noisy_tables import measure_tables
+from amparo.evidence.release.noisy_tables import measure_tables, refuse_too_large
 from amparo.evidence.release.prices import Price
 from amparo.evidence.release.suppression.rules import Rule
 from amparo.evidence.release.tables import cell_count, keys_of
@@ -30,8 +30,10 @@ def plan(domain: Domain, price: Price, account: Account | None, max_length: int 
 
 def plan_tables(domain: Domain, price: Price, account: Account | None, asked: Asked) -> str:
     """Tables with noise, in plain words."""
+    keys = keys_of_tables(domain, asked)
+    refuse_too_large(domain, keys)
     nobody = Records(domain, np.zeros((0, len(domain.columns)), dtype=np.int32))
-    tables = measure_tables(nobody, keys_of_tables(domain, asked), price.rho, lambda counts, sigma: counts).tables
+    tables = measure_tables(nobody, keys, price.rho, lambda counts, sigma: counts).tables
     noise = [
         f"{' by '.join(dict.fromkeys(domain.columns[column].attribute.name for column in table.key))}: "
         f"{cell_count(table.key, tuple(column.size for column in domain.columns)):,} cells, likely error {table.sigma:.1f} people."

@@ -95,6 +95,12 @@ def test_no_count_below_k_is_in_any_file_of_suppressed_tables(tmp_path):
         assert all(int(count) >= 10 for count in counts if count.isdigit())
 
 
+def test_a_bundle_does_not_tell_how_many_of_its_hidden_cells_are_small(tmp_path):
+    """Whoever knew that could rule out some of the tables of people that prove the protection."""
+    manifest = json.loads((make(tmp_path / "bundle", "suppressed") / "manifest.json").read_text())
+    assert set(manifest["privacy"]) == {"promise", "k", "largest_share_of_a_contributor", "hidden"}
+
+
 @pytest.mark.parametrize(
     ("file", "damage", "told"),
     [

@@ -94,7 +94,7 @@ def test_people_of_whom_nothing_is_recorded_are_counted_in_no_combination():
     assert found.people == 1_000 and not any(count for _, count in found.tables)
 
 
-def test_tables_too_large_are_refused():
+def test_tables_too_large_are_refused_before_anything_is_spent(tmp_path):
     wide = Domain("wide", tuple(Attribute(name, tuple(map(str, range(1_500)))) for name in "ab"))
     with pytest.raises(BadInput, match="fewer or smaller"):
         release_tables(
@@ -103,7 +103,9 @@ def test_tables_too_large_are_refused():
             [["a", "b"]],
             name="w",
             on="2026-11-21",
+            ledger=tmp_path / "ledger",
         )
+    assert not (tmp_path / "ledger").exists()
 
 
 def test_shapes_of_attributes_with_several_values_are_those_of_their_columns():
