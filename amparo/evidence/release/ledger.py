@@ -125,7 +125,8 @@ def _account(lines: list[Line], head: str, population: str) -> Account:
 def _refuse_beside(lines: list[Line], entry: Spending | Showing, file: str) -> None:
     """Raises BadInput if exact counts would stand beside another release that speaks of one of their attributes."""
     for line in lines:
-        shared = sorted(set(line["attributes"]) & set(entry.attributes))
+        told = line.get("attributes", entry.attributes)  # lines of the first version do not say: they may speak of any
+        shared = sorted(set(told) & set(entry.attributes))
         if line["population"] == entry.population and shared and ("k" in line or isinstance(entry, Showing)):
             sentence = (
                 f"The release {line['release']} of {line['on']} speaks of {', '.join(shared)} as well, and one of the two would "

@@ -6,11 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from nacl.signing import SigningKey
 from people import DOMAIN, crowd, rounded_normal
 
-from amparo.errors import BadInput
+from amparo.errors import BadInput, Problems
 from amparo.evidence.counting.domain import Attribute
 from amparo.evidence.counting.records import Records
+from amparo.evidence.release.bundles.publishing import publish, sign
+from amparo.evidence.release.bundles.signing import Publisher
 from amparo.evidence.release.bundles.verifying import verify_bundle
 from amparo.evidence.release.bundles.writing import write_bundle
 from amparo.evidence.release.combining import combine
@@ -126,6 +129,19 @@ def test_a_value_that_only_one_declares_is_not_told(tmp_path):
 def test_combined_tables_can_be_combined_again(tmp_path):
     write_bundle(add(tables(tmp_path, "a"), tables(tmp_path, "b")), tmp_path / "ab")
     assert add(tmp_path / "ab", tables(tmp_path, "c")).people == pytest.approx(1_200, abs=100)
+
+
+def test_combined_tables_are_published_by_two_people_and_need_no_ledger_of_their_own(tmp_path):
+    """Their sources were accounted where they came from; nothing more is spent."""
+    write_bundle(add(tables(tmp_path, "a"), tables(tmp_path, "b")), tmp_path / "ab")
+    keys = [SigningKey(bytes([at]) * 32) for at in (1, 2)]
+    publishers = [Publisher(str(at), key.verify_key.encode().hex()) for at, key in enumerate(keys)]
+    sign(tmp_path / "ab", keys[0].encode().hex())
+    with pytest.raises(Problems, match="needs 2 registered people"):
+        publish(tmp_path / "ab", publishers=publishers, ledger=None, to=tmp_path / "public")
+    sign(tmp_path / "ab", keys[1].encode().hex())
+    assert publish(tmp_path / "ab", publishers=publishers, ledger=None, to=tmp_path / "public") == ("0", "1")
+    assert verify_bundle(tmp_path / "public").manifest["people"] == pytest.approx(800, abs=80)
 
 
 def test_the_same_people_are_not_added_to_themselves(tmp_path):

@@ -1,5 +1,6 @@
 """The ledger: no order of releases exceeds the cap, nothing is given back, and a changed line stops everything."""
 
+import hashlib
 import json
 from multiprocessing import get_context
 
@@ -86,6 +87,25 @@ def test_exact_counts_are_given_once_and_other_attributes_may_follow(tmp_path):
     assert show(tmp_path / "l", showing(("age",))).shown == {"sex", "age"}
     account = spend(tmp_path / "l", spending(0.25, attributes=("country",)))
     assert account.spent == 0.25 and account.cap == CAP and account.shown == {"sex", "age"}
+
+
+def test_a_line_that_does_not_say_its_attributes_stands_against_exact_counts_of_any(tmp_path):
+    """Ledgers begun by the first version have such lines, and go on."""
+    body = json.dumps(
+        {
+            "number": 1,
+            "population": "invented",
+            "release": "old",
+            "rho": 0.4,
+            "cap": CAP,
+            "on": "2025",
+            "before": "0" * 64,
+        }
+    )
+    (tmp_path / "l").write_text(f"{body}\t{hashlib.sha256(body.encode()).hexdigest()}\n")
+    with pytest.raises(BadInput, match="The release old of 2025 speaks of age"):
+        show(tmp_path / "l", showing(("age",)))
+    assert spend(tmp_path / "l", spending(0.4)).spent == pytest.approx(0.8)
 
 
 def test_an_entry_is_found_again_by_its_hash(tmp_path):

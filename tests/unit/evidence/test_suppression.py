@@ -14,6 +14,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from amparo.errors import BadInput, Defect
 from amparo.evidence.counting.domain import Attribute, Domain
 from amparo.evidence.counting.records import Records
+from amparo.evidence.release.combinations import table_combinations
+from amparo.evidence.release.gate import release_suppressed
 from amparo.evidence.release.suppression.families import family_of, margin
 from amparo.evidence.release.suppression.protecting import _Work, suppress
 from amparo.evidence.release.suppression.rules import Rule, demand, refuse_untold_total
@@ -138,6 +140,29 @@ def test_overlapping_tables_do_not_give_one_another_away():
     people[1, 1, 1], people[2, 1, 0], people[1, 2, 0], people[2, 2, 1], people[2, 3, 1] = 1, 30, 40, 50, 20
     found = suppress(family, people, RULE)
     assert exposed(people, demands_of(family, people), found.counts, found.hidden) == []
+
+
+@pytest.mark.parametrize("number", [40, 150, 600])
+def test_what_is_published_gives_nothing_away_either(number):
+    """End to end: the attacker reads the tables as they are published, over an attribute with several values as well."""
+    asked, people = [["sex", "country"], ["country", "means"]], crowd(number)
+    told = dict(release_suppressed(people, Rule(10), asked, name="published", on="2026-11-21").tables)
+    family = family_of(DOMAIN, asked)
+    cells = family.count(people)
+    counts = {key: margin(cells, key) for key in family.keys}
+    hidden = {}
+    for key in family.keys:
+        hidden[key] = np.ones(counts[key].shape, dtype=np.bool_)
+        columns = tuple(family.columns[axis] for axis in key)
+        every = table_combinations(
+            DOMAIN, columns, np.arange(counts[key].size), np.ones(counts[key].shape, dtype=np.bool_)
+        )
+        for combination, place in every:
+            if combination in told:
+                hidden[key].ravel()[place] = False
+                assert counts[key].ravel()[place] == told[combination]
+    assert told or number < 100
+    assert exposed(cells, demands_of(family, cells, Rule(10)), counts, hidden) == []
 
 
 def test_an_empty_cell_that_holds_a_blank_may_be_told_and_an_empty_cell_of_values_may_not():
