@@ -199,6 +199,12 @@ def test_a_false_proof_stops_the_release():
             work._record(wrong)
 
 
+def test_a_cell_without_a_proof_stops_the_release():
+    family, people = planted()
+    with pytest.raises(Defect, match="Nothing was released"):
+        _Work(family, people, demands_of(family, people)).refuse_unproven()
+
+
 @pytest.mark.parametrize("asked", [[], [[]], [["a", "a"]], [["faith"]]])
 def test_tables_over_nothing_twice_or_what_is_not_declared_are_refused(asked):
     with pytest.raises(BadInput):

@@ -42,6 +42,7 @@ def suppress(family: Family, people: Cells, rule: Rule, contributions: Sequence[
     for key in family.keys:
         for place in np.argwhere(work.demands[key].sensitive):
             work.protect(key, {axis: int(place[axis]) for axis in key})
+    work.refuse_unproven()
     sensitive = sum(int(one.sensitive.sum()) for one in work.demands.values())
     return Suppressed(family, rule, int(people.sum()), work.counts, work.hidden, sensitive)
 
@@ -69,6 +70,11 @@ class _Work:
         ):
             if not proven[at]:
                 self._prove(cell, sign, abs(wanted - int(self.counts[key][at])))
+
+    def refuse_unproven(self) -> None:
+        """Raises Defect if a bound that the rule demands is not proven, whatever went wrong before."""
+        if not all(one.all() for proven in (self.low_proven, self.high_proven) for one in proven.values()):
+            raise Defect("no-protection", "A sensitive cell is not protected. Nothing was released.")
 
     def _prove(self, cell: Cell, sign: int, wanted: int) -> None:
         other = self.people.copy()
