@@ -1,42 +1,86 @@
-"""Coded facts sealed once more, to the analysts' key, when a person agreed to be counted.
+"""Coded facts sealed once more, to the analysts' key, where a person agreed to be counted: one pool for each office.
 
-The counted set has an id of its own, which is kept sealed within the case: in the store nothing joins the two, and the
-analysts do not learn the case. Withdrawal deletes it and leaves a tombstone.
+All sets of an office lie together in one blob, which is sealed anew, in random order, whenever one of them may have changed. So neither
+ids nor the order of rows join a set to its case, and how many there are shows in steps only. Whose set is whose stands in a *book*,
+sealed to the caseworkers, who know the cases anyway: without it a set could be neither replaced nor taken out. A set taken out
+leaves a tombstone, so that a pool of an older backup does not bring it back.
 """
 
-from collections.abc import Iterator
+import random
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
-from amparo.vault.keys import KeyKind, KeyPair, PublicKey, Role, shelf_of
-from amparo.vault.labels import Kind, Label
-from amparo.vault.material import new_id
+from amparo.vault.keys import PublicKey, Role, role_name, shelf_of
+from amparo.vault.labels import Kind, Label, check_random_id, join_parts, split_parts
+from amparo.vault.material import CannotOpen
+from amparo.vault.rings import KeyRing
 from amparo.vault.sealing import generation_of, open_from, seal_to
 from amparo.vault.storage import Blob, Storage
-from amparo.vault.tombstones import Tombstone
+from amparo.vault.tombstones import Tombstone, digest_of
+
+_READERS = {Kind.COUNTED: Role.ANALYST, Kind.BOOK: Role.CASEWORKER}
 
 
-def count(storage: Storage, facts: bytes, analysts: PublicKey) -> str:
-    """Stores the facts for the analysts and returns the id under which they can be withdrawn; keep it sealed in the case."""
-    if analysts.name.kind is not KeyKind.ROLE or analysts.name.of[1] != Role.ANALYST.value:
-        raise ValueError("counted facts are sealed to analysts only")
-    counted = new_id()
-    sealed = seal_to(analysts, _label(counted), facts)
-    storage.put_blob(Blob(Kind.COUNTED, counted, counted, sealed, shelf_of(analysts.name)))
-    return counted
+@dataclass(frozen=True, slots=True)
+class CountedSet:
+    """What is counted of one case, under an id of its own: `new_id`, never the number of the case."""
+
+    id: str
+    facts: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        check_random_id(self.id)
 
 
-def withdraw(storage: Storage, counted: str, *, on: date) -> None:
-    """Removes what was counted; a restored backup does not bring it back."""
-    storage.delete_group(counted)
-    storage.put_tombstone(Tombstone.of(counted, on=on))
+def put_pool(storage: Storage, sets: Collection[CountedSet], analysts: PublicKey) -> None:
+    """Seals the whole pool of an office in place of the one before."""
+    shuffled = random.SystemRandom().sample(list(sets), len(sets))
+    _put(storage, Kind.COUNTED, join_parts(part for one in shuffled for part in (one.id.encode(), one.facts)), analysts)
 
 
-def counted_facts(storage: Storage, analysts: KeyPair) -> Iterator[bytes]:
-    """Everything sealed to this generation of the analysts' key; raises CannotOpen at what was changed or moved."""
-    for blob in storage.blobs(Kind.COUNTED, shelf=shelf_of(analysts.name)):
-        if generation_of(blob.sealed) == analysts.name.generation:
-            yield open_from(analysts, _label(blob.id), blob.sealed)
+def open_pool(storage: Storage, ring: KeyRing, office: str, *, on: date) -> list[CountedSet]:
+    """The sets of an office that nobody took back, in no order that tells anything; raises CannotOpen if the ring does not open them."""
+    parts = split_parts(_open(storage, Kind.COUNTED, ring, office, on) or b"")
+    if len(parts) % 2:
+        raise CannotOpen
+    try:
+        sets = [CountedSet(one.decode(), facts) for one, facts in zip(parts[::2], parts[1::2], strict=True)]
+    except ValueError:
+        sets = None
+    if sets is None:
+        raise CannotOpen
+    taken_out = storage.erased(digest_of(one.id) for one in sets)
+    return [one for one in sets if digest_of(one.id) not in taken_out]
 
 
-def _label(counted: str) -> Label:
-    return Label(Kind.COUNTED, (counted,))
+def put_book(storage: Storage, book: bytes, caseworkers: PublicKey) -> None:
+    """Seals the book of an office in place of the one before; in the same transaction as the pool."""
+    _put(storage, Kind.BOOK, book, caseworkers)
+
+
+def open_book(storage: Storage, ring: KeyRing, office: str, *, on: date) -> bytes | None:
+    """The book of an office; None if there is none yet. Raises CannotOpen if the ring does not open it."""
+    return _open(storage, Kind.BOOK, ring, office, on)
+
+
+def take_out(storage: Storage, sets: Iterable[str], *, on: date) -> None:
+    """Leaves a tombstone for each of these sets; put the pool without them in the same transaction."""
+    storage.put_tombstones(Tombstone.of(one, on=on) for one in sets)
+
+
+def _put(storage: Storage, kind: Kind, content: bytes, key: PublicKey) -> None:
+    name = key.name
+    if name != role_name(name.of[0], _READERS[kind], name.generation):
+        raise ValueError("counted facts are sealed to analysts only, and the book to caseworkers")
+    shelf = shelf_of(name)
+    storage.put_blob(Blob(kind, shelf, shelf, seal_to(key, Label(kind, (shelf,)), content), shelf))
+
+
+def _open(storage: Storage, kind: Kind, ring: KeyRing, office: str, on: date) -> bytes | None:
+    shelf = shelf_of(role_name(office, _READERS[kind]))
+    found = storage.get_blob(kind, shelf, shelf)
+    if found is None:
+        return None
+    name = role_name(office, _READERS[kind], max(generation_of(found.sealed), 1))
+    return open_from(ring.pair(name, on=on), Label(kind, (shelf,)), found.sealed)

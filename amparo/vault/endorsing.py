@@ -98,6 +98,11 @@ class EndorsedStore:
         found = None if row is None else self._tombstone(row)
         return found is not None and found.digest == digest
 
+    def erased(self, digests: Iterable[str]) -> frozenset[str]:
+        wanted = frozenset(digests)
+        rows = self.raw.get_tombstones(wanted)
+        return frozenset(found.digest for row in rows if (found := self._tombstone(row)) is not None) & wanted
+
     def unendorsed(self) -> Unendorsed:
         """What this server did not put in, or what was changed since. Looks at every row: for a daily check, not for a page."""
         return Unendorsed(

@@ -28,6 +28,7 @@ class Kind(IntEnum):
     COUNTED = 7
     SESSION = 8
     SIGNAL = 9
+    BOOK = 10
 
 
 @dataclass(frozen=True, slots=True)

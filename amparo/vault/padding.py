@@ -16,7 +16,8 @@ FLOORS = {
     Kind.RECOVERY: 64,
     Kind.ROW: 256,
     Kind.SEGMENT: 65536,
-    Kind.COUNTED: 4096,
+    Kind.COUNTED: 65536,
+    Kind.BOOK: 65536,
     Kind.SESSION: 4096,
     Kind.SIGNAL: 4096,
 }

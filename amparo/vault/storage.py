@@ -17,7 +17,7 @@ from amparo.vault.wraps import Wrap
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """Sealed bytes. `group` is what is erased together (a case, a counted set); `shelf` what is listed together (an index)."""
+    """Sealed bytes. `group` is what is erased together (a case); `shelf` what is listed together (an index)."""
 
     kind: Kind
     group: str
@@ -106,6 +106,9 @@ class Storage(Drawers, Protocol):
     def tombstones(self) -> Iterable[Tombstone]: ...
 
     def has_tombstone(self, digest: str) -> bool: ...
+
+    def erased(self, digests: Iterable[str]) -> frozenset[str]:
+        """Those of the digests that have a tombstone."""
 
 
 class RawStorage(Drawers, Protocol):

@@ -7,9 +7,8 @@ import pytest
 from vault_cast import TODAY, Office, an_id, everything_in
 
 from amparo.errors import BadInput
-from amparo.vault import counted
 from amparo.vault.erasure import reapply
-from amparo.vault.keys import KeyKind, KeyName, KeyPair, Role
+from amparo.vault.keys import Role
 from amparo.vault.labels import Kind
 from amparo.vault.material import CannotOpen, Secret
 from amparo.vault.rings import KeyRing
@@ -76,34 +75,6 @@ def test_a_restored_backup_does_not_let_back_in_who_left_or_was_revoked(office):
     for ring in (KeyRing.of(office.chidi), office.ring("basir")):
         with pytest.raises(CannotOpen):
             office.cabinet.read(ring, case, Section.ACCOUNT, an_id("account"), on=TODAY)
-
-
-def test_counted_facts_open_to_analysts_only_and_nothing_joins_them_to_the_case(office):
-    case = office.case("one", facts="coded")
-    set_id = counted.count(office.store, b"coded facts", office.public[Role.ANALYST])
-    blob = office.store.get_blob(Kind.COUNTED, set_id, set_id)
-    assert case.encode() not in str(blob).encode()
-    assert list(counted.counted_facts(office.store, office.role_pair("olu", Role.ANALYST))) == [b"coded facts"]
-    other = KeyPair.new(office.public[Role.ANALYST].name)
-    with pytest.raises(CannotOpen):
-        list(counted.counted_facts(office.store, other))
-    south = KeyPair.new(KeyName(KeyKind.ROLE, ("south", "analyst")))
-    assert list(counted.counted_facts(office.store, south)) == []
-
-
-def test_counted_facts_are_sealed_to_analysts_only(office):
-    with pytest.raises(ValueError, match="analysts"):
-        counted.count(office.store, b"facts", office.public[Role.CASEWORKER])
-
-
-def test_withdrawal_removes_what_was_counted_for_good(office):
-    set_id = counted.count(office.store, b"coded facts", office.public[Role.ANALYST])
-    backup = backup_of(office.store)
-    counted.withdraw(office.store, set_id, on=TODAY)
-    stones = list(office.store.tombstones())
-    restore(office, backup)
-    reapply(stones, office.store)
-    assert list(counted.counted_facts(office.store, office.role_pair("olu", Role.ANALYST))) == []
 
 
 def test_the_file_of_tombstones_is_believed_only_where_this_server_wrote_it():
