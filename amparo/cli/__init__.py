@@ -22,6 +22,7 @@ COMMANDS = {
     "evaluate": ("amparo.cli.evaluate", "The rights of every row of a table of situations."),
     "summarise": ("amparo.cli.summarise", "How many people of a table hold each right, by State and status."),
     "gain": ("amparo.cli.gain", "Who would gain what if States ratified."),
+    "count": ("amparo.cli.count", "Make one table of people from many sources, and count them."),
     "release": ("amparo.cli.release", "Publish tables and records that expose nobody."),
     "norms": ("amparo.cli.norms", "List, show, check and compare norms."),
     "pack": ("amparo.cli.packs", "Sign and inspect packs of norms."),

@@ -53,7 +53,7 @@ def domain(table: Path) -> None:
     Which values occur in a secret table is itself secret, so a domain that is read off the table leaks; the draft says so.
     """
     from amparo.evidence.counting.drafting import draft_domain
-    from amparo.evidence.counting.records import read_frame
+    from amparo.evidence.counting.frames import read_frame
 
     click.echo(draft_domain(read_frame(table), table.stem), nl=False)
     click.echo(

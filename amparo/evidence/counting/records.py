@@ -8,12 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from amparo.errors import BadInput, Place, Problem, Problems
+from amparo.errors import Place, Problem, Problems
 from amparo.evidence.counting.domain import SEPARATOR, Attribute, Domain
+from amparo.evidence.counting.frames import MOST_COMPLAINTS, complain_of_unlisted, read_frame
 
 Codes = npt.NDArray[np.int32]
-MOST_COMPLAINTS = 20  # shown for one attribute; the rest are counted
-LARGEST_TABLE = 4 * 1024**3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +24,6 @@ class Records:
 
     def __len__(self) -> int:
         return len(self.codes)
-
-
-def read_frame(path: Path) -> pl.DataFrame:
-    """The table as text, blank where nothing stands; `NA` is Namibia and stays. Raises BadInput for what is no table."""
-    if not path.is_file():
-        raise BadInput("no-such-file", f"There is no file {path.name}.", file=path.name)
-    if path.stat().st_size > LARGEST_TABLE:
-        raise BadInput("file-too-large", f"{path.name} is larger than {LARGEST_TABLE // 2**30} GiB.", file=path.name)
-    try:
-        frame = pl.read_parquet(path) if path.suffix == ".parquet" else pl.read_csv(path, infer_schema=False)
-        return frame.select(pl.all().cast(pl.String).fill_null("").str.strip_chars())
-    except (pl.exceptions.PolarsError, OSError):
-        sentence = f"{path.name} cannot be read as a table: it is UTF-8 CSV with a header, or Parquet."
-        raise BadInput("not-a-table", sentence, file=path.name) from None
 
 
 def read_records(path: Path, domain: Domain, *, contributor: str = "") -> Records:
@@ -91,31 +76,14 @@ def write_records(records: Records) -> str:
 
 def _codes(cells: pl.Series, attribute: Attribute, file: str, problems: list[Problem]) -> Codes:
     if not attribute.several:
-        _complain(cells, attribute, file, problems)
+        complain_of_unlisted(cells, attribute, file, problems)
         codes = {"": 0} | {value: code for code, value in enumerate(attribute.values, 1)}
         found = cells.replace_strict(codes, default=-1, return_dtype=pl.Int32)
         return found.to_numpy().reshape(-1, 1)
     lists = cells.str.split(SEPARATOR).list.eval(pl.element().str.strip_chars())
     flat = pl.DataFrame({"row": np.arange(len(cells)), "value": lists}).explode("value", empty_as_null=True)
-    _complain(flat["value"].fill_null(""), attribute, file, problems, flat["row"])
+    complain_of_unlisted(flat["value"].fill_null(""), attribute, file, problems, flat["row"])
     return np.stack([lists.list.contains(value).to_numpy() for value in attribute.values], axis=1).astype(np.int32)
-
-
-def _complain(
-    cells: pl.Series, attribute: Attribute, file: str, problems: list[Problem], rows: pl.Series | None = None
-) -> None:
-    """Says where a value stands that is not listed, never what it is: it may be what a person told."""
-    known = pl.Series(["", *attribute.values], dtype=pl.String)
-    wrong = (~cells.is_in(known.implode())).arg_true()
-    lines = (rows.gather(wrong) if rows is not None else wrong).unique().sort()
-    for row in lines.head(MOST_COMPLAINTS):
-        sentence = (
-            f"Row {row + 1}: this value of {attribute.name} is not in the domain. Correct it, or declare the value."
-        )
-        problems.append(Problem(Place(file, row + 2), sentence, "unlisted-code"))
-    if len(lines) > MOST_COMPLAINTS:
-        more = f"{len(lines) - MOST_COMPLAINTS:,} more rows have values of {attribute.name} that are not in the domain."
-        problems.append(Problem(Place(file), more, "unlisted-code"))
 
 
 def _texts(codes: Codes, attribute: Attribute) -> list[str]:

@@ -16,6 +16,7 @@ DOMAIN = Domain(
     ),
     people=2_000,
     cap=6.0,
+    sex="sex",
 )
 YAML = """\
 population: invented

@@ -7,7 +7,8 @@ from people import DOMAIN, YAML, crowd, files
 from amparo.errors import AmparoError, Problems
 from amparo.evidence.counting.domain import Attribute, read_domain
 from amparo.evidence.counting.drafting import draft_domain
-from amparo.evidence.counting.records import Records, read_frame, read_records, write_records
+from amparo.evidence.counting.frames import read_frame
+from amparo.evidence.counting.records import Records, read_records, write_records
 
 HEADER = "sex,country,means\n"
 
