@@ -8,6 +8,7 @@ leaves a tombstone, so that a pool of an older backup does not bring it back.
 
 import random
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -33,25 +34,30 @@ class CountedSet:
         check_random_id(self.id)
 
 
-def put_pool(storage: Storage, sets: Collection[CountedSet], analysts: PublicKey) -> None:
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """All that is counted of an office, in no order that tells anything, and what the writer says of it as a whole."""
+
+    head: bytes
+    sets: tuple[CountedSet, ...]
+
+
+def put_pool(storage: Storage, head: bytes, sets: Collection[CountedSet], analysts: PublicKey) -> None:
     """Seals the whole pool of an office in place of the one before."""
     shuffled = random.SystemRandom().sample(list(sets), len(sets))
-    _put(storage, Kind.COUNTED, join_parts(part for one in shuffled for part in (one.id.encode(), one.facts)), analysts)
+    parts = [head, *(part for one in shuffled for part in (one.id.encode(), one.facts))]
+    _put(storage, Kind.COUNTED, join_parts(parts), analysts)
 
 
-def open_pool(storage: Storage, ring: KeyRing, office: str, *, on: date) -> list[CountedSet]:
-    """The sets of an office that nobody took back, in no order that tells anything; raises CannotOpen if the ring does not open them."""
-    parts = split_parts(_open(storage, Kind.COUNTED, ring, office, on) or b"")
-    if len(parts) % 2:
-        raise CannotOpen
-    try:
-        sets = [CountedSet(one.decode(), facts) for one, facts in zip(parts[::2], parts[1::2], strict=True)]
-    except ValueError:
-        sets = None
-    if sets is None:
-        raise CannotOpen
+def open_pool(storage: Storage, ring: KeyRing, office: str, *, on: date) -> Pool | None:
+    """The pool of an office without what was taken back; None if there is none yet. Raises CannotOpen if the ring does not open it."""
+    content = _open(storage, Kind.COUNTED, ring, office, on)
+    if content is None:
+        return None
+    head, *parts = split_parts(content) or [b""]
+    sets = _sets(parts)
     taken_out = storage.erased(digest_of(one.id) for one in sets)
-    return [one for one in sets if digest_of(one.id) not in taken_out]
+    return Pool(head, tuple(one for one in sets if digest_of(one.id) not in taken_out))
 
 
 def put_book(storage: Storage, book: bytes, caseworkers: PublicKey) -> None:
@@ -67,6 +73,12 @@ def open_book(storage: Storage, ring: KeyRing, office: str, *, on: date) -> byte
 def take_out(storage: Storage, sets: Iterable[str], *, on: date) -> None:
     """Leaves a tombstone for each of these sets; put the pool without them in the same transaction."""
     storage.put_tombstones(Tombstone.of(one, on=on) for one in sets)
+
+
+def _sets(parts: list[bytes]) -> list[CountedSet]:
+    with suppress(ValueError):
+        return [CountedSet(one.decode(), facts) for one, facts in zip(parts[::2], parts[1::2], strict=True)]
+    raise CannotOpen
 
 
 def _put(storage: Storage, kind: Kind, content: bytes, key: PublicKey) -> None:

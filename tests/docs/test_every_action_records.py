@@ -14,6 +14,7 @@ PERSON = "done by the person of the report: the chain does not say when somebody
 # what writes and does not record, and why
 MAY = {
     "casework.beginning.begin": PART,
+    "casework.counting.stop_counting": PART,
     "casework.receiving.receive": PERSON,
     "casework.receiving.write_as_reporter": PERSON,
     "casework.by_receipt.ask_for_deletion": PERSON,

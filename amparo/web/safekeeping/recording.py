@@ -20,6 +20,7 @@ _OPENLY = {
     "administrator",
     "calendar",
     "canned-answer",
+    "counting",
     "custodians",
     "installation",
     "member",

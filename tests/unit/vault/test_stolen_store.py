@@ -70,7 +70,7 @@ def stolen():
             reader = Reader(office.chidi.public, frozenset({Section.ASYLUM}), Purpose.REFERRAL, TODAY)
             office.cabinet.share(office.ring("ana"), case, reader, on=TODAY)
             office.cabinet.renew(case, readers)
-    put_pool(office.store, sets, office.public[Role.ANALYST])
+    put_pool(office.store, b"", sets, office.public[Role.ANALYST])
     put_book(office.store, json.dumps(book).encode(), office.public[Role.CASEWORKER])
     secrets += [one.id for one in sets]
     ana, server, browser = office.people["ana"], Secret.new(), Secret.new()

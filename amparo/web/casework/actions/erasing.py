@@ -15,6 +15,7 @@ from amparo.vault.keys import Role
 from amparo.vault.material import CannotOpen
 from amparo.vault.tombstones import Tombstone
 from amparo.web.casework import lists
+from amparo.web.casework.actions.counting import stop_counting
 from amparo.web.casework.actions.opening import check_opened
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.lines import INDEXED
@@ -38,6 +39,7 @@ def erase(signed_in: SignedIn, case: Case) -> None:
         for lookup in ReceiptKey.objects.filter(case=locked).values_list("lookup", flat=True):
             # The form it came in, sent again, is refused.
             store().put_tombstone(Tombstone.of(lookup, on=signed_in.today))
+        stop_counting(signed_in.ring, locked.id, locked.office_id, on=signed_in.today)
         # With it go its receipt's look-up key, and who opened it of late.
         locked.delete()
         record(signed_in.member.id, "case.erase", case.id, at=timezone.now())

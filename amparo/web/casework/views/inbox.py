@@ -1,5 +1,6 @@
 """The inbox: every report of the member's offices, the most urgent first."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from amparo.vault.keys import Role
 from amparo.vault.material import CannotOpen
 from amparo.web.casework import access, forms, lists
+from amparo.web.casework.actions.counting import bring_up_to_date
 from amparo.web.casework.lines import SHORT_ID, Line
 from amparo.web.casework.lists import Table, Wanted
 from amparo.web.casework.load import Load, case_load
@@ -66,6 +68,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         request, "casework/inbox.html", shown, status=400 if form.is_bound and not form.is_valid() else 200
     )
     _tidy(signed_in, tables)
+    if request.method == "GET":
+        _count(signed_in)
     return response
 
 
@@ -98,6 +102,13 @@ def _rows(lines: list[Line]) -> list[Shown]:
         )
         for line in lines
     ]
+
+
+def _count(signed_in: SignedIn) -> None:
+    """Brings what the analysts count up to what cases say now: no other session has both the keys and the occasion."""
+    for office in signed_in.offices(Role.CASEWORKER):
+        with suppress(CannotOpen):
+            bring_up_to_date(signed_in, office)
 
 
 def _tidy(signed_in: SignedIn, tables: list[Table]) -> None:

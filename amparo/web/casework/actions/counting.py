@@ -1,0 +1,127 @@
+"""Counting: bringing what is sealed to the analysts up to what cases say now. Done by whoever works on cases and opens the inbox.
+
+Every case that was written to since it was last looked at is looked at, counted or not, and pool and book are sealed anew whatever
+comes of it: so neither what is written nor when tells who agreed to be counted. See docs/decisions/0015-what-is-counted.md.
+"""
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+from time import monotonic
+
+from django.db import transaction
+from django.db.models import Count, Sum
+from django.utils import timezone
+
+from amparo.vault.counted import open_book, put_book, put_pool, take_out
+from amparo.vault.keys import PublicKey, Role
+from amparo.vault.material import CannotOpen
+from amparo.vault.rings import KeyRing
+from amparo.web.casework.book import Book
+from amparo.web.casework.counted import counted_facts
+from amparo.web.casework.dossiers import Dossier
+from amparo.web.casework.entries import EntryKind
+from amparo.web.casework.models import Case
+from amparo.web.casework.telling import Purpose
+from amparo.web.people.keys import holds_key, keys_stay, role_key
+from amparo.web.people.models import Office
+from amparo.web.people.permissions import check_role
+from amparo.web.people.sessions import SignedIn
+from amparo.web.safekeeping.recording import record
+from amparo.web.safekeeping.store import cabinet, store
+
+MOST = 500  # cases in one go, so that no question to the database grows too long
+SECONDS = 0.5  # for one visit of the inbox; what is not done then is done at the next
+# By the caseworkers' key, how many cases and writes there were when all had been looked at: mostly nothing has changed since.
+_SEEN: dict[PublicKey, tuple[int, int]] = {}
+
+
+def bring_up_to_date(signed_in: SignedIn, office: str, *, seconds: float = SECONDS) -> int:
+    """Looks at the cases that were written to, seals what is counted of the office anew, and says how many cases are left.
+
+    Does nothing where the office has no analysts, or where the member's keys do not open the book.
+    """
+    check_role(signed_in, office, Role.CASEWORKER)
+    return count_cases(signed_in.ring, signed_in.member.id, office, on=signed_in.today, seconds=seconds)
+
+
+def count_cases(ring: KeyRing, who: str, office: str, *, on: date, seconds: float) -> int:
+    """The same, with keys at hand; part of it, and of what founds a demonstration."""
+    mine, analysts = role_key(store(), office, Role.CASEWORKER), role_key(store(), office, Role.ANALYST)
+    if mine is None or analysts is None or not holds_key(ring, mine, on=on) or _SEEN.get(mine) == _now(office):
+        return 0
+    before = _book(ring, office, on=on)
+    there = dict(Case.objects.filter(office=office).values_list("id", "writes"))
+    due = [case for case, writes in there.items() if case not in before.pages or before.pages[case].writes != writes]
+    looked = _look_at(due, ring, on=on, seconds=seconds)
+    with transaction.atomic():
+        book = _locked_book(ring, office, on=on)
+        for case, told in looked.items():
+            book.note(case, *told)
+        for case in book.pages.keys() - there.keys():
+            # Erased, but not by this version, or in another copy of the database.
+            book.forget(case)
+        _seal(book, office, on=on)
+        record(who, "counting.bring-up-to-date", office, at=timezone.now())
+    left = len(due) - len(looked)
+    if not left:
+        _SEEN[mine] = len(there), sum(there.values())
+    return left
+
+
+def stop_counting(ring: KeyRing, case: str, office: str, *, on: date) -> None:
+    """Takes a case that is being erased out of what is counted, in the same transaction."""
+    if role_key(store(), office, Role.ANALYST) is not None:
+        book = _locked_book(ring, office, on=on)
+        book.forget(case)
+        _seal(book, office, on=on)
+
+
+def _look_at(
+    due: list[str], ring: KeyRing, *, on: date, seconds: float
+) -> dict[str, tuple[int, Mapping[str, str] | None, list[str]]]:
+    """How often each case had been written to, what is counted of it, and what it was joined with; as many as there is time for."""
+    until, looked = monotonic() + seconds, {}
+    for case in Case.objects.filter(id__in=due[:MOST]).iterator():
+        facts, joined = None, []
+        # A case that does not open, or that somebody moved to another office, is not counted.
+        with suppress(CannotOpen):
+            dossier = Dossier.open(cabinet(), ring, case.id, on=on)
+            is_here = dossier.told.get("office") == case.office_id
+            if is_here and Purpose.COUNTED in dossier.consents and not dossier.is_deletion_asked:
+                facts = counted_facts(case, dossier)
+            joined = [str(entry.data.get("case", "")) for entry in dossier.of(EntryKind.MERGED)]
+        looked[case.id] = case.writes, facts, joined
+        if monotonic() > until:
+            break
+    return looked
+
+
+def _locked_book(ring: KeyRing, office: str, *, on: date) -> Book:
+    """The book as it is now; who else would write it waits."""
+    keys_stay()
+    Office.objects.select_for_update().get(code=office)
+    return _book(ring, office, on=on)
+
+
+def _book(ring: KeyRing, office: str, *, on: date) -> Book:
+    """The book; one that does not open was written by another hand, and is begun anew: it must not keep a case from being erased."""
+    with suppress(CannotOpen):
+        return Book.decode(open_book(store(), ring, office, on=on))
+    return Book({})
+
+
+def _seal(book: Book, office: str, *, on: date) -> None:
+    analysts, mine = role_key(store(), office, Role.ANALYST), role_key(store(), office, Role.CASEWORKER)
+    if analysts is None or mine is None:
+        raise CannotOpen
+    take_out(store(), book.taken_out, on=on)
+    head = json.dumps({"writes": book.writes, "on": on.isoformat()}).encode()
+    put_pool(store(), head, book.sets(), analysts)
+    put_book(store(), book.encode(), mine)
+
+
+def _now(office: str) -> tuple[int, int]:
+    found = Case.objects.filter(office=office).aggregate(cases=Count("id"), writes=Sum("writes"))
+    return found["cases"], found["writes"] or 0

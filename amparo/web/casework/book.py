@@ -1,0 +1,109 @@
+"""The book of an office: which case is counted, under which id and as which person, and how often it had been written to when looked at.
+
+It is sealed to the caseworkers. From it the pool for the analysts is made anew each time.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from amparo.vault.counted import CountedSet
+from amparo.vault.material import CannotOpen, new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One case in the book: how often it had been written to, and if it is counted what, under which id, as which person."""
+
+    writes: int
+    set_id: str = ""
+    person: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    joined: tuple[str, ...] = ()  # cases that colleagues joined with it: reports of the same person
+
+    @property
+    def is_counted(self) -> bool:
+        return bool(self.set_id)
+
+
+class Book:
+    """The pages of all cases of an office that somebody has looked at, by case."""
+
+    def __init__(self, pages: Mapping[str, Page]) -> None:
+        self.pages = dict(pages)
+        self.taken_out: set[str] = set()  # sets that are counted no longer
+
+    @classmethod
+    def decode(cls, raw: bytes | None) -> "Book":
+        """The book so encoded, an empty one for none; raises CannotOpen for anything else."""
+        try:
+            told = json.loads(raw) if raw else {}
+            return cls(
+                {
+                    case: Page(writes, set_id, person, facts, tuple(joined))
+                    for case, (writes, set_id, person, facts, joined) in told.items()
+                }
+            )
+        except (ValueError, TypeError, AttributeError, IndexError):
+            pass
+        raise CannotOpen
+
+    def encode(self) -> bytes:
+        """The book as JSON."""
+        plain = {
+            case: [page.writes, page.set_id, page.person, dict(page.facts), list(page.joined)]
+            for case, page in self.pages.items()
+        }
+        return json.dumps(plain, separators=(",", ":")).encode()
+
+    @property
+    def writes(self) -> int:
+        """How many writes of all cases the book has seen."""
+        return sum(page.writes for page in self.pages.values())
+
+    def note(self, case: str, writes: int, facts: Mapping[str, str] | None, joined: Iterable[str]) -> None:
+        """Writes down what a case says now; without facts it is not counted. What was seen later is not put back."""
+        before = self.pages.get(case, Page(0))
+        if writes < before.writes:
+            return
+        if facts is None and before.is_counted:
+            self.taken_out.add(before.set_id)
+        told = (before.set_id or new_id(), before.person or new_id(), facts) if facts is not None else ("", "", {})
+        self.pages[case] = Page(writes, *told, tuple(joined))
+
+    def forget(self, case: str) -> None:
+        """Tears the page of a case out."""
+        page = self.pages.pop(case, None)
+        if page is not None and page.is_counted:
+            self.taken_out.add(page.set_id)
+
+    def sets(self) -> list[CountedSet]:
+        """What is counted, each with the person it is about; cases that were joined are about one."""
+        persons = self._persons()
+        return [
+            CountedSet(page.set_id, json.dumps({**page.facts, "person": persons[case]}, separators=(",", ":")).encode())
+            for case, page in self.pages.items()
+            if page.is_counted
+        ]
+
+    def _persons(self) -> dict[str, str]:
+        """The person of each case: of cases that hang together, that of the one written down first."""
+        found: dict[str, str] = {}
+        for case, page in self.pages.items():
+            if case not in found:
+                together = list(self._together(case))
+                known = (self.pages[one].person for one in [case, *together] if self.pages[one].person)
+                found |= dict.fromkeys(together, next(known, page.person))
+        return found
+
+    def _together(self, case: str) -> Iterator[str]:
+        """The cases that hang together with this one, itself included."""
+        seen, waiting = {case}, [case]
+        while waiting:
+            one = waiting.pop()
+            yield one
+            # Joining is noted on both sides, but one of them may not have been looked at yet.
+            for other in self.pages[one].joined:
+                if other in self.pages and other not in seen:
+                    seen.add(other)
+                    waiting.append(other)

@@ -1,0 +1,90 @@
+"""What is counted of a case: the coarse, public list in `data/counted.yaml`, filled in from the coded facts. No day, no words, no case."""
+
+import functools
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from amparo.case.chronicle import Chronicle
+from amparo.case.owed import owed
+from amparo.evidence.counting.domain import SEPARATOR, Attribute, Domain, read_domain
+from amparo.norms.catalogue.catalogue import load_catalogue
+from amparo.rules.conditions import EVERYONE
+from amparo.rules.dates import Period
+from amparo.rules.facts import Interval, Known
+from amparo.situation.clock import today
+from amparo.web.casework.chronicles import chronicle_of
+from amparo.web.casework.coded import MOST_STATES
+from amparo.web.casework.dossiers import Dossier
+from amparo.web.casework.models import Case
+
+PERSON = "person"
+_ANY = "CHE"  # where no State is named, facts are read towards any
+_MOST_DAYS = 5  # of events, the newest: counting must not hold up the inbox
+
+
+@functools.cache
+def domain() -> Domain:
+    """The attributes that are counted, with their public lists of values."""
+    return read_domain(Path(str(files("amparo.web.casework"))) / "data/counted.yaml")
+
+
+def counted_facts(case: Case, dossier: Dossier) -> Mapping[str, str]:
+    """What is counted of a case, by attribute; what is not known, or has no place in the lists, is not in it."""
+    chronicle = chronicle_of(dossier)
+    facts = _facts_now(chronicle)
+    nationality, (state, *_) = facts.get("nationality"), (*chronicle.states, "")
+    told = {
+        "year": str(case.week_received.year),
+        "sex": str(facts.get("sex", "")),
+        "age": age_band(facts.get("age")),
+        "nationality": next(iter(nationality)) if isinstance(nationality, frozenset) and len(nationality) == 1 else "",
+        "state": state,
+        "sector": str(facts.get("sector", "")),
+        "papers": str(facts.get("stay", "")),
+        "outcome": case.state,
+        **_what_happened(chronicle),
+    }
+    return {one.name: value for one in domain().attributes if (value := _listed(one, told.get(one.name, "")))}
+
+
+def _facts_now(chronicle: Chronicle) -> Mapping[str, Known]:
+    """What is known today, towards the first State that the case names; without one, what is so towards any."""
+    situation = chronicle.situation((*chronicle.states, _ANY)[0], Period(today(), today()))
+    return situation.facts if situation else {}
+
+
+def _what_happened(chronicle: Chronicle) -> dict[str, str]:
+    """What was done to the person on any day, and the themes of the rights that it engages towards the States of the case."""
+    catalogue = load_catalogue()
+    happened: set[str] = set()
+    themes: set[str] = set()
+    for state in (chronicle.states or (_ANY,))[:MOST_STATES]:
+        for day in dict.fromkeys([*chronicle.days[-_MOST_DAYS:], Period(today(), today())]):
+            found = owed(chronicle, state, day, catalogue)
+            facts = found.situation.facts if found.situation else {}
+            flags = {name for name in catalogue.vocabulary.flags if facts.get(name) is True}
+            engaged = (catalogue.provisions[name] for name in found.engaged if flags and chronicle.states)
+            themes |= {catalogue.theme_of(one) for one in engaged if one.engaged_by != EVERYONE}
+            happened |= flags
+    return {"abuse": SEPARATOR.join(sorted(happened)), "rights": SEPARATOR.join(sorted(themes))}
+
+
+def _listed(attribute: Attribute, told: str) -> str:
+    """What of an answer the public list has."""
+    several = told.split(SEPARATOR) if attribute.several else [told]
+    return SEPARATOR.join(value for value in several if value in attribute.values)
+
+
+def age_band(age: Known | None) -> str:
+    """The band in which an age lies for sure; empty for one that may lie in two."""
+    if not isinstance(age, Interval):
+        return ""
+    bands = next(one.values for one in domain().attributes if one.name == "age")
+    for band in bands:
+        least, _, most = band.removesuffix("+").partition("-")
+        is_above = age.least is not None and int(age.least) >= int(least)
+        is_below = not most or (age.most is not None and int(age.most) <= int(most))
+        if is_above and is_below:
+            return band
+    return ""
