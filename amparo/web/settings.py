@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "amparo.web.safekeeping",
     "amparo.web.people",
     "amparo.web.casework",
+    "amparo.web.evidence",
     "amparo.web.intake",
 ]
 MIDDLEWARE = [

@@ -7,6 +7,7 @@ urlpatterns = i18n_patterns(
     path("", include("amparo.web.intake.urls")),
     path("work/", include("amparo.web.people.urls")),
     path("work/", include("amparo.web.casework.urls")),
+    path("work/", include("amparo.web.evidence.urls")),
 )
 handler400 = handler403 = handler404 = "amparo.web.failures.refused"
 handler500 = "amparo.web.failures.failed"

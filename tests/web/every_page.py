@@ -314,6 +314,17 @@ def _opening_here(ana: Page, work: str) -> Iterator[tuple[Page, str]]:
     yield ana, "ready answers, one of them"
 
 
+def figures_pages(anton: Page, work: str) -> Iterator[tuple[Page, str]]:
+    """What analysts see of what is counted; whoever asks for too much is refused."""
+    anton.goto(f"{work}/figures/")
+    assert anton.locator("main img").count() and anton.locator("main table").count()
+    yield anton, "figures"
+    send(anton, by="sex", also="year")
+    yield anton, "figures by two attributes"
+    send(anton, 'form[action$="/take-out/"] button', reason="")
+    yield anton, "taking the table out, refused"
+
+
 def last_pages(adam: Page, carmen: Page, house: House, language: str) -> Iterator[tuple[Page, str]]:
     """Closing everything, after which everybody has to sign in again."""
     yield from _refused(adam, f"{house.site}/{language}/work/lockdown/", "close everything", "main button.harm")

@@ -19,6 +19,7 @@ from django.utils import translation
 from every_page import (
     case_pages,
     custody_pages,
+    figures_pages,
     gate_pages,
     joining_pages,
     last_pages,
@@ -119,7 +120,7 @@ def pages(browser: Browser, served: House) -> Iterator[dict[str, Page]]:
     """A window for each of those who are signed in."""
     with ExitStack() as stack:
         opened = {}
-        for name in ("ana", "iris", "sofia", "carmen", "adam"):
+        for name in ("ana", "iris", "sofia", "anton", "carmen", "adam"):
             context = stack.enter_context(browser.new_context(viewport=PHONE))
             opened[name] = served.sign_in(context.new_page(), name)
         yield opened
@@ -134,6 +135,7 @@ def _every_page(browser: Browser, served: House, pages: dict[str, Page], languag
         yield from joining_pages(new, pages["adam"], pages["ana"], served, language)
         yield from people_pages(pages["adam"], pages["ana"], work, language)
         yield from case_pages(pages["ana"], pages["iris"], pages["sofia"], served, language)
+        yield from figures_pages(pages["anton"], work)
         yield from custody_pages(pages["carmen"], work)
 
 

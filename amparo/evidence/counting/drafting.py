@@ -4,7 +4,7 @@ import json
 
 import polars as pl
 
-from amparo.evidence.counting.domain import SEPARATOR
+from amparo.evidence.counting.domain import SEPARATOR, Domain
 
 WARNING = """\
 # A DRAFT, read off the table itself: which values occur in it is already a disclosure (a country of citizenship that one person
@@ -35,6 +35,19 @@ def draft_domain(frame: pl.DataFrame, population: str) -> str:
         lines.append(f"  - name: {_quoted(column.name)}")
         lines += ["    several: true"] if several else []
         lines.append(f"    values: [{', '.join(map(_quoted, values or ['1']))}]")
+    return "\n".join(lines) + "\n"
+
+
+def domain_text(domain: Domain) -> str:
+    """A declared domain as YAML, with every list written out; for a table in which everything declared has a column."""
+    lines = [f"population: {_quoted(domain.population)}", "unit: person", f"people: {domain.people}"]
+    lines += [f"cap_epsilon: {domain.cap:g}"] if domain.cap else []
+    lines += [f"sex: {_quoted(domain.sex)}"] if domain.sex else []
+    lines.append("attributes:")
+    for one in domain.attributes:
+        lines.append(f"  - name: {_quoted(one.name)}")
+        lines += ["    several: true"] if one.several else []
+        lines.append(f"    values: [{', '.join(map(_quoted, one.values))}]")
     return "\n".join(lines) + "\n"
 
 

@@ -26,7 +26,9 @@ _TAKEN = ".jpg,.jpeg,.png,.webp,.pdf,.txt,.docx,.xlsx,.odt,.ods,.mp3,.m4a,.ogg,.
 # The reasons of `amparo.exchange.attachments`, for the person who sent the file.
 REFUSALS = {
     "empty": _("The file is empty. Choose it again, or send another copy."),
-    "busy": _("Many files are being received at this moment. Send your words without the file, and add it a little later."),
+    "busy": _(
+        "Many files are being received at this moment. Send your words without the file, and add it a little later."
+    ),
     "too-large": _("The file is larger than 10 MB. Send a shorter or smaller one, or send it in parts."),
     "too-much-inside": _("The file unfolds to more than we can open safely. Send a smaller copy of it."),
     "unknown-type": _(
@@ -45,7 +47,9 @@ PURPOSES = {
     Purpose.PARTNER: _(
         "You may share it with a partner organisation if that helps me. Ask me first which one. (Not yet done; your answer is kept.)"
     ),
-    Purpose.COUNTED: _("You may count it, without my name or my words, in figures that you publish. (Not yet done; your answer is kept.)"),
+    Purpose.COUNTED: _(
+        "You may count it, without my name or my words, in figures about many people, which you may publish. I can take this back later."
+    ),
 }
 
 
@@ -104,7 +108,9 @@ class WithFiles(forms.Form):
         if self.refused:
             self.add_error(None, self.refused)
         if any(isinstance(sent, TooMuch) for sent in self.files.values()):
-            self.add_error(None, _("Your files are more than 30 MB together. Send some of them now, and the others afterwards."))
+            self.add_error(
+                None, _("Your files are more than 30 MB together. Send some of them now, and the others afterwards.")
+            )
         for field in self.file_fields if not self.errors else ():
             sent = self.cleaned_data.get(field.name)
             if sent is None:

@@ -21,10 +21,12 @@ from amparo.rules.reading import parse_document
 from amparo.vault.keys import Role
 from amparo.vault.receipts import Receipt
 from amparo.vault.rings import KeyRing
+from amparo.web.casework.actions.counting import count_cases
 from amparo.web.casework.actions.receiving import receive
 from amparo.web.casework.actions.writing import append
 from amparo.web.casework.entries import Entry, EntryKind
 from amparo.web.casework.telling import Contact, Purpose, Telling
+from amparo.web.operating.past_cases import add_past_cases
 from amparo.web.operating.starting import migrate
 from amparo.web.people import second_factor
 from amparo.web.people.actions.founding import Joiner, found_organisation
@@ -86,6 +88,11 @@ def load_demonstration() -> str:
     told = _facts()
     for report in _reports():
         _receive(report, told[report["account"]])
+    add_past_cases("north", list(told.values()))
+    for name, office in (("ana", "north"), ("basir", "south")):
+        member, ring = _at_work(name)
+        while count_cases(ring, member.id, office, on=timezone.localdate(), seconds=60):
+            pass
     return phrase.words
 
 
@@ -157,7 +164,7 @@ def _version() -> str:
     """Changes whenever the database or what is loaded into it would be another."""
     mark = blake2b(digest_size=8)
     web = Path(str(files("amparo.web")))
-    for path in (*sorted(web.glob("*/migrations/0*.py")), *sorted(web.glob("operating/demo*")), _data()):
+    for path in (*sorted(web.glob("*/migrations/0*.py")), *sorted(web.glob("operating/demo*")), web / "operating/past_cases.py", _data()):
         mark.update(path.read_bytes())
     return mark.hexdigest()
 

@@ -16,6 +16,7 @@ _CASEWORK = (Role.INTAKE, Role.CASEWORKER, Role.SUPERVISOR)
 PLACES = (
     ("inbox", _("Inbox"), _CASEWORK),
     ("open-here", _("Open a report"), (Role.INTAKE, Role.CASEWORKER)),
+    ("figures", _("Figures"), (Role.ANALYST,)),
     ("people", _("People"), ()),
     ("custody", _("Custody"), (Role.CUSTODIAN,)),
     ("my-keys", _("My access"), ()),

@@ -1,0 +1,1 @@
+"""What analysts do with what is counted."""
