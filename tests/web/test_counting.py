@@ -78,7 +78,7 @@ def test_a_change_replaces_and_what_became_of_it_follows(work: At):
     case = counted_report()
     before = counted(work)
     opened(work("ana"), case)
-    working.code_facts(at_work(work("ana")), case, {**FACTS, "age": 30}, [])
+    working.code_facts(at_work(work("ana")), case, {**FACTS, "age": 35}, [])
     working.make_case(at_work(work("ana")), case)
     (now,) = counted(work)
     assert (now["age"], now["outcome"]) == ("30-44", "open") and now["person"] == before[0]["person"]

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
+from django.utils import timezone
+
 from amparo.case.chronicle import Chronicle
 from amparo.case.owed import owed
 from amparo.evidence.counting.domain import SEPARATOR, Attribute, Domain, read_domain
@@ -16,6 +18,7 @@ from amparo.situation.clock import today
 from amparo.web.casework.chronicles import chronicle_of
 from amparo.web.casework.coded import MOST_STATES
 from amparo.web.casework.dossiers import Dossier
+from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.models import Case
 
 PERSON = "person"
@@ -32,7 +35,9 @@ def domain() -> Domain:
 def counted_facts(case: Case, dossier: Dossier) -> Mapping[str, str]:
     """What is counted of a case, by attribute; what is not known, or has no place in the lists, is not in it."""
     chronicle = chronicle_of(dossier)
-    facts = _facts_now(chronicle)
+    day = _day_told(dossier)
+    situation = chronicle.situation((*chronicle.states, _ANY)[0], day)
+    facts = situation.facts if situation else {}
     nationality, (state, *_) = facts.get("nationality"), (*chronicle.states, "")
     told = {
         "year": str(case.week_received.year),
@@ -43,24 +48,25 @@ def counted_facts(case: Case, dossier: Dossier) -> Mapping[str, str]:
         "sector": str(facts.get("sector", "")),
         "papers": str(facts.get("stay", "")),
         "outcome": case.state,
-        **_what_happened(chronicle),
+        **_what_happened(chronicle, day),
     }
     return {one.name: value for one in domain().attributes if (value := _listed(one, told.get(one.name, "")))}
 
 
-def _facts_now(chronicle: Chronicle) -> Mapping[str, Known]:
-    """What is known today, towards the first State that the case names; without one, what is so towards any."""
-    situation = chronicle.situation((*chronicle.states, _ANY)[0], Period(today(), today()))
-    return situation.facts if situation else {}
+def _day_told(dossier: Dossier) -> Period:
+    """The day on which facts were last told: people grow older, and what is counted of them stays as it was told."""
+    told = [timezone.localdate(entry.at) for entry in dossier.of(EntryKind.FACTS, EntryKind.STATED)]
+    day = min(max(told, default=today()), today())
+    return Period(day, day)
 
 
-def _what_happened(chronicle: Chronicle) -> dict[str, str]:
+def _what_happened(chronicle: Chronicle, last: Period) -> dict[str, str]:
     """What was done to the person on any day, and the themes of the rights that it engages towards the States of the case."""
     catalogue = load_catalogue()
     happened: set[str] = set()
     themes: set[str] = set()
     for state in (chronicle.states or (_ANY,))[:MOST_STATES]:
-        for day in dict.fromkeys([*chronicle.days[-_MOST_DAYS:], Period(today(), today())]):
+        for day in dict.fromkeys([*chronicle.days[-_MOST_DAYS:], last]):
             found = owed(chronicle, state, day, catalogue)
             facts = found.situation.facts if found.situation else {}
             flags = {name for name in catalogue.vocabulary.flags if facts.get(name) is True}
