@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 from django.test import Client
 from django.utils import timezone
-from made_reports import at_work, opened, report
+from made_reports import at_work, dossier, opened, report
 from test_stolen_database import _found, _stolen
 
 from amparo.norms.catalogue.catalogue import load_catalogue
@@ -23,6 +23,7 @@ from amparo.web.casework.actions.erasing import erase
 from amparo.web.casework.actions.merging import merge
 from amparo.web.casework.actions.telling import ask_for_deletion, change_consents
 from amparo.web.casework.book import Book
+from amparo.web.casework.chronicles import parties_of
 from amparo.web.casework.coded import vocabulary
 from amparo.web.casework.counted import age_band, domain
 from amparo.web.casework.models import Case
@@ -82,6 +83,25 @@ def test_a_change_replaces_and_what_became_of_it_follows(work: At):
     working.make_case(at_work(work("ana")), case)
     (now,) = counted(work)
     assert (now["age"], now["outcome"]) == ("30-44", "open") and now["person"] == before[0]["person"]
+
+
+def test_what_is_coded_over_time_and_what_was_paid_is_counted(work: At):
+    """As a colleague codes it on the pages of the case: an event on a day, and a part of what was ordered."""
+    case = counted_report(facts={"state": "GRC", "nationality": ["BGD"]})
+    ana = work("ana")
+    opened(ana, case)
+    where = f"/en/work/case/{case.id}"
+    assert ana.post(f"{where}/event/", {"act": "shot-at", "when": "2013-04-17", "state": "GRC"}).status_code == 302
+    ana.post(f"{where}/people/", {"role": "employer", "name": "Zanzibar Farms"})
+    party = parties_of(dossier(ana, case))[0].id
+    for step, amount in (("ordered", "900"), ("received", "300")):
+        told = {"step": step, "amount": amount, "currency": "EUR", "on": "2026-11", "people": case.id, "party": party}
+        sent = {"act": "sum", **{f"sum-{name}": value for name, value in told.items()}}
+        assert ana.post(f"{where}/money/", sent).status_code == 302
+    (now,) = counted(work)
+    assert "violence" in now["abuse"].split(";") and "life-and-safety" in now["rights"].split(";")
+    assert now["remedy"] == "partial"
+    assert "Zanzibar" not in str(now)
 
 
 def test_a_withdrawal_with_the_receipt_acts_when_a_colleague_opens_the_inbox(work: At):

@@ -20,6 +20,7 @@ from amparo.web.casework.coded import MOST_STATES
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.models import Case
+from amparo.web.casework.remedies import remedies_of
 
 PERSON = "person"
 _ANY = "CHE"  # where no State is named, facts are read towards any
@@ -48,6 +49,7 @@ def counted_facts(case: Case, dossier: Dossier) -> Mapping[str, str]:
         "sector": str(facts.get("sector", "")),
         "papers": str(facts.get("stay", "")),
         "outcome": case.state,
+        "remedy": _remedy(dossier),
         **_what_happened(chronicle, day),
     }
     return {one.name: value for one in domain().attributes if (value := _listed(one, told.get(one.name, "")))}
@@ -74,6 +76,12 @@ def _what_happened(chronicle: Chronicle, last: Period) -> dict[str, str]:
             themes |= {catalogue.theme_of(one) for one in engaged if one.engaged_by != EVERYONE}
             happened |= flags
     return {"abuse": SEPARATOR.join(sorted(happened)), "rights": SEPARATOR.join(sorted(themes))}
+
+
+def _remedy(dossier: Dossier) -> str:
+    """How far remedy has come of what was claimed or ordered; empty where nothing was."""
+    reckoning = remedies_of(dossier).reckoning
+    return reckoning.state.value if reckoning.owings else ""
 
 
 def _listed(attribute: Attribute, told: str) -> str:

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from amparo.norms.answers.phrases import state_name
 from amparo.norms.catalogue.catalogue import load_catalogue
+from amparo.remedy.reckoning import RemedyState
 from amparo.web.casework.coded import vocabulary
 from amparo.web.casework.forms import STATES
+from amparo.web.casework.money_words import STATES_OF_REMEDY
 
 ATTRIBUTES: dict[str, Promise] = {
     "year": gettext_lazy("Year of the report"),
@@ -23,6 +25,7 @@ ATTRIBUTES: dict[str, Promise] = {
     "abuse": gettext_lazy("What was done to people"),
     "rights": gettext_lazy("Rights engaged"),
     "outcome": gettext_lazy("What became of the report"),
+    "remedy": gettext_lazy("Remedy received"),
 }
 _REGIONS = {"Africa": "002", "Americas": "019", "Asia": "142", "Europe": "150", "Oceania": "009"}
 _FACTS = {"sex": "sex", "sector": "sector", "papers": "stay"}
@@ -43,4 +46,6 @@ def value_name(attribute: str, value: str) -> str:
         return vocabulary().facts[value].wording.label[language]
     if attribute == "rights":
         return load_catalogue().themes[value].label[language]
+    if attribute == "remedy":
+        return str(STATES_OF_REMEDY[RemedyState(value)])
     return str(STATES[value]) if attribute == "outcome" else value  # type: ignore[index]
