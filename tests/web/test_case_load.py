@@ -9,7 +9,7 @@ from made_reports import at_work, opened, report
 
 from amparo.web.casework import access
 from amparo.web.casework.actions import working
-from amparo.web.casework.load import case_load
+from amparo.web.casework.load import Answered, case_load, first_answers
 from amparo.web.people.models import Member
 
 
@@ -43,3 +43,38 @@ def test_who_supervises_nothing_sees_none(cast: dict[str, Member], work: Callabl
     report()
     for name in ("ana", "iris", "basir"):
         assert "Case load" not in work(name).get("/en/work/").content.decode()
+
+
+def test_a_supervisor_sees_how_soon_people_are_answered_and_only_the_first_answer_counts(
+    cast: dict[str, Member], work: Callable[[str], Client]
+):
+    soon, late, waiting = report(), report(), report()
+    ana = work("ana")
+    for case in (soon, late):
+        opened(ana, case)
+        working.answer(at_work(ana), case, "Thank you.")
+        working.answer(at_work(ana), case, "And once more.")
+    (month,) = first_answers(access.access_tables(at_work(work("sofia"))))
+    assert (month.reports, month.answered, month.waiting) == (3, 2, 1)
+    assert month.median is not None and month.median < timedelta(minutes=2) and month.days_and_hours == "an hour"
+    page = work("sofia").get("/en/work/").content.decode()
+    assert "How soon people are answered" in page and waiting.number in page
+    assert "How soon people are answered" not in work("ana").get("/en/work/").content.decode()
+
+
+def test_what_was_not_noted_is_no_quick_answer(cast: dict[str, Member], work: Callable[[str], Client]):
+    report()
+    (month,) = first_answers(access.access_tables(at_work(work("sofia"))))
+    assert month.median is None and month.days_and_hours == "" and month.answered == 0
+
+
+def test_days_are_told_before_hours():
+    def told(**span: int) -> str:
+        return Answered(timezone.localdate(), 1, 1, timedelta(**span), 0).days_and_hours
+
+    assert [told(days=2, hours=5), told(days=1), told(hours=3), told(minutes=5)] == [
+        "2 days",
+        "1 day",
+        "3 hours",
+        "an hour",
+    ]

@@ -14,7 +14,8 @@ from amparo.web.people.keys import role_key
 
 INDEXED = (Role.INTAKE, Role.CASEWORKER, Role.SUPERVISOR)
 SHORT_ID = 12  # letters of a member's id
-_NAMED = (Role.CASEWORKER,)  # who sees the person's name in a list
+# What not every list shows, and whose do: names, and how soon people were answered.
+_ONLY_FOR = {"name": (Role.CASEWORKER,), "answered_at": (Role.SUPERVISOR,)}
 _NAME_BYTES = 80  # at most; with everything else at its longest some fifty are left
 _SINCE = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -37,6 +38,7 @@ class Line:
     merged_into: str = ""  # a case number
     due_on: date | None = None
     is_unpaid: bool = False  # closed, and the remedy, or a part of it, was never received
+    answered_at: datetime | None = None  # when somebody first answered; None also where that was not noted
     name: str = field(default="", repr=False)
 
     @property
@@ -81,11 +83,12 @@ _KEYS = {
     "m": "merged_into",
     "d": "due_on",
     "u": "is_unpaid",
+    "f": "answered_at",
     "i": "name",
 }
 _SHORT = {name: key for key, name in _KEYS.items()}
 SHORT = tuple(_KEYS)
-COUNTED = frozenset({"r", "w", "!", "o", "x", "u"})  # those that are numbers in a row: minutes, and yes as 1
+COUNTED = frozenset({"r", "w", "!", "o", "x", "u", "f"})  # those that are numbers in a row: minutes, and yes as 1
 _NEEDED = {"number", "state", "kind", "language", "received_at", "waits_since"}
 
 
@@ -96,7 +99,7 @@ def add_line(store: EndorsedStore, office: str, case: str, version: int, changes
     """
     for role in INDEXED:
         key = role_key(store, office, role)
-        seen = {name: value for name, value in changes.items() if name != "name" or role in _NAMED}
+        seen = {name: value for name, value in changes.items() if role in _ONLY_FOR.get(name, INDEXED)}
         if key is not None:
             SealedIndex(store, office, role, joined).add(Row(case, version, _content(seen)), key)
 
@@ -168,6 +171,7 @@ def _same(value: object) -> object:
 _READ: Mapping[str, Callable[[Any], object]] = {
     "r": time_of,
     "w": time_of,
+    "f": time_of,
     "d": _day,
     "!": bool,
     "o": bool,

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from amparo.errors import BadInput
 from amparo.vault.keys import Role
 from amparo.vault.material import CannotOpen
-from amparo.web.casework.access import WRITERS, access_colleagues
+from amparo.web.casework.access import WRITERS, access_colleagues, access_dossier
 from amparo.web.casework.actions.doing import do, entry_of
 from amparo.web.casework.actions.opening import check_opened
 from amparo.web.casework.actions.planning import keep_planned
-from amparo.web.casework.entries import EntryKind
+from amparo.web.casework.entries import REPORTER, EntryKind
 from amparo.web.casework.lines import SHORT_ID
 from amparo.web.casework.models import Case, State
 from amparo.web.casework.telling import Contact, check_words
@@ -46,7 +46,10 @@ def assign(signed_in: SignedIn, case: Case, member_id: str, words: str = "") -> 
 def answer(signed_in: SignedIn, case: Case, words: str) -> None:
     """Writes to the person; nobody waits any more."""
     entry = entry_of(signed_in, EntryKind.MESSAGE, {"words": check_words(words)})
-    do(signed_in, case, "case.answer", [entry], {"waits_since": None, "is_read": True})
+    told = access_dossier(signed_in, case).of(EntryKind.MESSAGE)
+    is_first = all(one.by == REPORTER or one.data.get("spoken") for one in told)
+    line = {"waits_since": None, "is_read": True, **({"answered_at": entry.at} if is_first else {})}
+    do(signed_in, case, "case.answer", [entry], line)
 
 
 def say_next(signed_in: SignedIn, case: Case, words: str, due_on: date | None) -> None:

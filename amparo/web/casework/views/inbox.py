@@ -14,7 +14,7 @@ from amparo.web.casework import access, forms, lists
 from amparo.web.casework.actions.counting import bring_up_to_date
 from amparo.web.casework.lines import SHORT_ID, Line
 from amparo.web.casework.lists import Table, Wanted
-from amparo.web.casework.load import Load, case_load
+from amparo.web.casework.load import Load, case_load, first_answers
 from amparo.web.people.actions.letting_in import to_be_seen
 from amparo.web.people.doors import holders, who_is
 from amparo.web.people.sessions import SignedIn
@@ -61,6 +61,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "unopened": sum(table.unopened for table in tables),
         "shut": access.offices_shut(signed_in),
         "load": _load(signed_in, tables),
+        "answered": first_answers(_supervised(signed_in, tables)),
         "newcomers": len({post.member_id for post in to_be_seen(signed_in)}),
         "may_write": bool(signed_in.offices(*access.WRITERS)),
     }
@@ -86,8 +87,12 @@ def _views(tables: list[Table], me: str, today: date, here: str) -> list[tuple[s
 def _load(signed_in: SignedIn, tables: list[Table]) -> list[tuple[str, Load]]:
     """The case load of the offices that the member supervises, with the names of colleagues."""
     names = {member[:SHORT_ID]: name for member, name in access.member_names().items()}
-    mine = [table for table in tables if signed_in.has(table.office, Role.SUPERVISOR)]
-    return [(names.get(one.assigned_to, ""), one) for one in case_load(mine, on=signed_in.today)]
+    found = case_load(_supervised(signed_in, tables), on=signed_in.today)
+    return [(names.get(one.assigned_to, ""), one) for one in found]
+
+
+def _supervised(signed_in: SignedIn, tables: list[Table]) -> list[Table]:
+    return [table for table in tables if signed_in.has(table.office, Role.SUPERVISOR)]
 
 
 def _rows(lines: list[Line]) -> list[Shown]:
