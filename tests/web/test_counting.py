@@ -5,6 +5,7 @@ from collections.abc import Callable
 from importlib.resources import files
 
 import pytest
+from amparo.web.casework.actions.telling import ask_for_deletion, change_consents
 from django.test import Client
 from django.utils import timezone
 from made_reports import at_work, dossier, opened, report
@@ -21,7 +22,6 @@ from amparo.web.casework.actions import working
 from amparo.web.casework.actions.counting import bring_up_to_date
 from amparo.web.casework.actions.erasing import erase
 from amparo.web.casework.actions.merging import merge
-from amparo.web.casework.actions.telling import ask_for_deletion, change_consents
 from amparo.web.casework.book import Book
 from amparo.web.casework.chronicles import parties_of
 from amparo.web.casework.coded import vocabulary

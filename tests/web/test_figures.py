@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import polars as pl
 import pytest
+from amparo.web.casework.actions.telling import change_consents
 from django.test import Client
 from made_reports import at_work, report
 
@@ -14,7 +15,6 @@ from amparo.evidence.counting.records import read_records
 from amparo.vault.receipts import Receipt
 from amparo.web.casework.access import access_by_receipt
 from amparo.web.casework.actions.counting import bring_up_to_date
-from amparo.web.casework.actions.telling import change_consents
 from amparo.web.casework.counted import domain
 from amparo.web.casework.telling import Purpose
 from amparo.web.evidence.access import access_counted

@@ -1,7 +1,7 @@
 """Counting: bringing what is sealed to the analysts up to what cases say now. Done by whoever works on cases and opens the inbox.
 
 Every case that was written to since it was last looked at is looked at, counted or not, and pool and book are sealed anew whatever
-comes of it: so neither what is written nor when tells who agreed to be counted. See docs/decisions/0015-what-is-counted.md.
+comes of it: so neither what is written nor when tells who agreed to be counted. See docs/decisions/0018-what-is-counted.md.
 """
 
 import json
