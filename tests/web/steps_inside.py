@@ -15,11 +15,14 @@ from django.utils import timezone
 from installations import PASSPHRASE
 from people_of_the_cast import OFFICES, ORGANISATION, cast_of
 
+from amparo.norms.catalogue.catalogue import load_catalogue
+from amparo.norms.demonstration import accounts
 from amparo.vault.archives import read_archive
 from amparo.vault.keys import Role
 from amparo.vault.passphrases import Effort
 from amparo.vault.receipts import Receipt
 from amparo.vault.rings import KeyRing
+from amparo.web.casework.actions.counting import count_cases
 from amparo.web.casework.actions.receiving import receive
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.lines import Line, index_of
@@ -28,12 +31,13 @@ from amparo.web.casework.telling import Purpose, Telling
 from amparo.web.home import Home
 from amparo.web.operating import demonstration
 from amparo.web.operating.paper import words_of
+from amparo.web.operating.past_cases import add_past_cases
 from amparo.web.operating.starting import migrate
 from amparo.web.people import second_factor
 from amparo.web.people.actions.founding import found_organisation
 from amparo.web.people.actions.recovering import entrust_at_the_server
-from amparo.web.people.actions.signing_in import sign_in
-from amparo.web.people.keys import role_key
+from amparo.web.people.actions.signing_in import open_own_key, sign_in
+from amparo.web.people.keys import ring_of, role_key
 from amparo.web.people.models import Member, Office, Organisation, Session
 from amparo.web.people.sessions import recognised
 from amparo.web.safekeeping.store import cabinet, store
@@ -61,6 +65,17 @@ def house(leave_to: str) -> dict[str, str]:
     demonstration._set_up_second_factors()
     entrust_at_the_server(phrase.words, list(Member.objects.filter(sign_in_name__in=("ana", "carmen"))), 2)
     return {member.sign_in_name: second_factor.seed_of(member.second_factor) for member in Member.objects.all()}
+
+
+def people_to_count() -> None:
+    """Sixty closed cases in the north office, and what analysts see of them."""
+    add_past_cases("north", [one.on_the_day.to_plain() for one in accounts(load_catalogue())])
+    ana = Member.objects.get(sign_in_name="ana")
+    own = open_own_key(ana, PASSPHRASE)
+    assert own is not None
+    ring, today = ring_of(store(), own, on=timezone.localdate()), timezone.localdate()
+    while count_cases(ring, ana.id, "north", on=today, seconds=60):
+        pass
 
 
 def tell(words: str, office: str = "north") -> str:

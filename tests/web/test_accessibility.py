@@ -112,6 +112,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with house(tmp_path_factory.mktemp("accessibility")) as made:
+        made.installation.step("people_to_count")
         yield made
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from importlib.resources import files
 
 import pytest
-from amparo.web.casework.actions.telling import ask_for_deletion, change_consents
 from django.test import Client
 from django.utils import timezone
 from made_reports import at_work, dossier, opened, report
@@ -19,6 +18,7 @@ from amparo.vault.material import CannotOpen
 from amparo.vault.receipts import Receipt
 from amparo.web.casework.access import access_by_receipt
 from amparo.web.casework.actions import working
+from amparo.web.casework.actions.by_receipt import ask_for_deletion, change_consents
 from amparo.web.casework.actions.counting import bring_up_to_date
 from amparo.web.casework.actions.erasing import erase
 from amparo.web.casework.actions.merging import merge

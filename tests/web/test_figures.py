@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import polars as pl
 import pytest
-from amparo.web.casework.actions.telling import change_consents
 from django.test import Client
 from made_reports import at_work, report
 
@@ -14,6 +13,7 @@ from amparo.evidence.counting.domain import read_domain
 from amparo.evidence.counting.records import read_records
 from amparo.vault.receipts import Receipt
 from amparo.web.casework.access import access_by_receipt
+from amparo.web.casework.actions.by_receipt import change_consents
 from amparo.web.casework.actions.counting import bring_up_to_date
 from amparo.web.casework.counted import domain
 from amparo.web.casework.telling import Purpose

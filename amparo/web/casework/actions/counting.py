@@ -32,7 +32,7 @@ from amparo.web.safekeeping.recording import record
 from amparo.web.safekeeping.store import cabinet, store
 
 MOST = 500  # cases in one go, so that no question to the database grows too long
-SECONDS = 0.5  # for one visit of the inbox; what is not done then is done at the next
+SECONDS = 0.25  # for one visit of the inbox; what is not done then is done at the next
 # By the caseworkers' key, how many cases and writes there were when all had been looked at: mostly nothing has changed since.
 _SEEN: dict[PublicKey, tuple[int, int]] = {}
 
