@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from amparo.web.casework.closings import LONGEST, Closing, Remedy, Why
-from amparo.web.casework.forms import Words
 from amparo.web.casework.plan_forms import NO_NAMES
 from amparo.web.casework.plans import Task
+from amparo.web.fields import Words
 
 WHYS = {
     Why.RECEIVED: _("The remedy was received"),

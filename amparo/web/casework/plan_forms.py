@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from amparo.web.casework.forms import OneLine
 from amparo.web.casework.plans import LONGEST, Need, NeedKind, NeedState, Task
+from amparo.web.fields import OneLine
 from amparo.web.people.models import Member
 
 NEEDS = {

@@ -10,10 +10,10 @@ from amparo.errors import BadInput
 from amparo.vault.keys import Role
 from amparo.web.casework import access
 from amparo.web.casework.actions.doing import entry_of
-from amparo.web.casework.actions.working import SHORT_ID
 from amparo.web.casework.actions.writing import append
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
+from amparo.web.casework.lines import SHORT_ID
 from amparo.web.casework.lists import Wanted, lines_in
 from amparo.web.casework.models import Case, State
 from amparo.web.casework.telling import check_words

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 from amparo.vault.keys import Role
 from amparo.web.casework import access
 from amparo.web.casework.actions.reviewing import review
-from amparo.web.casework.forms import Words
 from amparo.web.casework.models import Case, State
 from amparo.web.casework.plan_forms import NO_NAMES
 from amparo.web.casework.reviews import CHECKS, FOUND, Check, Found, Review
 from amparo.web.casework.telling import LONGEST
 from amparo.web.casework.views.sending import sent as answered
+from amparo.web.fields import Words
 from amparo.web.people.doors import holders, who_is
 
 

@@ -12,10 +12,10 @@ from amparo.vault.material import CannotOpen
 from amparo.web.casework import access
 from amparo.web.casework.actions.unsealing import read_section, write_section
 from amparo.web.casework.case_page import closed_page
-from amparo.web.casework.forms import Words
 from amparo.web.casework.models import Case, State
 from amparo.web.casework.sealed import HOLDS, SEALED, Sealed
 from amparo.web.casework.telling import LONGEST
+from amparo.web.fields import Words
 from amparo.web.people.doors import holders, who_is
 
 
