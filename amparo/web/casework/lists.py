@@ -148,6 +148,14 @@ class Table:
         counted = self._seen().select(one.alias(str(at)) for at, one in enumerate(fitting))
         return [int(number) for number in counted.row(0)]
 
+    def given(self) -> dict[str, list[str]]:
+        """The open cases by the colleague they were given to last, be it that they work here no longer."""
+        rows = self._of_role().filter(pl.col("s") != State.CLOSED.value).select("a", "case").drop_nulls()
+        found: dict[str, list[str]] = {}
+        for colleague, case in rows.iter_rows():
+            found.setdefault(colleague, []).append(case)
+        return found
+
     def lines(self) -> list[Line]:
         """Every line that the role sees, in order."""
         return lines_in(self._seen())
@@ -185,16 +193,20 @@ class Table:
         self._compacted_on = self._compacted_on or on
 
     def _seen(self) -> pl.DataFrame:
-        """What the role sees: intake sees what has not been made a case yet. Who works here no longer has no cases.
+        """What the role sees. Who works here no longer has no cases.
 
         That is not written anywhere: whoever removes a colleague holds no keys to write it with.
         """
-        seen = self._frame
-        if self.role is Role.INTAKE:
-            seen = seen.filter(pl.col("s") == State.RECEIVED.value)
+        seen = self._of_role()
         if self.workers is not None:
             seen = seen.with_columns(pl.when(pl.col("a").is_in(sorted(self.workers))).then("a"))
         return seen
+
+    def _of_role(self) -> pl.DataFrame:
+        """The lines as they were sealed: intake sees what has not been made a case yet."""
+        if self.role is Role.INTAKE:
+            return self._frame.filter(pl.col("s") == State.RECEIVED.value)
+        return self._frame
 
     def _rows(self, blob: Blob, ring: KeyRing, on: date) -> list[Row]:
         pair = ring.pair(role_name(self.office, self.role, max(generation_of(blob.sealed), 1)), on=on)

@@ -14,7 +14,6 @@ from amparo.web.casework.actions.writing import append
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.lines import SHORT_ID
-from amparo.web.casework.lists import Wanted, lines_in
 from amparo.web.casework.models import Case, State
 from amparo.web.casework.telling import check_words
 from amparo.web.people.models import Member
@@ -50,7 +49,7 @@ def check_may_hand_over(signed_in: SignedIn, office: str, whose: str, to: str) -
 def _cases_of(signed_in: SignedIn, office: str, whose: str) -> Iterator[Case]:
     """The cases that stand with a colleague in the list."""
     tables = [table for table in access.access_tables(signed_in) if table.office == office]
-    found = [line.case for table in tables for line in lines_in(table.found(Wanted(assigned_to=whose[:SHORT_ID])))]
+    found = [case for table in tables for case in table.given().get(whose[:SHORT_ID], ())]
     return iter(access.access_cases(signed_in).filter(id__in=found).exclude(state=State.CLOSED).order_by("id"))
 
 

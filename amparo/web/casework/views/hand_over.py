@@ -14,7 +14,6 @@ from amparo.web.casework import access
 from amparo.web.casework.actions.handing_over import hand_over
 from amparo.web.casework.forms import HANDOVER
 from amparo.web.casework.lines import SHORT_ID
-from amparo.web.casework.load import case_load
 from amparo.web.casework.plan_forms import NO_NAMES
 from amparo.web.casework.telling import LONGEST
 from amparo.web.fields import Words
@@ -76,8 +75,8 @@ def _whose(signed_in: SignedIn) -> list[tuple[str, str, str, int]]:
     ids = {member[:SHORT_ID]: member for member in names}
     found = []
     for table in access.access_tables(signed_in):
-        for load in case_load([table], on=signed_in.today):
-            member = ids.get(load.assigned_to)
+        for colleague, cases in table.given().items():
+            member = ids.get(colleague)
             if member and (member == signed_in.member.id or signed_in.has(table.office, Role.SUPERVISOR)):
-                found.append((table.office, member, names[member], load.cases))
+                found.append((table.office, member, names[member], len(cases)))
     return found
