@@ -24,6 +24,7 @@ from amparo.norms.texts.commitments import read_commitments
 from amparo.norms.texts.instruments import Instrument, read_instrument
 from amparo.norms.texts.provisions import Provision, read_provision
 from amparo.norms.texts.reservations import Reservation, read_reservation
+from amparo.norms.texts.sources import Source, read_source
 from amparo.norms.texts.themes import Right, Theme, read_themes
 from amparo.rules.conditions import Between, Condition, Leaf, leaves
 from amparo.rules.deciding import points, refuse_empty_talk
@@ -50,6 +51,7 @@ class Catalogue:
     reservations: tuple[Reservation, ...]
     translations: Translations
     bonds: Bonds
+    sources: Mapping[str, Source]
 
     @functools.cached_property
     def candidates(self) -> Candidates:
@@ -146,7 +148,8 @@ class _Builder:
         provisions = self.provisions(language, frozenset(named), rights) if may_go_on else {}
         entries = self.entries("norms/reservations", "reservations", "A reservation") if may_go_on else []
         reserved = tuple(read_reservation(form, language) for form in entries)
-        rows = self.rows(named.keys(), instruments, vocabulary) if may_go_on else {}
+        read_in = {one.key: one for one in map(read_source, self.entries("norms/sources", "sources", "A source"))}
+        rows = self.rows(named.keys(), frozenset(read_in), instruments, vocabulary) if may_go_on else {}
         catalogue = Catalogue(
             self.knowledge.digest,
             packs,
@@ -158,6 +161,7 @@ class _Builder:
             reserved,
             Translations(self.knowledge, self.problems),
             Bonds(instruments, rows, vocabulary.states, vocabulary.groups),
+            read_in,
         )
         if self.thorough and may_go_on and not self.lacks(""):
             built = [(named[name], instrument) for name, instrument in instruments.items()]
@@ -238,16 +242,21 @@ class _Builder:
             top.done()
         return found
 
-    def rows(self, named: Container[str], instruments: Mapping[str, Instrument], vocabulary: Vocabulary) -> Commitments:
+    def rows(
+        self,
+        named: Container[str],
+        read_in: frozenset[str],
+        instruments: Mapping[str, Instrument],
+        vocabulary: Vocabulary,
+    ) -> Commitments:
         """The rows of commitments/<instrument>.csv, by instrument and State."""
         if self.knowledge.commitments is not None:
             return self.knowledge.commitments
         if self.lacks("norms/sources"):
             return {}
-        sources = frozenset(form.text("key") for form in self.entries("norms/sources", "sources", "A source"))
         tables = (
             (path.rpartition("/")[2].removesuffix(".csv"), [Form(row, self.problems, "A row") for row in rows])
             for path, rows in self.knowledge.tables.items()
             if path.startswith(COMMITMENTS)
         )
-        return read_commitments(tables, sources, named, instruments, vocabulary.states)
+        return read_commitments(tables, read_in, named, instruments, vocabulary.states)
