@@ -1,11 +1,12 @@
 """Instruments: when each begins, when it binds a State, and when it ceases to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from amparo.rules.dates import Wait
 from amparo.rules.forms import Form
+from amparo.situation.vocabulary import LANGUAGES
 
 COLLECTED = ("full", "partial", "none")
 RESERVATIONS = ("none", "not-collected")
@@ -60,7 +61,7 @@ class Instrument:
     `complete_until`: the day up to which a State without a row is surely not bound; `incomplete_for`: the States for which that
     day is an earlier one. `requires`: the instrument that a party
     must also be bound by. `open_to`: the group of States that may join. `procedures`: the provisions by which one may
-    complain of a breach. A declaration is not `binding`.
+    complain of a breach. A declaration is not `binding`. `titles`: its title in other languages, where known.
     """
 
     id: str
@@ -82,10 +83,15 @@ class Instrument:
     open_to: str | None
     binding: bool
     verified: bool
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if (self.entry is None) == (self.binds is None):
             raise ValueError(f"{self.id} has an entry clause or binds a group, one of the two")
+
+    def title_in(self, language: str) -> tuple[str, str]:
+        """The title and the language that it is in: the one asked for, or English where we do not know it in that."""
+        return (self.titles[language], language) if language in self.titles else (self.title, "en")
 
     def complete_for(self, state: str) -> date | None:
         """The day up to which a missing row means that this State is not bound; None if no day is sure."""
@@ -115,9 +121,10 @@ def read_instrument(form: Form) -> Instrument | None:
         "open_to": form.text("open_to", required=False) or None,
         "binding": form.flag("binding", True),
         "verified": form.flag("verified"),
+        "titles": _titles(form),
     }
-    for field in ("exit_note", "note", "source", "examples"):
-        form.get(field, required=False)
+    for unread in ("exit_note", "note", "source", "examples"):
+        form.get(unread, required=False)
     form.done()
     if len(form.problems) > before:
         return None
@@ -126,6 +133,16 @@ def read_instrument(form: Form) -> Instrument | None:
     except ValueError as wrong:
         form.complain(f"{wrong}.")
         return None
+
+
+def _titles(form: Form) -> dict[str, str]:
+    """`titles: {es: ..., fr: ...}`: as the depositary or the organisation prints them, where that is known."""
+    if not form.has("titles"):
+        return {}
+    part = Form(form.get("titles"), form.problems, "titles")
+    found = {language: part.text(language) for language in LANGUAGES if language != "en" and part.has(language)}
+    part.done()
+    return found
 
 
 def _incomplete_for(form: Form) -> dict[str, date]:
