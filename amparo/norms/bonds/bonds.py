@@ -14,6 +14,9 @@ from amparo.situation.states import State, StateGroup, group_belonging
 
 # Some 25 MB. A page that anybody may ask about any day must not fill the memory of a server.
 MOST_ANSWERS = 40_000
+# Of these kinds our tables hold no acts: what a State promised may reach its territories, and a State that is no more may have
+# promised what its successors go on with.
+UNTOLD = ("territory", "ended")
 
 
 @dataclass(slots=True)
@@ -136,8 +139,8 @@ class Bonds:
             return NO, None
         if instrument.requires and self._status(self.instruments[instrument.requires], state, day)[0] is NO:
             return NO, None
-        if not self.rows.get(instrument.id) or self.states[state].kind == "territory":
-            return UNKNOWN, Reason.NOT_COLLECTED  # what a State has promised may reach its territories
+        if not self.rows.get(instrument.id) or self.states[state].kind in UNTOLD:
+            return UNKNOWN, Reason.NOT_COLLECTED
         if instrument.open_to and not self._may_join(instrument.open_to, state, day):
             return NO, None
         if complete is None or day > complete:
@@ -160,8 +163,7 @@ class Bonds:
         if bond.group:
             inside = group_belonging(self.groups[bond.group], state, period, states=self.states, groups=self.groups)
         if inside.value is NO:
-            # a territory belongs to some State, whose bonds we have not extended to it
-            elsewhere = state in bond.unsure or (self.states[state].kind == "territory" and not bond.states)
+            elsewhere = state in bond.unsure or (self.states[state].kind in UNTOLD and not bond.states)
             return Belonging(UNKNOWN, Reason.NOT_COLLECTED) if elsewhere else Belonging(NO)
         basis = {
             "instrument": instrument.id,

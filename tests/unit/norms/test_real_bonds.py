@@ -174,6 +174,13 @@ def test_of_a_territory_only_custom_and_declarations_and_union_law_are_known(cat
     assert words(catalogue, "eu-charter", "REU", "2024-05-01") == ["yes"]
 
 
+def test_of_a_state_that_is_no_more_nothing_is_said_to_be_surely_unbound(catalogue):
+    for code, on in (("SUN", "1991-12-25"), ("YUG", "1992-04-26"), ("CSK", "1992-12-31"), ("SCG", "2006-06-02")):
+        for name in ("iccpr", "icescr", "cerd", "cedaw", "custom"):
+            assert words(catalogue, name, code, on) == ["unknown"]
+    assert words(catalogue, "icrmw", "SUN", "1991-12-25") == ["no"]  # it had not begun for anybody
+
+
 def test_for_the_united_kingdom_the_law_of_the_union_ended_with_the_year_2020(catalogue):
     assert words(catalogue, "eu-charter", "GBR", "2020-12-31", "2021-01-01") == ["yes", "no"]
 
