@@ -1,6 +1,6 @@
 """Rights in force: for one person, one State and one day, what every provision of the catalogue answers, and why."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,7 +9,18 @@ from amparo.norms.catalogue.catalogue import Catalogue, load_catalogue
 from amparo.norms.catalogue.translations import Statement, statement
 from amparo.norms.texts.provisions import STRENGTHS, Provision
 from amparo.norms.texts.reservations import Reservation, clauses
-from amparo.rules.conditions import EVERYONE, All, Condition, Reason, World, own_facts, value
+from amparo.rules.conditions import (
+    EVERYONE,
+    All,
+    Belonging,
+    Condition,
+    Groups,
+    Reason,
+    World,
+    own_facts,
+    value,
+)
+from amparo.rules.dates import Period
 from amparo.rules.explaining import (
     ELSEWHERE,
     Change,
@@ -150,12 +161,29 @@ def rights(situation: Situation | Mapping[str, Any], *, catalogue: Catalogue | N
     return Answers(situation, catalogue, tuple(sorted(found, key=lambda right: _order(right, catalogue))))
 
 
-def values(situation: Situation, catalogue: Catalogue) -> dict[str, tuple[Truth, Truth]]:
-    """Holds and engaged for every provision, by id, without reasons: the same answers, ten times as fast."""
-    world = World(situation.facts, catalogue.bonds)
-    return {
-        provision.id: values_of(provision, situation, catalogue, world) for provision in catalogue.provisions.values()
-    }
+def values(
+    situation: Situation, catalogue: Catalogue, provisions: Iterable[Provision] | None = None
+) -> dict[str, tuple[Truth, Truth]]:
+    """Holds and engaged for every provision (or those given), by id, without reasons: the same answers, ten times as fast.
+
+    A nationality ELSEWHERE stands for that of another State than the one asked about, whichever it is.
+    """
+    is_elsewhere = situation.facts.get("nationality") == ELSEWHERE
+    world = World(situation.facts, _Elsewhere(catalogue.bonds) if is_elsewhere else catalogue.bonds)
+    asked = catalogue.provisions.values() if provisions is None else provisions
+    return {provision.id: values_of(provision, situation, catalogue, world) for provision in asked}
+
+
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """Groups of States, asked also of another State that is not named: it may be in any of them."""
+
+    groups: Groups
+
+    def belonging(self, group: str, state: str, period: Period) -> Belonging:
+        if state in ELSEWHERE:
+            return Belonging(UNKNOWN, Reason.FACT_MISSING)
+        return self.groups.belonging(group, state, period)
 
 
 def values_of(provision: Provision, situation: Situation, catalogue: Catalogue, world: World) -> tuple[Truth, Truth]:

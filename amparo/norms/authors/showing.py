@@ -21,7 +21,7 @@ STATES_SHOWN = 200
 def shown(catalogue: Catalogue, name: str, on: date) -> str:
     """The provision as lines of text; what the compiled catalogue leaves out is read from the sources."""
     provision = catalogue.provisions[name]
-    pack, form = _entry(name)
+    pack, form = entry(name)
     return "\n".join(
         [
             *_texts(catalogue, provision),
@@ -56,9 +56,15 @@ def _conditions(provision: Provision) -> Iterator[str]:
     yield f"engaged by: {'always' if provision.engaged_by == EVERYONE else spelt(provision.engaged_by)}"
 
 
-def _entry(name: str) -> tuple[str, Form]:
+def entry(name: str) -> tuple[str, Form]:
     """The entry of a provision in its source, and the name of the pack it came with, empty if it is ours."""
-    for path, node in read_sources(sources(configured_packs()), []).under("norms/provisions/").items():
+    written = {
+        path: where
+        for path, where in sources(configured_packs()).items()
+        # Reading all files takes seconds: only those that name it.
+        if path.startswith("norms/provisions/") and name in where.read_text("utf-8")
+    }
+    for path, node in read_sources(written, []).under("norms/provisions/").items():
         for form in Form(node, [], path).forms("provisions", "A provision"):
             if form.text("id") == name:
                 return path.removeprefix("norms/provisions/").rpartition("/")[0], form

@@ -53,17 +53,13 @@ def timeline(catalogue: Catalogue, state: str, on: date) -> Timeline:
     standings = []
     for instrument in catalogue.instruments.values():
         belonging = bonds.belonging(BOUND + instrument.id, state, Period(on, on))
-        reserved = [one for one in held_back if one.stands(Period(on, on)) and instrument.id in _instruments(one)]
+        reserved = [one for one in held_back if one.stands(Period(on, on)) and instrument.id in one.instruments]
         word = "listed" if reserved else instrument.reservations.replace("-", " ")
         standings.append(
             Standing(instrument.id, instrument.short_name, belonging, word, tuple(one.says for one in reserved))
         )
     in_order = tuple(sorted(events, key=lambda one: (one.on.last, one.instrument)))
     return Timeline(state, on, in_order, tuple(sorted(held_back, key=lambda one: one.since)), tuple(standings))
-
-
-def _instruments(reservation: Reservation) -> set[str]:
-    return {name.partition("/")[0] for name in reservation.provisions}
 
 
 def bound(found: Timeline) -> list[Standing]:

@@ -32,6 +32,11 @@ class Reservation:
     says: str
     verified: bool
 
+    @property
+    def instruments(self) -> set[str]:
+        """The ids of the instruments that it is on."""
+        return {name.partition("/")[0] for name in self.provisions}
+
     def concerns(self, provision: str) -> str | None:
         """`wholly` where the provision is reserved: by name, by its article (31 covers 31.1 and 31a), or with the whole instrument.
 

@@ -1,0 +1,154 @@
+"""A State's profile: what it did towards each instrument, where that leaves it, and what is not known."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from amparo.norms.bonds.spans import Span
+from amparo.norms.catalogue.catalogue import Catalogue
+from amparo.norms.states.timelines import Standing, Timeline, timeline
+from amparo.norms.texts.commitments import Event
+from amparo.norms.texts.instruments import BOUND, Instrument
+from amparo.norms.texts.provisions import Provision
+from amparo.norms.texts.reservations import Reservation
+from amparo.rules.conditions import Belonging
+from amparo.rules.dates import Period
+from amparo.rules.truth import NO, YES, Truth
+from amparo.situation.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What a State did towards one instrument up to a day, and where it stands that day; a declaration (`binding` false) never binds.
+
+    `has_begun`: whether the instrument is known to be in force for anybody.
+    """
+
+    instrument: Instrument
+    standing: Standing
+    events: tuple[Event, ...]
+    reservations: tuple[Reservation, ...]
+    spans: tuple[Span, ...]
+    has_begun: bool
+
+    @property
+    def bound(self) -> Truth:
+        """Whether it is bound that day; by a declaration nobody is."""
+        return self.standing.belonging.value if self.instrument.binding else NO
+
+    @property
+    def basis(self) -> dict[str, Any]:
+        """What the bond rests on: days, source, and whether they were verified."""
+        return dict(self.standing.belonging.basis)
+
+    @property
+    def has_left(self) -> bool:
+        """Whether it was bound once and surely is not any more."""
+        return bool(self.spans) and self.standing.belonging.value is NO and any(span.ended_by for span in self.spans)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the State did something, or is surely bound."""
+        return bool(self.events) or self.standing.belonging.value is YES
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A way to complain of a breach: the provision that opens it, and whether the State has accepted it."""
+
+    instrument: Instrument
+    provision: Provision
+    accepted: Belonging
+
+
+@dataclass(frozen=True)
+class StateProfile:
+    """What is known of a State on a day: of one that has ended, on its last."""
+
+    catalogue: Catalogue
+    state: State
+    on: date
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        return timeline(self.catalogue, self.state.code, self.on)
+
+    @cached_property
+    def ties(self) -> tuple[Tie, ...]:
+        """A tie to every instrument of the catalogue, in its order."""
+        found, bonds = self.timeline, self.catalogue.bonds
+        return tuple(
+            Tie(
+                instrument := self.catalogue.instruments[one.instrument],
+                one,
+                tuple(event for event in found.events if event.instrument == instrument.id),
+                tuple(held for held in found.reservations if instrument.id in held.instruments),
+                () if instrument.binds else tuple(bonds.spans(instrument.id, self.state.code)),
+                bool(instrument.binds) or bonds.first_in_force(instrument.id) is not None,
+            )
+            for one in found.standings
+        )
+
+    def tied(self, bound: Truth) -> tuple[Tie, ...]:
+        """The ties to instruments that can bind, where the answer is this."""
+        return tuple(tie for tie in self.ties if tie.instrument.binding and tie.bound is bound)
+
+    @property
+    def declared(self) -> tuple[Tie, ...]:
+        """The declarations that it stands behind, which do not bind."""
+        return tuple(tie for tie in self.ties if not tie.instrument.binding and tie.standing.belonging.value is YES)
+
+    @property
+    def left(self) -> tuple[Tie, ...]:
+        """The ties that it has ended."""
+        return tuple(tie for tie in self.ties if tie.has_left)
+
+    @cached_property
+    def procedures(self) -> tuple[Procedure, ...]:
+        """Every way to complain against it that is open, or may be."""
+        # several instruments may lead to one way, as the Protocols to the European Convention do
+        found = {one.provision.id: one for one in reversed(list(self._procedures()))}
+        return tuple(one for one in reversed(found.values()) if one.accepted.value is not NO)
+
+    def _procedures(self) -> Iterator[Procedure]:
+        day = Period(self.on, self.on)
+        for instrument in self.catalogue.instruments.values():
+            for name in instrument.procedures:
+                provision = self.catalogue.provisions[name]
+                accepted = self.catalogue.bonds.belonging(BOUND + provision.bound_by, self.state.code, day)
+                yield Procedure(instrument, provision, accepted)
+
+    @property
+    def sources(self) -> list[str]:
+        """The keys of the sources that its acts rest on."""
+        return list(dict.fromkeys(event.source for event in self.timeline.events))
+
+    @property
+    def is_state(self) -> bool:
+        """Whether it is a State today: of a territory, an organisation or a State that is no more nobody claims in its own name."""
+        return self.state.kind == "state"
+
+    def to_plain(self) -> dict[str, Any]:
+        """The profile as JSON can hold it."""
+        told = self.timeline.to_plain()
+        told |= {"name": self.state.name, "kind": self.state.kind, "catalogue": self.catalogue.digest}
+        told["procedures"] = [
+            {"provision": one.provision.id, "citation": one.provision.citation, "accepted": one.accepted.value.word}
+            for one in self.procedures
+        ]
+        told["sources"] = [
+            {"key": one.key, "what": one.what, "as_of": one.as_of, "known_holes": one.known_holes}
+            for one in map(self.catalogue.sources.__getitem__, self.sources)
+        ]
+        return told
+
+
+def state_profile(catalogue: Catalogue, code: str, today: date) -> StateProfile | None:
+    """The profile of the State with this code; None if there is none."""
+    state = catalogue.vocabulary.states.get(code)
+    if state is None:
+        return None
+    last = state.ended_on - timedelta(days=1) if state.ended_on else today
+    return StateProfile(catalogue, state, min(today, last))

@@ -1,0 +1,67 @@
+"""What if the State deposited? The provisions that people there would hold then, and do not surely hold now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from amparo.norms.catalogue.catalogue import Catalogue
+from amparo.norms.catalogue.supposing import Deposit, bound_from, supposing, why_not
+from amparo.norms.profiles.claims import EMPLOYED, STAYS, claims
+from amparo.norms.texts.instruments import Instrument
+from amparo.norms.texts.provisions import Provision
+from amparo.rules.facts import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Gained:
+    """For one kind of permission to stay: what would surely be held and is not surely now; and by who is employed in ordinary work.
+
+    `perhaps`: what the State would then owe to some of them.
+    """
+
+    stay: str
+    surely: tuple[Provision, ...]
+    employed: tuple[Provision, ...]
+    perhaps: tuple[Provision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A supposed deposit, the first day on which it would bind (None if never), and what would change that day."""
+
+    deposit: Deposit
+    bound_from: date | None
+    gained: tuple[Gained, ...]
+
+
+def could_deposit(catalogue: Catalogue, state: str, on: date) -> tuple[Instrument, ...]:
+    """The instruments that the State could still deposit towards."""
+    return tuple(
+        one
+        for one in catalogue.instruments.values()
+        if one.binding and why_not(Deposit(one.id, state, on), catalogue) is None
+    )
+
+
+def what_if(catalogue: Catalogue, deposit: Deposit) -> WhatIf:
+    """What the deposit would change on the first day that it binds; ask `why_not` first."""
+    supposed = supposing(catalogue, [deposit])
+    day = bound_from(deposit, supposed)
+    if day is None:
+        return WhatIf(deposit, None, ())
+    return WhatIf(deposit, day, tuple(_gained(catalogue, supposed, deposit, day, stay) for stay in STAYS))
+
+
+def _gained(catalogue: Catalogue, supposed: Catalogue, deposit: Deposit, day: date, stay: str) -> Gained:
+    def changes(also: Mapping[str, Known]) -> tuple[tuple[Provision, ...], tuple[Provision, ...]]:
+        now, then = (claims(one, deposit.state, day, stay, also).whole for one in (catalogue, supposed))
+        return _without(then.surely, now.surely), _without(then.perhaps, now.perhaps)
+
+    surely, perhaps = changes({})
+    employed, _ = changes(EMPLOYED)
+    return Gained(stay, surely, employed, perhaps)
+
+
+def _without(several: list[Provision], others: list[Provision]) -> tuple[Provision, ...]:
+    left_out = {one.id for one in others}
+    return tuple(one for one in several if one.id not in left_out)

@@ -1,0 +1,167 @@
+"""Profiles say what the rest of the house says: the timeline, the counts, the coverage and the gains, by other ways."""
+
+from datetime import date
+
+import pytest
+
+from amparo.norms.answers.rights import values
+from amparo.norms.catalogue.catalogue import load_catalogue
+from amparo.norms.catalogue.supposing import Deposit, supposing
+from amparo.norms.coverage.measuring import measure
+from amparo.norms.coverage.tables import read_population
+from amparo.norms.demonstration import population
+from amparo.norms.profiles.claims import EMPLOYED, STAYS, claims, foreigner
+from amparo.norms.profiles.instruments import instrument_profile
+from amparo.norms.profiles.peers import peers
+from amparo.norms.profiles.people import people
+from amparo.norms.profiles.provisions import provision_profile
+from amparo.norms.profiles.regions import REGIONS, region_name
+from amparo.norms.profiles.states import state_profile
+from amparo.norms.profiles.what_if import could_deposit, what_if
+from amparo.norms.states.counting import count
+from amparo.norms.states.timelines import bound, timeline
+from amparo.rules.truth import NO, UNKNOWN, YES
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return load_catalogue(())
+
+
+def bound_by(catalogue, state):
+    return {tie.instrument.id for tie in state_profile(catalogue, state, TODAY).tied(YES)}
+
+
+@pytest.mark.parametrize("state", ["MEX", "QAT", "GBR", "EUE", "ABW"])
+def test_a_state_is_bound_by_what_its_timeline_says(catalogue, state):
+    told = bound(timeline(catalogue, state, TODAY))
+    binding = {one.instrument for one in told if catalogue.instruments[one.instrument].binding}
+    assert bound_by(catalogue, state) == binding and binding
+
+
+def test_of_a_state_that_is_no_more_the_last_day_is_shown_and_nothing_is_surely_not(catalogue):
+    profile = state_profile(catalogue, "SUN", TODAY)
+    assert profile.on == date(1991, 12, 25) and not profile.is_state
+    known = {tie.instrument.id for tie in profile.tied(NO) if tie.has_begun}
+    assert all(catalogue.bonds.first_in_force(name) > profile.on for name in known if catalogue.instruments[name].entry)
+    assert "iccpr" not in known and not profile.tied(YES)
+
+
+def test_there_is_no_profile_of_what_is_no_state(catalogue):
+    assert state_profile(catalogue, "ZZZ", TODAY) is None
+    assert instrument_profile(catalogue, "nothing", TODAY) is None
+    assert provision_profile(catalogue, "nothing/1", TODAY) is None
+
+
+def test_who_has_left_is_told(catalogue):
+    assert "ilo-c095" in {tie.instrument.id for tie in state_profile(catalogue, "GBR", TODAY).left}
+    assert {tie.instrument.id for tie in state_profile(catalogue, "RUS", TODAY).left} >= {"echr"}
+
+
+def test_a_way_to_complain_is_accepted_or_not_known(catalogue):
+    ways = {one.provision.id: one.accepted.value for one in state_profile(catalogue, "MEX", TODAY).procedures}
+    assert ways["iccpr-op1/1"] is YES and ways["crc-opic/5"] is UNKNOWN
+    assert NO not in ways.values() and "echr/34" not in ways
+
+
+@pytest.mark.parametrize("instrument", ["icrmw", "ilo-c097", "crpd", "echr", "eu-charter", "custom"])
+def test_as_many_states_are_bound_as_are_counted(catalogue, instrument):
+    profile, counted = instrument_profile(catalogue, instrument, TODAY), count(catalogue, [instrument], "bound", TODAY)
+    assert len(profile.bound) == counted.number
+    assert {one.state.code for one in profile.standing(UNKNOWN)} == set(counted.unknown)
+
+
+def test_claims_are_the_answers_for_somebody_from_elsewhere(catalogue):
+    found = claims(catalogue, "MEX", TODAY, "none")
+    for provision in found.whole.surely:
+        for nationality in ("GTM", "FRA"):
+            person = foreigner("MEX", TODAY, "none").learn(nationality=frozenset({nationality}))
+            assert values(person, catalogue, [provision])[provision.id][0] is YES, provision.id
+    assert sum(held.least for held in found.by_theme.values()) == found.whole.least > 0
+    assert not any(one.strength == "declaratory" for one in found.whole.surely)
+
+
+def test_what_is_denied_to_somebody_from_elsewhere_is_denied_whatever_their_nationality(catalogue):
+    whole = claims(catalogue, "FRA", TODAY, "none").whole
+    held = {one.id for one in (*whole.surely, *whole.perhaps, *whole.if_bound)}
+    person = foreigner("FRA", TODAY, "none").learn(nationality=frozenset({"MLI"}))
+    possible = {name for name, (holds, _) in values(person, catalogue).items() if holds is not NO}
+    assert {name for name in possible if catalogue.provisions[name].strength != "declaratory"} <= held
+
+
+def test_a_permission_to_stay_takes_nothing_away_that_was_sure_without(catalogue):
+    without = {one.id for one in claims(catalogue, "MEX", TODAY, "none").whole.surely}
+    assert without <= {one.id for one in claims(catalogue, "MEX", TODAY, "permanent").whole.surely}
+
+
+def test_people_are_counted_as_coverage_counts_them(catalogue):
+    counted = read_population(population(), dict(catalogue.vocabulary.states))
+    found = people(catalogue, "MEX", TODAY, (catalogue.instruments["icrmw"],))
+    (reach,) = found.reaches
+    assert reach.abroad == measure(counted, "icrmw", TODAY, catalogue, by="origin").groups["MEX"]
+    assert reach.here == measure(counted, "icrmw", TODAY, catalogue, by="destination").groups["MEX"]
+    assert (found.year, found.here, round(reach.here.people)) == (2019, 1_060_707, 1_060_707)
+    assert found.abroad == round(reach.abroad.people) and found.destinations[0][0] == "USA"
+
+
+def test_a_gap_is_what_peers_are_bound_by_and_this_state_is_not_surely(catalogue):
+    found = peers(catalogue, catalogue.vocabulary.states["QAT"], TODAY)
+    assert "QAT" not in found.states and "SAU" in found.states and found.region == "Western Asia"
+    gaps = {gap.instrument.id: gap for gap in found.gaps}
+    assert "icrmw" in gaps and set(gaps).isdisjoint(bound_by(catalogue, "QAT"))
+    assert all("icrmw" in bound_by(catalogue, code) for code in gaps["icrmw"].bound)
+    assert "echr" not in gaps  # it is not open to Qatar
+    widths = [len(gap.bound) for gap in found.gaps]
+    assert widths == sorted(widths, reverse=True)
+
+
+def test_what_if_says_from_when_the_state_is_bound_and_what_is_held_then(catalogue):
+    found = what_if(catalogue, Deposit("icrmw", "QAT", date(2027, 1, 1)))
+    assert found.bound_from == date(2027, 5, 1)
+    without = found.gained[0]
+    assert without.stay == STAYS[0] and len(without.employed) > len(without.surely)
+    asked = foreigner("QAT", found.bound_from, "none", EMPLOYED)
+    now = values(asked, catalogue)
+    then = values(asked, supposing(catalogue, [found.deposit]))
+    told = {one.id for one in without.employed}
+    assert told == {name for name, (holds, _) in then.items() if holds is YES and now[name][0] is not YES}
+    assert "icrmw/16.7" in told
+
+
+def test_a_deposit_that_would_begin_nothing_says_so(catalogue):
+    found = what_if(catalogue, Deposit("icrmw-art77", "ESP", date(2027, 1, 1)))
+    assert found.bound_from is None and found.gained == ()
+
+
+def test_only_what_can_be_joined_is_offered(catalogue):
+    could = {one.id for one in could_deposit(catalogue, "QAT", TODAY)}
+    assert "icrmw" in could and could.isdisjoint({"echr", "udhr", "eu-charter", "custom"} | bound_by(catalogue, "QAT"))
+
+
+def test_states_that_answer_alike_about_a_provision_stand_together_once(catalogue):
+    profile = provision_profile(catalogue, "iccpr/13", TODAY)
+    codes = [state.code for group in profile.alike for state in group.states]
+    assert len(codes) == len(set(codes))
+    surest = profile.alike[0]
+    assert surest.bound is YES and not surest.is_reserved
+    # without permission to stay article 13 does not hold; with it, it does
+    assert [whoever for whoever, _ in surest.holds] == [NO, YES, YES, YES]
+    assert any(group.is_reserved for group in profile.alike)
+
+
+def test_a_provision_has_its_examples_and_says_on_what_it_depends(catalogue):
+    profile = provision_profile(catalogue, "icrmw/16.7", TODAY)
+    assert ("Fatou is free and needs no consul today.", "true") in profile.examples
+    assert not profile.is_for_everyone and profile.depends_on("fr")
+    assert provision_profile(catalogue, "udhr/14", TODAY).is_for_everyone
+
+
+def test_every_part_of_the_world_has_a_name_in_every_language(catalogue):
+    parts = {one.subregion or one.region for one in catalogue.vocabulary.states.values()} - {""}
+    assert parts <= set(REGIONS)
+    for language in ("es", "fr", "ar"):
+        names = [region_name(part, language) for part in parts]
+        assert len(set(names)) == len(parts) and all(names)
+    assert region_name("Western Asia", "ar") != "Western Asia" and region_name("", "es") == ""
