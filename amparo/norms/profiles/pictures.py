@@ -90,8 +90,9 @@ def acts(profile: StateProfile, *, mirrored: bool) -> Acts:
         for tie in profile.ties
         if tie.instrument.binding and (tie.is_told or (profile.is_state and tie.bound is UNKNOWN))
     ]
-    first = min((span.possible_from for tie in ties for span in tie.spans), default=profile.on)
-    begins = min([first, *(event.on.first for tie in ties for event in tie.events)]).year // 10 * 10
+    acted = [event.on.first for tie in ties for event in tie.events]
+    joined = [tie.instrument.binds.bound_from for tie in ties if tie.instrument.binds]
+    begins = min([profile.on, *acted, *joined]).year // 10 * 10
     axis = _Axis(date(begins, 1, 1), profile.on, mirrored=mirrored)
     rows = (
         Row(

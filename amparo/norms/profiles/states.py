@@ -49,6 +49,11 @@ class Tie:
         return bool(self.spans) and self.standing.belonging.value is NO and any(span.ended_by for span in self.spans)
 
     @property
+    def left_on(self) -> date | None:
+        """The first day on which it was surely not bound any more; None if it has not left."""
+        return max((span.sure_until for span in self.spans if span.sure_until), default=None) if self.has_left else None
+
+    @property
     def is_told(self) -> bool:
         """Whether the State did something, or is surely bound."""
         return bool(self.events) or self.standing.belonging.value is YES
