@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "amparo.web.casework",
     "amparo.web.evidence",
     "amparo.web.intake",
+    "amparo.web.observatory",
 ]
 MIDDLEWARE = [
     "amparo.web.headers.guarded",

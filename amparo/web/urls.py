@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = i18n_patterns(
     path("", include("amparo.web.intake.urls")),
+    path("", include("amparo.web.observatory.urls")),
     path("work/", include("amparo.web.people.urls")),
     path("work/", include("amparo.web.casework.urls")),
     path("work/", include("amparo.web.evidence.urls")),

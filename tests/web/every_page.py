@@ -25,9 +25,24 @@ def public_pages(page: Page, site: str, language: str) -> Iterator[str]:
     yield "the signing key"
     page.goto(f"{here}/articles/iccpr/13/")
     yield "an article"
+    yield from _states(page, here)
     yield from _rights(page, here)
     yield from _telling(page, here)
     yield from _receipt(page, here)
+
+
+def _states(page: Page, here: str) -> Iterator[str]:
+    """What is published about States, of every kind."""
+    for path in (
+        *("states/", "states/?name=zzz", "sources/"),
+        *(f"states/{state}/" for state in ("FRA", "ABW", "SUN", "EUE")),
+        *(f"states/MEX/{below}" for below in ("claims/", "claims/none/pay/", "people/", "peers/", "what-if/")),
+        *("states/QAT/what-if/?instrument=icrmw&day=2027-01-01", "states/QAT/what-if/?instrument=icrmw&day="),
+        *("instruments/icrmw/", "instruments/crc/?page=2", "instruments/udhr/"),
+        *("provisions/icrmw/16.7/", "provisions/iccpr/13/"),
+    ):
+        page.goto(f"{here}/{path}")
+        yield path
 
 
 def _rights(page: Page, here: str) -> Iterator[str]:

@@ -95,6 +95,7 @@ NOT_PAGES = {
         "case-task-change",
         "due-days",
     ),
+    *("state-acts", "state-csv", "state-json", "instrument-world", "instrument-csv", "instrument-json"),
     *("end-sessions", "ask-factor-reset", "stop-administrator"),
     *("end-other-sessions", "agree-reset", "stop-recovery", "look-at-signal", "lift-lockdown"),
 }

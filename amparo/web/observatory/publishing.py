@@ -1,0 +1,41 @@
+"""Pages that say the same to everybody: anybody may keep them for a while, and asks by their mark whether they still hold."""
+
+from collections.abc import Callable
+from functools import wraps
+from hashlib import blake2b
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.views.decorators.http import etag, require_safe
+
+from amparo import __version__
+from amparo.norms.catalogue.catalogue import load_catalogue
+from amparo.situation.clock import today
+from amparo.web.people.access import find_organisation
+from amparo.web.people.doors import View, anybody
+
+P = ParamSpec("P")
+KEPT = "public, max-age=3600"
+
+
+def published(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> View[P]:
+    """A page for anybody that depends on the knowledge, the language, the day and the organisation's own lines, and on nothing else."""
+    marked = etag(_mark)(view)
+
+    @wraps(view)
+    def kept(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        response = marked(request, *args, **kwargs)
+        if response.status_code in (200, 304):
+            response.headers["Cache-Control"] = KEPT
+        return response
+
+    return anybody(require_safe(kept))
+
+
+def _mark(request: HttpRequest, *_: object, **__: object) -> str:
+    """The mark of what the page rests on; the address is told apart by whoever keeps it."""
+    organisation = find_organisation()
+    around = [str(getattr(organisation, name, "")) for name in ("name", "telephone", "neutral_title")]
+    told = [__version__, load_catalogue().digest, str(get_language()), today().isoformat(), *around]
+    return f'"{blake2b(chr(0).join(told).encode(), digest_size=16).hexdigest()}"'

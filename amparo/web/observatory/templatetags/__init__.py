@@ -1,0 +1,1 @@
+"""What the pages about States may say in a template."""

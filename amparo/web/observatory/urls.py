@@ -1,0 +1,24 @@
+"""Addresses of the pages about States, instruments and provisions."""
+
+from django.urls import URLPattern, path
+
+from amparo.web.observatory.views import files, finding, instruments, provisions, states
+
+urlpatterns: list[URLPattern] = [
+    path("states/", finding.index, name="states"),
+    path("states/<state>/", states.state, name="state"),
+    path("states/<state>/acts.svg", files.acts, name="state-acts"),
+    path("states/<state>/acts.csv", files.state_csv, name="state-csv"),
+    path("states/<state>/data.json", files.state_json, name="state-json"),
+    path("states/<state>/claims/", states.claims, name="state-claims"),
+    path("states/<state>/claims/<stay>/<theme>/", states.claimed, name="state-claimed"),
+    path("states/<state>/people/", states.people, name="state-people"),
+    path("states/<state>/peers/", states.peers, name="state-peers"),
+    path("states/<state>/what-if/", states.what_if, name="state-what-if"),
+    path("instruments/<instrument>/", instruments.instrument, name="instrument"),
+    path("instruments/<instrument>/world.svg", files.world, name="instrument-world"),
+    path("instruments/<instrument>/states.csv", files.instrument_csv, name="instrument-csv"),
+    path("instruments/<instrument>/data.json", files.instrument_json, name="instrument-json"),
+    path("provisions/<path:provision>/", provisions.provision, name="provision-states"),
+    path("sources/", finding.sources, name="sources"),
+]

@@ -1,0 +1,153 @@
+"""A State: what it bound itself to, what may be claimed there, whom that reaches, its peers, and what a deposit would change."""
+
+import functools
+from datetime import date
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from amparo.norms.catalogue.catalogue import load_catalogue
+from amparo.norms.catalogue.supposing import Deposit
+from amparo.norms.profiles import claims as claiming
+from amparo.norms.profiles import peers as comparing
+from amparo.norms.profiles import people as counting
+from amparo.norms.profiles import what_if as supposing
+from amparo.norms.profiles.states import StateProfile, state_profile
+from amparo.norms.texts.instruments import Instrument
+from amparo.rules.truth import UNKNOWN, YES
+from amparo.situation.clock import today
+from amparo.web.observatory.publishing import published
+
+_EARLIEST, _LATEST = date(1945, 1, 1), date(2100, 12, 31)
+
+
+@published
+def state(request: HttpRequest, state: str) -> HttpResponse:
+    """What the State did, since when it is bound, and what is not known."""
+    profile = profile_of(state)
+    ties = [tie for tie in profile.ties if tie.instrument.binding and tie.is_told]
+    unknown = [tie for tie in profile.tied(UNKNOWN) if not tie.is_told]
+    since = [str(tie.basis["bound_from"]) for tie in profile.tied(YES) if tie.spans]
+    shown = {
+        "profile": profile,
+        "ties": ties,
+        "unknown": unknown,
+        "bound": len(profile.tied(YES)),
+        "not_known": len(profile.tied(UNKNOWN)),
+        "first": min(since, default=""),
+        "claims": _claims(profile),
+        "sources": [profile.catalogue.sources[key] for key in profile.sources],
+    }
+    return render(request, "observatory/state.html", shown)
+
+
+@published
+def claims(request: HttpRequest, state: str) -> HttpResponse:
+    """How many provisions are held there, by permission to stay and by theme."""
+    profile = _present(state)
+    found = _claims(profile)
+    themes = [
+        (theme, [(one.stay, one.by_theme[theme.id]) for one in found]) for theme in profile.catalogue.themes.values()
+    ]
+    return render(request, "observatory/claims.html", {"profile": profile, "claims": found, "themes": themes})
+
+
+@published
+def claimed(request: HttpRequest, state: str, stay: str, theme: str) -> HttpResponse:
+    """The provisions of one theme that people with one permission to stay may claim there."""
+    profile = _present(state)
+    found = profile.catalogue.themes.get(theme)
+    if stay not in claiming.STAYS or found is None:
+        raise Http404
+    held = claiming.claims(profile.catalogue, state, profile.on, stay).by_theme[theme]
+    shown = {"profile": profile, "stay": stay, "theme": found, "held": held}
+    return render(request, "observatory/claimed.html", shown)
+
+
+@published
+def people(request: HttpRequest, state: str) -> HttpResponse:
+    """Whom the instruments reach: those who live there, and its own who live abroad."""
+    profile = profile_of(state)
+    if profile.state.kind not in ("state", "territory"):
+        raise Http404
+    found = counting.people(profile.catalogue, state, profile.on, counting.counted_for(profile.catalogue))
+    return render(request, "observatory/people.html", {"profile": profile, "people": found})
+
+
+@published
+def peers(request: HttpRequest, state: str) -> HttpResponse:
+    """What States of the same part of the world are bound by, and this one is not."""
+    profile = _present(state)
+    found = comparing.peers(profile.catalogue, profile.state, profile.on)
+    return render(request, "observatory/peers.html", {"profile": profile, "peers": found})
+
+
+class Supposing(forms.Form):
+    """An instrument, and the day on which the State would deposit."""
+
+    instrument = forms.ChoiceField(
+        error_messages={"required": _("Choose an instrument."), "invalid_choice": _("Choose an instrument.")}
+    )
+    day = forms.DateField(
+        input_formats=["%Y-%m-%d"],
+        error_messages={
+            "required": _("Give a day, such as 2027-01-01."),
+            "invalid": _("Give a day, such as 2027-01-01."),
+        },
+    )
+
+    def __init__(self, could: tuple[Instrument, ...], *told: object) -> None:
+        super().__init__(*told)  # type: ignore[arg-type]
+        self.fields["instrument"].choices = [(one.id, one.short_name) for one in could]  # type: ignore[attr-defined]
+
+    def clean_day(self) -> date:
+        """A day in living memory, or within the century."""
+        day: date = self.cleaned_data["day"]
+        if not _EARLIEST <= day <= _LATEST:
+            raise forms.ValidationError(_("Give a day, such as 2027-01-01."))
+        return day
+
+
+@published
+def what_if(request: HttpRequest, state: str) -> HttpResponse:
+    """The form, and what the deposit that it supposes would change."""
+    profile = _present(state)
+    catalogue = profile.catalogue
+    could = supposing.could_deposit(catalogue, state, profile.on)
+    form = Supposing(could, request.GET if "instrument" in request.GET else None)
+    shown: dict[str, object] = {"profile": profile, "could": could, "form": form, "stays": claiming.STAYS}
+    if form.is_valid():
+        deposit = Deposit(form.cleaned_data["instrument"], state, form.cleaned_data["day"])
+        shown["found"] = supposing.what_if(catalogue, deposit)
+        shown["instrument"] = catalogue.instruments[deposit.instrument]
+    return render(request, "observatory/what_if.html", shown, status=400 if form.errors else 200)
+
+
+def profile_of(state: str) -> StateProfile:
+    """The profile of the State with this code today; raises Http404 if there is none."""
+    profile = state_profile(load_catalogue(), state, today())
+    if profile is None:
+        raise Http404
+    return profile
+
+
+def _present(state: str) -> StateProfile:
+    """The profile of a State that is one today."""
+    profile = profile_of(state)
+    if not profile.is_state:
+        raise Http404
+    return profile
+
+
+def _claims(profile: StateProfile) -> tuple[claiming.Claims, ...]:
+    if not profile.is_state:
+        return ()
+    return _remembered(profile.state.code, profile.on, profile.catalogue.digest)
+
+
+@functools.lru_cache(maxsize=64)
+def _remembered(state: str, on: date, _digest: str) -> tuple[claiming.Claims, ...]:
+    """The claims of a State: the same in every language, and on two of its pages."""
+    return tuple(claiming.claims(load_catalogue(), state, on, stay) for stay in claiming.STAYS)
