@@ -139,7 +139,7 @@ def test_what_states_held_back_and_declared_is_told(cast: dict[str, Member]):
 
 def test_a_theme_opens_to_its_provisions(cast: dict[str, Member]):
     whole = read("states/MEX/claims/")
-    least, most = re.search(r'claims/none/pay/"><bdi>(\d+) – (\d+)</bdi>', whole).groups()
+    least, most = re.search(r'claims/none/pay/">(\d+) – (\d+)</a>', whole).groups()
     theme = read("states/MEX/claims/none/pay/")
     surely, rest = theme.split("Held by some of them")
     assert (surely.count('<li><a href="/en/provisions/'), theme.count('<li><a href="/en/provisions/')) == (

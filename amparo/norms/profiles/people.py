@@ -7,17 +7,15 @@ from datetime import date
 import polars as pl
 
 from amparo.norms.catalogue.catalogue import Catalogue
-from amparo.norms.coverage.measuring import GROUP, PEOPLE, grouping, tallies
+from amparo.norms.coverage.measuring import GROUP, PEOPLE, divided, grouping
 from amparo.norms.coverage.tables import Population, read_population
-from amparo.norms.coverage.tallies import Coverage, Tally
+from amparo.norms.coverage.tallies import Tally
 from amparo.norms.demonstration import population
-from amparo.norms.tables.reasons import Reasons
-from amparo.norms.texts.instruments import Instrument
-from amparo.rules.conditions import DAY
+from amparo.norms.texts.instruments import BOUND, Instrument
+from amparo.rules.dates import Period
+from amparo.rules.truth import Truth
 
 MOST_PLACES = 10
-# What a State page counts people for; the page of people counts every instrument that any State may join.
-LEADING = ("icrmw", "ilo-c097", "ilo-c143", "ilo-c189", "iccpr", "icescr", "cerd", "crc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +85,38 @@ def _population(key: _Key) -> Population:
     return read_population(population(), dict(key.catalogue.vocabulary.states))
 
 
+@functools.lru_cache(maxsize=2)
+def _cells(key: _Key, on: date) -> dict[str, tuple[pl.DataFrame, pl.DataFrame]]:
+    """The people of the table's year that can be asked, and the others by reason; grouped by where they live, and whence they came."""
+    counted = _population(key)
+    cells = counted.frame.filter(pl.col("year") == counted.year_for(on))
+    places = ("destination", "origin")
+    return {by: divided(cells.with_columns(grouping(by, key.catalogue).alias(GROUP)), key.catalogue) for by in places}
+
+
 @functools.lru_cache(maxsize=128)
 def _tallies(key: _Key, norm: str, on: date) -> tuple[dict[str, Tally], dict[str, Tally]]:
-    """The tallies of all States at once, as destinations and as origins: one measurement serves every page of a day."""
-    counted, reasons = _population(key), Reasons(key.catalogue, norm)
-    year = counted.year_for(on)
-    cells = counted.frame.filter(pl.col("year") == year).with_columns(pl.lit(on).alias(DAY))
-    found = Coverage(norm, on, year, counted.name, None)
-    places = (cells.with_columns(grouping(by, key.catalogue).alias(GROUP)) for by in ("destination", "origin"))
-    by_destination, by_origin = (tallies(one, reasons, found) for one in places)
+    """The tallies of all States at once, as destinations and as origins: one measurement serves every page of a day.
+
+    The same as `measure` gives, which looks at every day on which a bond may turn; here it is one day.
+    """
+    codes = list(key.catalogue.vocabulary.states)
+    bonds = [key.catalogue.bonds.belonging(BOUND + norm, code, Period(on, on)) for code in codes]
+    reasons = [one.reason.value if one.reason else None for one in bonds]
+    answers = {"destination": codes, "answer": [int(one.value) for one in bonds], "reason": reasons}
+    frame = pl.DataFrame(answers, schema_overrides={"reason": pl.String})
+    by_destination, by_origin = (_tally(asked, left, frame) for asked, left in _cells(key, on).values())
     return by_destination, by_origin
+
+
+def _tally(asked: pl.DataFrame, left: pl.DataFrame, answers: pl.DataFrame) -> dict[str, Tally]:
+    found: dict[str, Tally] = {}
+    for group, remainder, people in left.iter_rows():
+        found.setdefault(group, Tally()).remainder[remainder] = people
+    summed = asked.join(answers, on="destination").group_by(GROUP, "answer", "reason").agg(pl.col(PEOPLE).sum())
+    for group, answer, reason, people in summed.iter_rows():
+        found.setdefault(group, Tally()).add(Truth(answer), reason, people)
+    return found
 
 
 def _largest(cells: pl.DataFrame, place: str) -> tuple[tuple[str, int], ...]:

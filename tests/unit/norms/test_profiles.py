@@ -96,14 +96,22 @@ def test_a_permission_to_stay_takes_nothing_away_that_was_sure_without(catalogue
     assert without <= {one.id for one in claims(catalogue, "MEX", TODAY, "permanent").whole.surely}
 
 
-def test_people_are_counted_as_coverage_counts_them(catalogue):
+@pytest.mark.parametrize("name", ["icrmw", "ilo-c097", "iccpr", "iacppt"])
+def test_people_are_counted_as_coverage_counts_them(catalogue, name):
     counted = read_population(population(), dict(catalogue.vocabulary.states))
+    measured = {by: measure(counted, name, TODAY, catalogue, by=by).groups for by in ("origin", "destination")}
+    for state in ("MEX", "QAT", "DEU", "ABW"):
+        (reach,) = people(catalogue, state, TODAY, (catalogue.instruments[name],)).reaches
+        assert reach.abroad == measured["origin"][state]
+        assert reach.here == measured["destination"][state]
+
+
+def test_people_are_counted_by_whence_they_came_and_where_they_live(catalogue):
     found = people(catalogue, "MEX", TODAY, (catalogue.instruments["icrmw"],))
     (reach,) = found.reaches
-    assert reach.abroad == measure(counted, "icrmw", TODAY, catalogue, by="origin").groups["MEX"]
-    assert reach.here == measure(counted, "icrmw", TODAY, catalogue, by="destination").groups["MEX"]
     assert (found.year, found.here, round(reach.here.people)) == (2019, 1_060_707, 1_060_707)
     assert found.abroad == round(reach.abroad.people) and found.destinations[0][0] == "USA"
+    assert not people(catalogue, "SUN", TODAY, ()).is_counted
 
 
 def test_a_gap_is_what_peers_are_bound_by_and_this_state_is_not_surely(catalogue):
