@@ -19,7 +19,11 @@ class DatedGroups(Groups):
 def answers_of(conditions, situations, sizes=SMALL_SIZES[0]):
     """For each situation, what the table evaluator answers of each condition."""
     table = compile_table({"it": conditions}, FACTS, STATES, DatedGroups(), sizes)
-    return truths(table.answers(frame_of(situations)))
+    frame = frame_of(situations)
+    first = truths(table.answers(frame))
+    again = truths(table.answers(frame))  # now every State, day and pair has been met
+    assert again == first
+    return again
 
 
 def truths(answers):

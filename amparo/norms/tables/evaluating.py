@@ -16,7 +16,8 @@ from amparo.norms.catalogue.catalogue import Catalogue, load_catalogue
 from amparo.norms.catalogue.supposing import read_deposit, supposing
 from amparo.norms.tables.rights import BATCH, ENGAGED, HOLDS, RightsTable
 from amparo.norms.texts.provisions import Provision
-from amparo.rules.table.factors import BITS, FORMS
+from amparo.rules.table.factors import FORMS
+from amparo.rules.table.packing import BITS
 from amparo.rules.table.words import bit
 from amparo.situation.clock import today
 from amparo.situation.tables import TableReader

@@ -14,7 +14,8 @@ from amparo.norms.catalogue.supposing import read_deposit, supposing
 from amparo.norms.tables.counting import Counting
 from amparo.norms.tables.evaluating import chosen
 from amparo.norms.tables.rights import BATCH, HOLDS, RightsTable
-from amparo.rules.table.factors import BITS, FORMS
+from amparo.rules.table.factors import FORMS
+from amparo.rules.table.packing import BITS
 from amparo.situation.clock import today
 from amparo.situation.tables import TableReader
 

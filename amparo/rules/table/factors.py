@@ -14,10 +14,10 @@ import polars as pl
 from amparo.rules.conditions import All, Any, Condition, Derived, Leaf, Open, Unless
 from amparo.rules.table.batches import Batch
 from amparo.rules.table.columns import Source
+from amparo.rules.table.packing import BITS
 from amparo.rules.table.places import Grown
 from amparo.rules.truth import NO, UNKNOWN, YES, Truth
 
-BITS = 64
 FORMS = ("yes", "possible")
 _FEW = 256  # numbers that need no classes
 Wanted = Mapping[str, Mapping[int, Condition]]  # by the name of a word: the block of each bit that this factor decides
@@ -46,22 +46,28 @@ class Fused:
             return truths.gather(row // places[id(source)] % source.size)
 
         words = pl.DataFrame(dict(_words(wanted, _Blocks(says, self.size))))
-        self._class: pl.Series | None = None
+        self.classes: pl.Series | None = None
         if self.size > _FEW and words.width:
-            words = words.with_columns(row.alias("row")).group_by(words.columns, maintain_order=True).agg("row")
-            numbered = words.select("row").with_row_index("class").explode("row").sort("row").get_column("class")
-            self._class = numbered.cast(pl.UInt16 if len(words) < 2**16 else pl.UInt32)
-        self._words = {name: words.get_column(name) for name in words.columns if name != "row"}
+            words, self.classes = classed(words)
+        self._words = {name: words.get_column(name) for name in words.columns}
 
     def numbers(self, batch: Batch) -> pl.Series:
         parts = [source.codes(batch) * stride for source, stride in self.sources]
         fused = reduce(add, parts) if parts else batch.constant(0)
-        if self._class is not None:
-            fused = pl.lit(self._class).gather(fused).cast(pl.UInt32)
+        if self.classes is not None:
+            fused = pl.lit(self.classes).gather(fused).cast(pl.UInt32)
         return batch.frame.select(fused.alias("number")).to_series()
 
     def words(self) -> Mapping[str, pl.Series]:
         return self._words
+
+
+def classed(words: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
+    """The different rows, and for each row which of them it is."""
+    row = pl.int_range(words.height, dtype=pl.UInt32, eager=True).alias("row")
+    distinct = words.with_columns(row).group_by(words.columns, maintain_order=True).agg("row")
+    numbered = distinct.select("row").with_row_index("class").explode("row").sort("row").get_column("class")
+    return distinct.drop("row"), numbered.cast(pl.UInt16 if distinct.height < 2**16 else pl.UInt32)
 
 
 class Growing:

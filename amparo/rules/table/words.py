@@ -2,16 +2,16 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_, or_
 
 import polars as pl
 
-from amparo.rules.conditions import Among, Any, Between, Condition, Includes, Leaf, leaves
+from amparo.rules.conditions import Among, Between, Condition, Includes, Leaf, leaves
 from amparo.rules.facts import Fact, Kind
 from amparo.rules.table.batches import Batch
 from amparo.rules.table.columns import Choices, Naming, Source, Zones, limits_of
-from amparo.rules.table.factors import BITS, FORMS, Factor, Fused, Growing, Wanted
+from amparo.rules.table.factors import FORMS, Factor, Fused, Growing, Wanted
+from amparo.rules.table.gathering import gathered
+from amparo.rules.table.packing import BITS, Lane, Lanes, pack
 from amparo.rules.table.places import Lists, Places
 from amparo.rules.table.planning import (
     ANYWHERE,
@@ -28,8 +28,6 @@ from amparo.rules.table.planning import (
 from amparo.rules.table.runs import DatedGroups
 
 Sections = Mapping[str, Sequence[Condition]]
-Layers = Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]
-NEVER = Any(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +48,16 @@ class Table:
 
     sections: Sections
     factors: Mapping[str, Factor]
-    layers: Layers  # by word: the name of each alternative, and its factors
+    lanes: Lanes
     before: "Table | None"
 
     def words(self, frame: pl.DataFrame, *, forms: Collection[str] = FORMS, of: Collection[str] = ()) -> pl.DataFrame:
         """The answers of every row: `<section>_yes_<k>` and `<section>_possible_<k>`, of these sections or of all."""
         frame = frame if self.before is None else frame.hstack(self.before.answers(frame))
-        wanted = [name for name in self.layers if not of or name.rpartition("_")[0] in of]
-        used = {factor for name in wanted for _, factors in self.layers[name] for factor in factors}
-        batch = Batch(frame)
-        numbers = {name: self.factors[name].numbers(batch) for name in self.factors if name in used}
-        known = {name: self.factors[name].words() for name in used}
-        found = {}
-        for name in wanted:
-            section, _, place = name.rpartition("_")
-            for form in (one for one in FORMS if one in forms):
-                found[f"{section}_{form}_{place}"] = self._word(name, form, known)
-        return pl.DataFrame(numbers).select(**found)
-
-    def _word(self, name: str, form: str, known: Mapping[str, Mapping[str, pl.Series]]) -> pl.Expr:
-        """One word of each row, out of its numbers: where some alternative has no objection from any factor."""
-        alternatives = [
-            reduce(and_, [pl.lit(known[factor][f"{layer}.{form}"]).gather(pl.col(factor)) for factor in factors])
-            for layer, factors in self.layers[name]
-        ]
-        return reduce(or_, alternatives)
+        lanes = {word: few for word, few in self.lanes.items() if not of or word.rpartition("_")[0] in of}
+        used = {name for few in lanes.values() for lane in few for name in lane.factors}
+        factors = {name: factor for name, factor in self.factors.items() if name in used}
+        return gathered(factors, lanes, Batch(frame), [form for form in FORMS if form in forms])
 
     def answers(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The answers of every row, a column for each condition named `<section> <i>`: true, false, or null where unknown."""
@@ -114,7 +97,7 @@ def compile_table(
         fixed[name], tests[name] = Choices(name, (False, True)), {Among(name, frozenset({True})): None}
     first = {SETTLED: tuple(expanding.settled)}
     before = compile_table(first, facts, states, groups, sizes) if expanding.settled else None
-    wanted, layers = lay_out(alternatives, next(iter(factor.values()), ANYWHERE))
+    wanted, lanes = lay_out(alternatives, next(iter(factor.values()), ANYWHERE))
     of_leaf = {leaf: source for name, source in fixed.items() for leaf in tests[name]}
     factors: dict[str, Factor] = {}
     for name, words in wanted.items():
@@ -123,7 +106,7 @@ def compile_table(
             factors[name] = Growing(kind(name, list(tests[name]), states, groups), words)
         else:
             factors[name] = Fused([fixed[one] for one, its in factor.items() if its == name], of_leaf, words)
-    return Table(sections, factors, layers, before)
+    return Table(sections, factors, lanes, before)
 
 
 def _tests(conditions: Sequence[Condition], facts: Mapping[str, Fact]) -> dict[str, dict[Leaf, None]]:
@@ -147,31 +130,19 @@ def _source(tests: Sequence[Leaf], facts: Mapping[str, Fact]) -> Source:
     return Choices(fact.id, fact.values or (False, True))
 
 
-def lay_out(alternatives: Mapping[str, Sequence[Sequence[Block]]], any_factor: str) -> tuple[dict[str, Wanted], Layers]:
-    """Which blocks each factor has to answer, word by word; and the alternatives of each word with the factors that they ask.
-
-    `any_factor` answers what none has to.
-    """
+def lay_out(alternatives: Mapping[str, Sequence[Sequence[Block]]], any_factor: str) -> tuple[dict[str, Wanted], Lanes]:
+    """Which blocks each factor has to answer, lane by lane; and the lanes of each word. `any_factor` answers what none has to."""
     wanted: dict[str, dict[str, dict[int, Condition]]] = {}
-    layers: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    lanes: dict[str, list[Lane]] = {}
     for section, several in alternatives.items():
         for place in range(0, len(several), BITS):
-            word, bits = f"{section}_{place // BITS}", several[place : place + BITS]
-            for depth in range(max(1, *map(len, bits))):
-                of_factor = _layer([bit[depth] if depth < len(bit) else {} for bit in bits], any_factor)
-                name = f"{word}.{depth}"
-                for factor, blocks in of_factor.items():
+            word, left = f"{section}_{place // BITS}", [iter(one) for one in several[place : place + BITS]]
+            for depth, folds in enumerate(pack([len(one) for one in several[place : place + BITS]])):
+                name, of_factor = f"{word}.{depth}", dict[str, dict[int, Condition]]()
+                for shift, target in ((one.shift, target) for one in folds for target in one.targets()):
+                    for factor, condition in next(left[target]).items():
+                        of_factor.setdefault(factor or any_factor, {})[target + shift] = condition
+                for factor, blocks in (of_factor or {any_factor: {}}).items():
                     wanted.setdefault(factor, {})[name] = blocks
-                layers.setdefault(word, []).append((name, tuple(of_factor)))
-    return dict(wanted), layers
-
-
-def _layer(blocks: Sequence[Block], any_factor: str) -> dict[str, dict[int, Condition]]:
-    """One alternative of each conjunct by factor and bit; what has none, or is no conjunct, is never so."""
-    found: dict[str, dict[int, Condition]] = {}
-    for bit, block in enumerate(blocks):
-        for factor, condition in block.items():
-            found.setdefault(factor or any_factor, {})[bit] = condition
-    rest = [bit for bit in range(BITS) if bit >= len(blocks) or not blocks[bit]]
-    found.setdefault(next(iter(found), any_factor), {}).update(dict.fromkeys(rest, NEVER))
-    return found
+                lanes.setdefault(word, []).append(Lane(name, tuple(of_factor) or (any_factor,), tuple(folds)))
+    return dict(wanted), lanes
