@@ -1,5 +1,7 @@
 """The table evaluator answers as the reference does, on every row, unknown included; and these tests would notice if it did not."""
 
+import sys
+
 import pytest
 from backwards import FACTS, STATES, cases, worlds_of
 from hypothesis import HealthCheck, given, settings
@@ -13,10 +15,17 @@ from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.norms.tables.rights import RightsTable
 from amparo.norms.tables.turning import DatedBonds
 from amparo.rules import conditions
-from amparo.rules.table import batches, columns, compile_table, factors, runs
+from amparo.rules.table import batches, columns, compile_table, compiled, engines, factors, loops, places, runs
 
 tables = st.tuples(st.lists(cases(), min_size=1, max_size=5), st.sampled_from(SMALL_SIZES))
 MANY = 2_000
+
+
+@pytest.fixture(params=("polars", "numba"), autouse=True)
+def engine(request, monkeypatch):
+    """Every test runs on both; few rows are enough for the compiled loop here."""
+    monkeypatch.setattr(engines, "ROWS_WORTH_IT", 0 if request.param == "numba" else sys.maxsize)
+    return request.param
 
 
 def the_table_answers_as_the_reference(table):
@@ -26,7 +35,7 @@ def the_table_answers_as_the_reference(table):
     assert answers_of(asked, situations, sizes) == expected
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture])
 @given(table=tables)
 def test_every_condition_on_every_row(table):
     the_table_answers_as_the_reference(table)
@@ -48,6 +57,30 @@ def test_every_class_of_condition_is_compiled_and_some_are_settled_first():
     assert compiled == classes_of_conditions()
     assert settled == several_days == {True, False}
     assert {"arrested", "stay", "age", "nationality"} <= no_column
+
+
+def test_the_compiled_loop_takes_every_kind_of_step_by_itself(engine, monkeypatch):
+    if engine != "numba":
+        pytest.skip("of the compiled loop only")
+    taken, missed = set(), set()
+    steps, run_once = compiled._Reading.steps, compiled.Program.run
+
+    def noting_steps(self, name):
+        for step in steps(self, name):
+            taken.add((step[0], name in self.ready))
+            yield step
+
+    def noting_misses(self, batch, ready):
+        words, these = run_once(self, batch, ready)
+        missed.add(bool(these))
+        return words, these
+
+    monkeypatch.setattr(compiled._Reading, "steps", noting_steps)
+    monkeypatch.setattr(compiled.Program, "run", noting_misses)
+    run(tables, the_table_answers_as_the_reference, examples=300)
+    kinds = (loops.CHOICE, loops.ZONES, loops.NAMED, loops.STATE, loops.LIST)
+    assert {(kind, False) for kind in kinds} | {(loops.CHOICE, True)} == taken
+    assert missed == {True, False}
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +121,7 @@ def test_a_belonging_stays_what_it_is_between_the_days_on_which_it_may_turn(cata
             assert changed <= turns
 
 
-# Faults planted on purpose.
+# Faults planted on purpose: in both engines, then in one of them.
 
 
 def unknown_counts_as_the_first_value(monkeypatch):
@@ -108,8 +141,6 @@ def an_epoch_begins_a_day_late(monkeypatch):
 
 
 def every_counts_as_some(monkeypatch):
-    from amparo.rules.table import places
-
     monkeypatch.setattr(places, "combine", lambda leaves, one, other: tuple(map(max, one, other)))
 
 
@@ -117,18 +148,48 @@ def possible_counts_as_sure(monkeypatch):
     monkeypatch.setattr(factors, "YES", conditions.UNKNOWN)
 
 
-FAULTS = (
-    unknown_counts_as_the_first_value,
+def a_limit_is_reached_late(monkeypatch):
+    right = compiled._number
+    monkeypatch.setattr(compiled, "_number", lambda limit: right(limit) + 1)
+
+
+def a_fold_is_left_out(monkeypatch):
+    right = compiled.Program._order
+
+    def order(self, *given):
+        right(self, *given)
+        self.masks[-1] = 0
+
+    monkeypatch.setattr(compiled.Program, "_order", order)
+
+
+def two_states_count_as_the_first(monkeypatch):
+    right = compiled.Program._runs
+
+    def first_only(self, factor):
+        together = getattr(factor.source, "together", {})
+        together.update({pair: pair[0] for pair in together})
+        return right(self, factor)
+
+    monkeypatch.setattr(compiled.Program, "_runs", first_only)
+
+
+IN_BOTH = (
     a_month_counts_as_its_first_day,
-    the_second_nationality_is_not_read,
     an_epoch_begins_a_day_late,
     every_counts_as_some,
     possible_counts_as_sure,
 )
+FAULTS = {
+    "polars": (*IN_BOTH, unknown_counts_as_the_first_value, the_second_nationality_is_not_read),
+    "numba": (*IN_BOTH, a_limit_is_reached_late, a_fold_is_left_out, two_states_count_as_the_first),
+}
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda one: one.__name__)
-def test_a_planted_fault_is_caught(fault, monkeypatch):
-    fault(monkeypatch)
+@pytest.mark.parametrize("place", range(max(map(len, FAULTS.values()))))
+def test_a_planted_fault_is_caught(place, engine, monkeypatch):
+    if place >= len(FAULTS[engine]):
+        pytest.skip("the other engine has one more")
+    FAULTS[engine][place](monkeypatch)
     with pytest.raises(AssertionError):
         run(tables, the_table_answers_as_the_reference, examples=1000)

@@ -30,7 +30,7 @@ class Lists:
     def __init__(self, fact: str, leaves: Sequence[Leaf], states: Sequence[str], groups: DatedGroups) -> None:
         self.fact, self.leaves, self.ledger = fact, leaves, Ledger()
         self.runs = Runs(leaves, states, groups, self.ledger)
-        self._together: dict[tuple[int, int], int] = {}
+        self.together: dict[tuple[int, int], int] = {}  # by two profiles, the one that both have together
 
     def codes(self, batch: Batch) -> pl.Series:
         first, last = days_of(batch)
@@ -55,10 +55,10 @@ class Lists:
 
     def _together_of(self, one: int, other: int) -> int:
         with self.ledger.lock:
-            if (one, other) not in self._together:
+            if (one, other) not in self.together:
                 profile = combine(self.leaves, self.ledger[one], self.ledger[other])
-                self._together[one, other] = self.ledger.number(profile)
-            return self._together[one, other]
+                self.together[one, other] = self.ledger.number(profile)
+            return self.together[one, other]
 
 
 def days_of(batch: Batch) -> tuple[pl.Series, pl.Series]:

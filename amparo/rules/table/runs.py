@@ -19,7 +19,7 @@ from amparo.rules.dates import Period
 from amparo.rules.truth import NO, UNKNOWN, Truth
 
 Profile = tuple[Truth, ...]
-_UNSEEN = 2**32 - 1
+UNSEEN = 2**32 - 1
 _EPOCH = date(1970, 1, 1)
 _ANY_DAY = date(2000, 1, 1)
 
@@ -56,8 +56,8 @@ class Ledger:
             return self._numbers[profile]
 
 
-@dataclass(frozen=True, slots=True)
-class _Laid:
+@dataclass(frozen=True, slots=True, eq=False)
+class Laid:
     """The profile of every State seen in every epoch, and the epoch of each day from the first to the last (in days since 1970).
 
     The epochs are those of all States together, so that one small table of days serves them all.
@@ -67,7 +67,7 @@ class _Laid:
     last: int
     epochs: pl.Series
     width: int
-    profiles: pl.Series  # by State's code times width plus epoch; of a State that was never seen, _UNSEEN
+    profiles: pl.Series  # by State's code times width plus epoch; of a State that was never seen, UNSEEN
 
     def covers(self, least: int, most: int) -> bool:
         return self.first <= least and most <= self.last
@@ -84,7 +84,7 @@ class Runs:
         self.leaves, self.states, self.groups, self.ledger = leaves, states, groups, ledger
         self.unknown, self.nobody = len(states), len(states) + 1
         self._lock = RLock()
-        self._laid = _Laid(0, -1, pl.Series([], dtype=pl.UInt32), 0, pl.Series([], dtype=pl.UInt32))
+        self.laid = Laid(0, -1, pl.Series([], dtype=pl.UInt32), 0, pl.Series([], dtype=pl.UInt32))
         self._own: dict[tuple[str, str], tuple[list[date], list[Truth]]] = {}
         self._histories: dict[int, tuple[list[date], list[int]]] = {}
         self._periods: dict[tuple[int, date, date], int] = {}
@@ -94,50 +94,50 @@ class Runs:
         if not len(states):
             return pl.Series([], dtype=pl.UInt32)
         day = first.to_physical()
-        laid = self._laid
+        laid = self.laid
         if not laid.covers(least := int(day.min()), most := int(day.max())):  # type: ignore[arg-type]
             laid = self._widened(least, most)
         numbers = self._looked_up(laid, states, day)
-        if numbers.max() == _UNSEEN:
+        if numbers.max() == UNSEEN:
             numbers = self._looked_up(self._with_states(states), states, day)
         return numbers if first is last else self._of_periods(numbers, states, first, last)
 
-    def _looked_up(self, laid: _Laid, states: pl.Series, day: pl.Series) -> pl.Series:
+    def _looked_up(self, laid: Laid, states: pl.Series, day: pl.Series) -> pl.Series:
         """In one expression, so that Polars works on several batches at once; between single steps Python would hold it up."""
         epoch = pl.lit(laid.epochs).gather((pl.col("day") - laid.first).cast(pl.UInt32))
         row = pl.col("state") * laid.width + epoch
         found = pl.DataFrame({"state": states, "day": day}).select(pl.lit(laid.profiles).gather(row).alias("profile"))
         return found.to_series()
 
-    def _widened(self, least: int, most: int) -> _Laid:
+    def _widened(self, least: int, most: int) -> Laid:
         """Laid out over the years of these days too; over a single day while no other is asked about."""
         with self._lock:
-            if self._laid.first <= self._laid.last:
-                least, most = min(least, self._laid.first), max(most, self._laid.last)
+            if self.laid.first <= self.laid.last:
+                least, most = min(least, self.laid.first), max(most, self.laid.last)
             if least < most:
                 least = (date(_day(least).year, 1, 1) - _EPOCH).days
                 most = (date(_day(most).year, 12, 31) - _EPOCH).days
             return self._lay(least, most)
 
-    def _with_states(self, states: pl.Series) -> _Laid:
+    def _with_states(self, states: pl.Series) -> Laid:
         with self._lock:
             for code in states.unique():
                 if code not in self._histories:
                     self._histories[code] = self._history(code)
-            return self._lay(self._laid.first, self._laid.last)
+            return self._lay(self.laid.first, self.laid.last)
 
-    def _lay(self, least: int, most: int) -> _Laid:
+    def _lay(self, least: int, most: int) -> Laid:
         inside = {turn for turns, _ in self._histories.values() for turn in turns if least < _number(turn) <= most}
         begins = [_day(least), *sorted(inside)]
         ends = [*(_number(begin) for begin in begins[1:]), most + 1]
         days = [end - _number(begin) for begin, end in zip(begins, ends, strict=True)]
         spread = pl.DataFrame({"epoch": range(len(begins)), "days": days}).select(pl.col("epoch").repeat_by("days"))
-        rows = [pl.repeat(_UNSEEN, len(begins), dtype=pl.UInt32, eager=True)] * (len(self.states) + 2)
+        rows = [pl.repeat(UNSEEN, len(begins), dtype=pl.UInt32, eager=True)] * (len(self.states) + 2)
         for code, (turns, numbers) in self._histories.items():
             rows[code] = pl.Series([numbers[bisect_right(turns, begin)] for begin in begins], dtype=pl.UInt32)
         epochs = spread.to_series().explode().cast(pl.UInt32)
-        self._laid = _Laid(least, most, epochs, len(begins), pl.concat(rows))
-        return self._laid
+        self.laid = Laid(least, most, epochs, len(begins), pl.concat(rows))
+        return self.laid
 
     def _history(self, code: int) -> tuple[list[date], list[int]]:
         """The days on which the State's profile may turn, and the numbers of its profiles before, between and after them."""

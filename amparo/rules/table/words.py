@@ -1,7 +1,8 @@
 """A table of conditions, compiled: asked of a table of situations, it gives words of 64 answers each."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -9,8 +10,8 @@ from amparo.rules.conditions import Among, Between, Condition, Includes, Leaf, l
 from amparo.rules.facts import Fact, Kind
 from amparo.rules.table.batches import Batch
 from amparo.rules.table.columns import Choices, Naming, Source, Zones, limits_of
+from amparo.rules.table.engines import look_up
 from amparo.rules.table.factors import FORMS, Factor, Fused, Growing, Wanted
-from amparo.rules.table.gathering import gathered
 from amparo.rules.table.packing import BITS, Lane, Lanes, pack
 from amparo.rules.table.places import Lists, Places
 from amparo.rules.table.planning import (
@@ -50,6 +51,7 @@ class Table:
     factors: Mapping[str, Factor]
     lanes: Lanes
     before: "Table | None"
+    programs: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # of the compiled loop
 
     def words(self, frame: pl.DataFrame, *, forms: Collection[str] = FORMS, of: Collection[str] = ()) -> pl.DataFrame:
         """The answers of every row: `<section>_yes_<k>` and `<section>_possible_<k>`, of these sections or of all."""
@@ -57,7 +59,7 @@ class Table:
         lanes = {word: few for word, few in self.lanes.items() if not of or word.rpartition("_")[0] in of}
         used = {name for few in lanes.values() for lane in few for name in lane.factors}
         factors = {name: factor for name, factor in self.factors.items() if name in used}
-        return gathered(factors, lanes, Batch(frame), [form for form in FORMS if form in forms])
+        return look_up(factors, lanes, Batch(frame), [form for form in FORMS if form in forms], self.programs)
 
     def answers(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The answers of every row, a column for each condition named `<section> <i>`: true, false, or null where unknown."""
