@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, partial
 
 import polars as pl
 
@@ -20,6 +20,7 @@ from amparo.rules.dates import Period
 from amparo.rules.facts import Fact, Kind
 from amparo.situation.headers import DENIED, PEOPLE, SAID, TEXTS, Schema, check_header
 from amparo.situation.reading import OLDEST
+from amparo.situation.texts import plain_texts, read_texts
 from amparo.situation.vocabulary import Vocabulary
 
 MOST_COMPLAINTS = 20  # of one column in one batch; a report has them all
@@ -54,6 +55,13 @@ class TableReader:
             day_column=self.day_column,
             has_day=self.on is not None,
         )
+
+    def columns(self, schema: Schema) -> list[str]:
+        """The columns of a table that are read, in its order."""
+        days = [] if self.on else [self.day_column]
+        ends = [f"{name}_{end}" for name in self.facts for end in ("min", "max")]
+        read = {*self.facts, *ends, *days, SAID, DENIED, PEOPLE} - ({DAY} - {*days})
+        return [name for name in schema if name in read]
 
     def ready(self, raw: pl.DataFrame, first_row: int) -> tuple[pl.DataFrame, pl.Series]:
         """The batch made ready, and which of its rows have a problem; `first_row` is the number of its first, counted from 1."""
@@ -98,58 +106,69 @@ class _Batch:
             yield from self.column(fact, self.raw.get_column(name))
 
     def column(self, fact: Fact, column: pl.Series) -> Iterator[pl.Series]:
-        kinds = {
-            Kind.BOOLEAN: (self.boolean, "true, false or empty"),
-            Kind.CHOICE: (self.choice, f"one of: {', '.join(fact.values)}"),
-            Kind.STATE: (self.state, "a State's code (ISO 3166-1 alpha-3)"),
-            Kind.STATES: (self.several, "a list of States' codes"),
-        }
         if fact.kind is Kind.DATE:
             yield from self.days(fact.id, column)
-            return
-        if fact.kind is Kind.NUMBER:
+        elif fact.kind is Kind.NUMBER:
             yield from _as_one(fact.id, *self.number(column))
-            return
-        read, expected = kinds[fact.kind]
-        found = read(fact, _text(column))
-        lost = found.is_null() & _is_told(column)
-        self.complain(lost, column, expected)
+        elif fact.kind is Kind.STATES:
+            found = self.several(column)
+            self.complain(found.is_null() & _is_told(column), column, "a list of States' codes")
+            yield found.alias(fact.id)
+        elif fact.kind is Kind.BOOLEAN and column.dtype == pl.Boolean:
+            yield column.alias(fact.id)
+        else:
+            yield self.texts(fact, column).alias(fact.id)
+
+    def texts(self, fact: Fact, column: pl.Series) -> pl.Series:
+        """A boolean, a choice or a State that is told by a text."""
+        meaning, kind, known, expected = {
+            Kind.BOOLEAN: (_boolean, pl.Boolean(), ("true", "false"), "true, false or empty"),
+            Kind.CHOICE: (
+                partial(_choice, fact.values),
+                pl.Enum(fact.values),
+                fact.values,
+                f"one of: {', '.join(fact.values)}",
+            ),
+            Kind.STATE: (
+                partial(self.state, fact),
+                self.states,
+                self.states.categories,
+                "a State's code (ISO 3166-1 alpha-3)",
+            ),
+        }[fact.kind]
+        if column.dtype in TEXTS:
+            found, lost = read_texts(column, known, meaning)
+        else:
+            found, lost = _nothing(column, kind), column.is_not_null()
+        if lost is not None:
+            self.complain(lost, column, expected)
         if fact.id == "state":
             self.complain(column.is_null(), column, expected)
-        yield found.alias(fact.id)
+        return found
 
-    def boolean(self, fact: Fact, column: pl.Series) -> pl.Series:
-        if column.dtype == pl.Boolean:
-            return column
-        return (
-            column.replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)
-            if (column.dtype == pl.String)
-            else _nothing(column, pl.Boolean)
-        )
-
-    def choice(self, fact: Fact, column: pl.Series) -> pl.Series:
-        kind = pl.Enum(fact.values)
-        return column.cast(kind, strict=False) if column.dtype == pl.String else _nothing(column, kind)
-
-    def state(self, fact: Fact, column: pl.Series) -> pl.Series:
+    def state(self, fact: Fact, texts: pl.Series) -> pl.Series:
         """The State's code; an organisation is none, and one that has ended is asked nothing."""
         refused = ("organisation", "ended") if fact.id == "state" else ("organisation",)
         allowed = [code for code, one in self.reader.vocabulary.states.items() if one.kind not in refused]
-        if column.dtype != pl.String:
-            return _nothing(column, self.states)
-        upper = column.str.to_uppercase()
+        upper = texts.str.to_uppercase()
         return upper.set(~upper.is_in(allowed), None).cast(self.states)
 
-    def several(self, fact: Fact, column: pl.Series) -> pl.Series:
+    def several(self, column: pl.Series) -> pl.Series:
+        """Lists of States' codes; null where one of them is none."""
         kind = pl.List(self.states)
-        if column.dtype == pl.String:
+        if column.dtype in TEXTS:
             parts = pl.element().str.strip_chars()
-            column = column.str.split(";").list.eval(parts.filter(parts != ""))
+            column = plain_texts(column).str.split(";").list.eval(parts.filter(parts != ""))
         if not isinstance(column.dtype, pl.List) or column.dtype.inner not in TEXTS:
             return _nothing(column, kind)
-        code = pl.element().cast(pl.String).str.to_uppercase().cast(self.states, strict=False)
-        found = column.list.eval(code)
         organisations = [code for code, one in self.reader.vocabulary.states.items() if one.kind == "organisation"]
+        found = column if column.dtype == kind else column.list.eval(pl.element().cast(self.states, strict=False))
+        flat, lengths = found.explode(), found.list.len()
+        has_null = flat.null_count() > lengths.null_count() + (lengths == 0).sum()
+        if not has_null and set(organisations).isdisjoint(flat.unique()):
+            return found
+        upper = pl.element().cast(pl.String).str.to_uppercase()
+        found = column.list.eval(upper.cast(self.states, strict=False))
         wrong = pl.element().is_null() | pl.element().cast(pl.String).is_in(organisations)
         broken = found.list.eval(wrong).list.any()
         return pl.select(pl.when(~broken).then(found)).to_series()
@@ -185,6 +204,9 @@ class _Batch:
         column = column.cast(pl.Date) if column.dtype == pl.Datetime else column
         today, texts = self.reader.today, _text(column.cast(pl.String) if column.dtype.is_integer() else column)
         if column.dtype == pl.Date:
+            if not column.null_count() and column.max() <= today:  # type: ignore[operator]
+                yield column.alias(name)
+                return
             found = {"first": column, "last": column}
         else:
             periods = {text: _period(text) for text in texts.unique().drop_nulls()} if texts.dtype == pl.String else {}
@@ -263,9 +285,10 @@ class _Batch:
         )
         known = pl.when(stateless.is_null() & (count > 0)).then(False).otherwise(stateless)
         empty = pl.lit(pl.Series([[]], dtype=listed.dtype)).first()
-        nobody = pl.when(stateless & count.is_null()).then(empty).otherwise(listed)
+        if (nobody := stateless & count.is_null()).any():
+            listed = pl.select(pl.when(nobody).then(empty).otherwise(listed)).to_series()
         changed = {"stateless": known} if "stateless" in self.reader.facts else {}
-        return frame.with_columns(nationality=nobody if stateless.any() else pl.lit(listed), **changed)
+        return frame.with_columns(nationality=listed, **changed)
 
     def complain(self, wrong: pl.Series, column: pl.Series, expected: str) -> None:
         """One problem for each of the first wrong rows; all are marked."""
@@ -300,12 +323,17 @@ def _as_one(name: str, least: pl.Series, most: pl.Series) -> Iterator[pl.Series]
         yield most.alias(f"{name}.most")
 
 
+def _boolean(texts: pl.Series) -> pl.Series:
+    return texts.replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)
+
+
+def _choice(values: Sequence[str], texts: pl.Series) -> pl.Series:
+    return texts.cast(pl.Enum(values), strict=False)
+
+
 def _text(column: pl.Series) -> pl.Series:
-    """Texts as plain ones, where an empty text and `unknown` are null; other columns as they are."""
-    if column.dtype not in TEXTS:
-        return column
-    texts = column.cast(pl.String)
-    return texts.set(texts.is_in(["", "unknown"]), None)
+    """Texts as plain ones, other columns as they are."""
+    return plain_texts(column) if column.dtype in TEXTS else column
 
 
 def _is_told(column: pl.Series) -> pl.Series:
