@@ -20,7 +20,7 @@ from amparo.rules.dates import Period
 from amparo.rules.facts import Fact, Kind
 from amparo.situation.headers import DENIED, PEOPLE, SAID, TEXTS, Schema, check_header
 from amparo.situation.reading import OLDEST
-from amparo.situation.texts import plain_texts, read_texts
+from amparo.situation.texts import Meaning, plain_texts, read_texts
 from amparo.situation.vocabulary import Vocabulary
 
 MOST_COMPLAINTS = 20  # of one column in one batch; a report has them all
@@ -121,21 +121,14 @@ class _Batch:
 
     def texts(self, fact: Fact, column: pl.Series) -> pl.Series:
         """A boolean, a choice or a State that is told by a text."""
-        meaning, kind, known, expected = {
-            Kind.BOOLEAN: (_boolean, pl.Boolean(), ("true", "false"), "true, false or empty"),
-            Kind.CHOICE: (
-                partial(_choice, fact.values),
-                pl.Enum(fact.values),
-                fact.values,
-                f"one of: {', '.join(fact.values)}",
-            ),
-            Kind.STATE: (
-                partial(self.state, fact),
-                self.states,
-                self.states.categories,
-                "a State's code (ISO 3166-1 alpha-3)",
-            ),
-        }[fact.kind]
+        meaning: Meaning = partial(_choice, fact.values)
+        kind: pl.DataType = pl.Enum(fact.values)
+        known, expected = fact.values, f"one of: {', '.join(fact.values)}"
+        if fact.kind is Kind.BOOLEAN:
+            meaning, kind, known, expected = _boolean, pl.Boolean(), ("true", "false"), "true, false or empty"
+        elif fact.kind is Kind.STATE:
+            meaning, kind, known = partial(self.state, fact), self.states, tuple(self.reader.vocabulary.states)
+            expected = "a State's code (ISO 3166-1 alpha-3)"
         if column.dtype in TEXTS:
             found, lost = read_texts(column, known, meaning)
         else:

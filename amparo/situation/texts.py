@@ -35,13 +35,11 @@ def _numbered(column: pl.Series, expected: Sequence[str]) -> tuple[pl.Series, pl
     if isinstance(column.dtype, pl.Enum):
         return column.dtype.categories, column.to_physical()
     distinct = column.unique().drop_nulls()
-    if (
-        column.dtype == pl.Categorical
-        and (codes := distinct.to_physical()).max() is not None
-        and codes.max() < MOST_CODES
-    ):  # type: ignore[operator]
-        gaps = pl.repeat(None, int(codes.max()) + 1, dtype=pl.String, eager=True)  # type: ignore[arg-type]
-        return gaps.scatter(codes, distinct.cast(pl.String)), column.to_physical()
+    if column.dtype == pl.Categorical and len(distinct):
+        codes = distinct.to_physical()
+        if (most := int(codes.max())) < MOST_CODES:  # type: ignore[arg-type]
+            gaps = pl.Series([None], dtype=pl.String).new_from_index(0, most + 1)
+            return gaps.scatter(codes, distinct.cast(pl.String)), column.to_physical()
     texts, distinct = column.cast(pl.String), distinct.cast(pl.String)
     places = pl.int_range(len(distinct), dtype=pl.UInt32, eager=True)
     return distinct, texts.replace_strict(distinct, places, default=None, return_dtype=pl.UInt32)

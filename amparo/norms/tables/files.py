@@ -172,7 +172,9 @@ class _Run:
         """What comes of the table, once it is collected or written."""
         schema = self.work.schema() or {_NOTHING: pl.Null}
         read = table.select(self.work.reader.columns(table.collect_schema()))
-        return read.with_row_index(_ROW, self.before).map_batches(self.batch, schema=schema, validate_output_schema=False, streamable=True)
+        return read.with_row_index(_ROW, self.before).map_batches(
+            self.batch, schema=schema, validate_output_schema=False, streamable=True
+        )
 
     def batch(self, raw: pl.DataFrame) -> pl.DataFrame:
         schema = self.work.schema()
