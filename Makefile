@@ -14,7 +14,7 @@ LINT_HOME := AMPARO_HOME=$(abspath build/lint-home)
 # A server of PostgreSQL on which tests make databases of their own, and drop them.
 export AMPARO_TEST_POSTGRES ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: run test test-rooms test-sqlite test-postgres test-long needed lint bench lock clean
+.PHONY: run test test-rooms test-sqlite test-postgres test-long test-spark needed lint bench lock clean
 
 # `make run FRESH=1` begins anew.
 run: $(RUN)
@@ -38,6 +38,13 @@ test-postgres: $(DEV)
 test-long: lint needed
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -W error
 	DATABASE_URL=$$AMPARO_TEST_POSTGRES HYPOTHESIS_PROFILE=long $(BIN)/pytest -W error tests/web
+
+# Spark is too large for everybody's environment, so it gets one of its own; Java 17 has to be there.
+test-spark: $(DEV)
+	@java -version 2>/dev/null || { echo "Java is missing. On Debian, as root: apt-get install openjdk-17-jre-headless"; exit 1; }
+	$(BIN)/python -m venv $(VENV)/spark
+	$(VENV)/spark/bin/python -m pip --disable-pip-version-check --quiet install --editable ".[spark]" pytest
+	$(VENV)/spark/bin/pytest -W error -p no:cacheprovider tests/spark
 
 # The pages are tested on both databases and in a real browser, behind a real proxy: without these the tests would say less than they seem to.
 needed: $(DEV)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from threading import RLock
-from typing import Protocol
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -37,6 +37,12 @@ class Ledger:
         self.lock = RLock()
         self._numbers: dict[Profile, int] = {}
         self._profiles: list[Profile] = []
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "lock": None}  # a copy sent to another process has a lock of its own
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state, lock=RLock())
 
     def __len__(self) -> int:
         return len(self._profiles)
@@ -88,6 +94,12 @@ class Runs:
         self._own: dict[tuple[str, str], tuple[list[date], list[Truth]]] = {}
         self._histories: dict[int, tuple[list[date], list[int]]] = {}
         self._periods: dict[tuple[int, date, date], int] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_lock": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state, _lock=RLock())
 
     def profiles(self, states: pl.Series, first: pl.Series, last: pl.Series) -> pl.Series:
         """The profile number of each row: its State's code, and the first and the last day of its period."""

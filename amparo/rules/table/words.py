@@ -53,6 +53,9 @@ class Table:
     before: "Table | None"
     programs: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # of the compiled loop
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "programs": {}}  # which hold addresses of no meaning elsewhere
+
     def words(self, frame: pl.DataFrame, *, forms: Collection[str] = FORMS, of: Collection[str] = ()) -> pl.DataFrame:
         """The answers of every row: `<section>_yes_<k>` and `<section>_possible_<k>`, of these sections or of all."""
         frame = frame if self.before is None else frame.hstack(self.before.answers(frame))
