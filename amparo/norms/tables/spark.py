@@ -6,13 +6,9 @@ Needs the extra `amparo[spark]`, and Java 17. No answer depends on another row, 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
-import pyarrow as pa
-from pyspark.sql import DataFrame
-from pyspark.sql.pandas.types import to_arrow_schema
-from pyspark.sql.types import BooleanType, LongType, StructField, StructType
 
 from amparo.errors import BadInput
 from amparo.norms.catalogue.catalogue import Catalogue, load_catalogue
@@ -22,11 +18,15 @@ from amparo.norms.tables.rights import BATCH, RightsTable
 from amparo.situation.clock import today
 from amparo.situation.tables import TableReader
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyspark.sql import DataFrame
+
 BAD = "bad"
 
 
 def evaluate_spark(
-    table: DataFrame,
+    table: "DataFrame",
     *,
     keep: Sequence[str] = (),
     instrument: Collection[str] = (),
@@ -35,11 +35,14 @@ def evaluate_spark(
     on: date | None = None,
     suppose: Collection[str] = (),
     catalogue: Catalogue | None = None,
-) -> DataFrame:
+) -> "DataFrame":
     """The words of every row behind the columns to keep: `holds_yes_0` and so on, as signed numbers, for Spark has no others.
 
     The column `bad` is true where a row could not be read; its words are null. Raises BadInput or Problems if a column cannot be.
     """
+    from pyspark.sql.pandas.types import to_arrow_schema
+    from pyspark.sql.types import BooleanType, LongType, StructField, StructType
+
     catalogue = catalogue or load_catalogue()
     catalogue = supposing(catalogue, [read_deposit(one, catalogue) for one in suppose])
     rights = RightsTable(catalogue, chosen(catalogue, instrument, theme, provision))
@@ -51,7 +54,7 @@ def evaluate_spark(
     work = _Work(Evaluation(rights, reader, goes_on=True), tuple(keep))
     sent = table.sparkSession.sparkContext.broadcast(work)
 
-    def answers(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def answers(batches: "Iterator[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
         for several in _together(batches):
             yield from sent.value.answers(several)
 
@@ -68,7 +71,7 @@ class _Work:
     evaluation: Evaluation
     keep: tuple[str, ...]
 
-    def answers(self, raw: pa.Table) -> list[pa.RecordBatch]:
+    def answers(self, raw: "pa.Table") -> "list[pa.RecordBatch]":
         """The columns that are kept, and the words."""
         words = self.evaluation.batch(pl.DataFrame(raw), 1)
         self.evaluation.reader.problems.clear()
@@ -79,8 +82,10 @@ class _Work:
         return list(found.append_column(BAD, bad).combine_chunks().to_batches())
 
 
-def _together(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
+def _together(batches: "Iterator[pa.RecordBatch]") -> "Iterator[pa.Table]":
     """Batches of ours out of Spark's, which are small."""
+    import pyarrow as pa
+
     held: list[pa.RecordBatch] = []
     for batch in batches:
         held.append(batch)
