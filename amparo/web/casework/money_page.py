@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from amparo.norms.catalogue.catalogue import load_catalogue
@@ -106,6 +106,24 @@ def remedy_in_short(dossier: Dossier) -> dict[str, object] | None:
         "balances": [_balance(one, language) for one in kept.reckoning.balances],
         "asks": any(one.on <= today for one in kept.due),
     }
+
+
+def rest_of(dossier: Dossier) -> dict[str, str]:
+    """What the form of closing starts with: how far remedy has come, and the rest, with numbers of people and no names."""
+    kept, language = remedies_of(dossier), get_language() or "en"
+    if not kept.ledger.entries:
+        return {}
+    reckoning = kept.reckoning
+    rest = []
+    for balance in reckoning.balances:
+        unpaid = [one for one in reckoning.unpaid if any(sum.currency == balance.currency for sum in one.unpaid)]
+        if unpaid:
+            people = len({one.person for one in unpaid})
+            told = ngettext("%(sum)s unpaid, to %(number)s person", "%(sum)s unpaid, to %(number)s people", people)
+            rest.append(told % {"sum": money_name(balance.unpaid, language), "number": people})
+    undone = {measure.kind for one in reckoning.unpaid for measure in one.outstanding}
+    rest += [str(label) for kind, label in MEASURES.items() if kind in undone]
+    return {"remedy": reckoning.state.value, "remains": "; ".join(rest)}
 
 
 def filing_name(one: Filing) -> str:

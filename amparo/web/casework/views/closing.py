@@ -10,6 +10,7 @@ from amparo.web.casework import access
 from amparo.web.casework.actions import closing
 from amparo.web.casework.closing_forms import Close, Reopen
 from amparo.web.casework.models import Case, State
+from amparo.web.casework.money_page import rest_of
 from amparo.web.casework.plans import Plan
 from amparo.web.casework.views.sending import sent as answered
 from amparo.web.people.doors import holders, who_is
@@ -21,11 +22,12 @@ def case_close(request: HttpRequest, case_id: str) -> HttpResponseBase:
     """Why work ends, what was received, and what stays undone."""
     signed_in = who_is(request)
     found = access.access_case_to_decide(signed_in, case_id)
-    tasks = Plan.of(access.access_dossier(signed_in, found).entries).open_tasks
+    dossier = access.access_dossier(signed_in, found)
+    tasks = Plan.of(dossier.entries).open_tasks
     if request.method == "GET":
         if found.state == State.CLOSED or not access.is_opened(signed_in, found):
             return redirect("case", found.id)
-        return _close_page(request, found, sent=Close(tasks=tasks))
+        return _close_page(request, found, sent=Close(tasks=tasks, initial=rest_of(dossier)))
     form = Close(request.POST, tasks=tasks)
     return answered(
         request,
