@@ -1,5 +1,6 @@
 """A chronicle: the facts and events of a case together, and the situation they make towards a State on a day."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -65,7 +66,21 @@ class Chronicle:
 
     def _on(self, state: str, day: Period) -> list[Event]:
         """What happened to the person on that day, in that State or nobody knows where."""
-        return [one for one in self.happened if one.state in ("", state) and not one.target and one.is_on(day)]
+        here = (*self._of_one_day.get(day, ()), *(one for one in self._longer if one.is_on(day)))
+        return [one for one in here if one.state in ("", state) and not one.target]
+
+    @cached_property
+    def _of_one_day(self) -> Mapping[Period, list[Event]]:
+        """What was over the day it happened, by that day: a case of years has thousands."""
+        found: defaultdict[Period, list[Event]] = defaultdict(list)
+        for one in self.happened:
+            if not one.until and not one.lasts:
+                found[one.when].append(one)
+        return found
+
+    @cached_property
+    def _longer(self) -> list[Event]:
+        return [one for one in self.happened if one.until or one.lasts]
 
     def _checked(self, facts: Mapping[str, Known], state: str, day: Period) -> Situation | None:
         given = {**plain_facts(facts), "state": state, "date": str(day)}

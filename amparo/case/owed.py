@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from amparo.case.chronicle import Chronicle, Source
-from amparo.norms.answers.rights import RightInForce, values
+from amparo.norms.answers.rights import RightInForce, holding, reserved_against
 from amparo.norms.catalogue.catalogue import Catalogue
-from amparo.rules.conditions import EVERYONE, own_facts
+from amparo.rules.conditions import EVERYONE, World, own_facts, value
 from amparo.rules.dates import Period
 from amparo.rules.explaining import deciding_leaves
-from amparo.rules.truth import NO, UNKNOWN, YES
+from amparo.rules.truth import NO, UNKNOWN, YES, Truth
 from amparo.situation.situations import Situation
 
 
@@ -41,18 +41,33 @@ def owed(chronicle: Chronicle, state: str, day: Period, catalogue: Catalogue) ->
     happened = frozenset(name for name in catalogue.vocabulary.flags if situation.facts.get(name) is True)
     if situation.facts.get("asylum") in ("claimed", "recognised"):
         happened |= {"asylum"}
-    answers = values(situation, catalogue)
-    rights = {name: one for name, one in catalogue.provisions.items() if one.kind == "right"}
+    held, moved = _answers(situation, catalogue)
+    rights = catalogue.provisions
     by_events = {
         name
-        for name, one in rights.items()
-        if answers[name][1] is YES and (one.engaged_by != EVERYONE or not happened.isdisjoint(own_facts(one.holder)))
+        for name, truth in moved.items()
+        if truth is YES
+        and (rights[name].engaged_by != EVERYONE or not happened.isdisjoint(own_facts(rights[name].holder)))
     }
-    applying = {name for name in rights if min(answers[name]) is YES}
+    applying = {name for name, truth in held.items() if min(truth, moved[name]) is YES}
     engaged = _with_law({name for name in applying if name in by_events} or applying, catalogue)
-    perhaps = {name for name in by_events if answers[name][0] is UNKNOWN}
-    others = sum(answers[name][0] is not NO for name in rights) - len(engaged) - len(perhaps)
+    perhaps = {name for name in by_events if held[name] is UNKNOWN}
+    others = len(held) - len(engaged) - len(perhaps)
     return Owed(state, day, situation, engaged, frozenset(perhaps), others)
+
+
+def _answers(situation: Situation, catalogue: Catalogue) -> tuple[dict[str, Truth], dict[str, Truth]]:
+    """Holds, and engaged, for every right that is held or may be; whether others would be engaged nobody asks."""
+    world = World(situation.facts, catalogue.bonds)
+    held: dict[str, Truth] = {}
+    moved: dict[str, Truth] = {}
+    for one in catalogue.provisions.values():
+        if one.kind != "right":
+            continue
+        truth = value(holding(one, reserved_against(situation, one, catalogue)), world)
+        if truth is not NO:
+            held[one.id], moved[one.id] = truth, value(one.engaged_by, world)
+    return held, moved
 
 
 def _with_law(found: set[str], catalogue: Catalogue) -> frozenset[str]:

@@ -15,6 +15,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from time import perf_counter
 
+import pyotp
+
 from amparo.web.home import Home
 from amparo.web.operating.starting import migrate, start
 
@@ -45,7 +47,7 @@ from amparo.web.people import second_factor  # noqa: E402
 from amparo.web.people.actions.founding import Joiner, found_organisation  # noqa: E402
 from amparo.web.people.actions.signing_in import open_own_key  # noqa: E402
 from amparo.web.people.keys import ring_of, role_key  # noqa: E402
-from amparo.web.people.models import Member, Office, Organisation, SecondFactor  # noqa: E402
+from amparo.web.people.models import Member, Office, Organisation  # noqa: E402
 from amparo.web.safekeeping.models import Epoch, SealedBlob  # noqa: E402
 from amparo.web.safekeeping.shelves import Gathering  # noqa: E402
 from amparo.web.safekeeping.store import store  # noqa: E402
@@ -106,8 +108,8 @@ def found() -> dict[str, object]:
     )
     codes = {}
     for member in Member.objects.all():
-        second_factor.begin(member)
-        SecondFactor.objects.filter(member=member).update(is_confirmed=True)
+        seed, now = second_factor.new_seed(), timezone.now()
+        second_factor.set_up(member, seed, pyotp.TOTP(seed).at(now), now=now)
         codes[member.sign_in_name] = second_factor.new_spare_codes(member)
     return {"passphrase": PASSPHRASE, "codes": codes}
 

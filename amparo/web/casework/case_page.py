@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from amparo.case.chronicle import Chronicle
+from amparo.case.parties import Party
 from amparo.vault.keys import Role
 from amparo.vault.sections import Section
 from amparo.web.casework import access, forms
@@ -24,6 +26,8 @@ from amparo.web.casework.office_page import office_work
 from amparo.web.casework.rights_shown import changed_since, days_of, in_full, side_by_side, this_day
 from amparo.web.people.doors import who_is
 from amparo.web.people.sessions import SignedIn
+
+MOST_EVENTS = 50  # on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +94,23 @@ def _chronicle(request: HttpRequest, dossier: Dossier, language: str) -> dict[st
         "changed": changed_since(dossier.newest(EntryKind.ANSWERED), columns),
         "facts": facts_on(chronicle, wording, state, chosen.day),
         "contradictions": len(chronicle.history.contradictions),
-        "events": [happened(one, parties, language) for one in chronicle.happened],
+        **_timeline(request, chronicle, parties, language),
         "parties": [(forms.ROLES[party.role], party) for party in parties.values()],
         "opens_people": Section.IDENTITY in dossier.sections,
+    }
+
+
+def _timeline(
+    request: HttpRequest, chronicle: Chronicle, parties: Mapping[str, Party], language: str
+) -> dict[str, object]:
+    """The newest events, in the order of their days; with `before`, those that came before so many of the newest."""
+    told = chronicle.happened
+    later = forms.number_in(request.GET.get("before", ""), most=len(told)) or 0
+    shown = told[max(0, len(told) - later - MOST_EVENTS) : len(told) - later]
+    return {
+        "events": [happened(one, parties, language) for one in shown],
+        "earlier": later + len(shown) if later + len(shown) < len(told) else None,
+        "is_latest": not later,
     }
 
 
