@@ -6,7 +6,7 @@ from datetime import date
 from importlib.resources import files
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 from amparo.errors import Defect, Problem
 from amparo.rules.forms import plain
@@ -55,9 +55,12 @@ def _by_name(word: str, states: Mapping[str, State]) -> State | None:
 
 
 def day_name(day: str | date, language: str) -> str:
-    """A day as the language writes it; a month or a year as it stands."""
+    """A day or a month as the language writes it; a year as it stands."""
+    locale = "en_GB" if language == "en" else language
     if isinstance(day, str):
+        if len(day) == len("2003-07"):
+            return format_skeleton("yMMMM", date.fromisoformat(f"{day}-01"), locale=locale)
         if len(day) < len("2003-07-01"):
             return day
         day = date.fromisoformat(day)
-    return format_date(day, "long", locale="en_GB" if language == "en" else language)
+    return format_date(day, "long", locale=locale)

@@ -104,19 +104,19 @@ def test_every_derived_fact_has_a_name(language):
 
 
 @pytest.mark.parametrize(
-    ("language", "state", "day"),
+    ("language", "state", "day", "month"),
     [
-        ("en", "Mexico", "1 July 2003"),
-        ("es", "México", "1 de julio de 2003"),
-        ("fr", "Mexique", "1 juillet 2003"),
-        ("ar", "المكسيك", "1 يوليو 2003"),
+        ("en", "Mexico", "1 July 2003", "July 2003"),
+        ("es", "México", "1 de julio de 2003", "julio de 2003"),
+        ("fr", "Mexique", "1 juillet 2003", "juillet 2003"),
+        ("ar", "المكسيك", "1 يوليو 2003", "يوليو 2003"),
     ],
 )
-def test_states_and_days_have_names_in_every_language(language, state, day):
+def test_states_days_and_months_have_names_in_every_language(language, state, day, month):
     assert state_name(CATALOGUE.vocabulary.states["MEX"], language) == state
-    told = day_name("2003-07-01", language)
-    assert told == day
-    assert day_name("2003-07", language) == "2003-07"
+    assert day_name("2003-07-01", language) == day
+    assert day_name("2003-07", language) == month
+    assert day_name("2003", language) == "2003"
 
 
 @IN_LANGUAGES
