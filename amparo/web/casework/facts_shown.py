@@ -74,7 +74,8 @@ class Wording:
     def source(self, one: Source) -> str:
         """What somebody reads as the ground: the words told, the event, or who wrote it down."""
         if isinstance(one, Event):
-            return f"{one.kind.label[self.language]}, {day_name(str(one.when), self.language)}"
+            named = {"act": one.kind.label[self.language], "day": day_name(str(one.when), self.language)}
+            return _("%(act)s, %(day)s") % named
         if words := self.words(one):
             return _("“%(words)s”") % {"words": words}
         who = _("The person") if one.by == REPORTER else self.names.get(one.by, _("A colleague"))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from amparo.norms.answers.phrases import day_name
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.remedy.claims import Claim
 from amparo.remedy.deadlines import Deadline
@@ -128,7 +129,7 @@ def rest_of(dossier: Dossier) -> dict[str, str]:
 
 def filing_name(one: Filing) -> str:
     """A filing in one line."""
-    return f"{ROUTES.get(one.route, one.route)} · {one.to} · {one.on.isoformat()}"
+    return f"{ROUTES.get(one.route, one.route)} · {one.to} · {day_name(one.on, get_language() or 'en')}"
 
 
 def _claims(dossier: Dossier) -> Iterator[Claim]:
