@@ -67,11 +67,11 @@ class LineForm(PeopleForm):
     """One line of the claim; what is left empty is not known, and the line stays open."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What is owed"), choices=lazy(kinds_of_lines, list)())
-    currency = forms.CharField(label=gettext_lazy("Currency"), min_length=3, max_length=3, initial="EUR")
     first_day = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput({"type": "date"}))
     last_day = forms.DateField(
         label=gettext_lazy("To, with this day"), required=False, widget=forms.DateInput({"type": "date"})
     )
+    currency = forms.CharField(label=gettext_lazy("Currency"), min_length=3, max_length=3, initial="EUR")
     amount = AmountField(label=gettext_lazy("Sum, for what was taken or kept back"))
     rate = AmountField(label=gettext_lazy("Pay that was promised or is due"))
     rate_given = AmountField(label=gettext_lazy("Pay that was given instead"))
