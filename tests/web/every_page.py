@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 import pyotp
 from browsing import House
-from filling_in import press, send, unfold
+from chronicle_pages import chronicle_pages
+from filling_in import press, refused, send, unfold
 from office_pages import office_pages
 from playwright.sync_api import Page
 
@@ -185,9 +186,9 @@ def people_pages(adam: Page, ana: Page, work: str, language: str) -> Iterator[tu
     """People, offices and one's own access."""
     adam.goto(f"{work}/people/")
     yield adam, "people"
-    yield from _refused(adam, f"{work}/people/organisation/", "organisation", name="")
-    yield from _refused(adam, f"{work}/people/offices/add/", "add an office", name="", code="?")
-    yield from _refused(adam, f"{work}/people/offices/south/", "office", name="")
+    yield from refused(adam, f"{work}/people/organisation/", "organisation", name="")
+    yield from refused(adam, f"{work}/people/offices/add/", "add an office", name="", code="?")
+    yield from refused(adam, f"{work}/people/offices/south/", "office", name="")
     adam.goto(f"{work}/people/")
     press(adam, adam.locator("main table a").filter(has_text="Iris"))
     yield adam, "a colleague"
@@ -201,35 +202,26 @@ def people_pages(adam: Page, ana: Page, work: str, language: str) -> Iterator[tu
         adam.goto(iris)
         press(adam, f"main {link}")
         yield adam, called
-    yield from _refused(ana, f"{work}/people/cover/", "cover", last_day="2020-01-01")
+    yield from refused(ana, f"{work}/people/cover/", "cover", last_day="2020-01-01")
     ana.goto(f"{work}/my-keys/")
     yield ana, "my access"
-    yield from _refused(ana, f"{work}/my-keys/passphrase/", "passphrase", old="no", new="no", again="nothing")
-    yield from _refused(ana, f"{work}/my-keys/second-factor/", "another second factor", old_code="1", new_code="2")
-    yield from _refused(ana, f"{work}/my-keys/spare-codes/", "new spare codes", code="1")
-
-
-def _refused(
-    page: Page, address: str, called: str, button: str = "main button", /, **told: str
-) -> Iterator[tuple[Page, str]]:
-    page.goto(address)
-    yield page, called
-    send(page, button, **told)
-    yield page, f"{called}, refused"
+    yield from refused(ana, f"{work}/my-keys/passphrase/", "passphrase", old="no", new="no", again="nothing")
+    yield from refused(ana, f"{work}/my-keys/second-factor/", "another second factor", old_code="1", new_code="2")
+    yield from refused(ana, f"{work}/my-keys/spare-codes/", "new spare codes", code="1")
 
 
 def custody_pages(carmen: Page, work: str) -> Iterator[tuple[Page, str]]:
     """What custodians do; somebody waits for a key, and Iris has opened what is not hers."""
     carmen.goto(f"{work}/custody/")
     yield carmen, "custody"
-    yield from _refused(carmen, f"{work}/custody/custodians/", "custodians", needed="9")
+    yield from refused(carmen, f"{work}/custody/custodians/", "custodians", needed="9")
     for box in carmen.locator('[name="chosen"]').all():
         box.check()
     send(carmen, "main button", needed="2")
     yield carmen, "recovery"
     press(carmen, "main button.harm")
-    yield from _refused(carmen, f"{work}/recovery/", "recover", fingerprint="no")
-    yield from _refused(carmen, f"{work}/recovery/phrase/", "recover with the phrase", fingerprint="no", phrase="no")
+    yield from refused(carmen, f"{work}/recovery/", "recover", fingerprint="no")
+    yield from refused(carmen, f"{work}/recovery/phrase/", "recover with the phrase", fingerprint="no", phrase="no")
     carmen.goto(f"{work}/signals/")
     assert carmen.locator("main .card").count()
     yield carmen, "signals"
@@ -253,10 +245,9 @@ def case_pages(ana: Page, iris: Page, sofia: Page, house: House, language: str) 
     yield ana, "a report, opened"
     send(ana, 'form[action$="/answer/"] button.primary')
     yield ana, "a report, answer refused"
-    yield from _facts(ana)
-    yield ana, "a report, with rights"
     press(ana, 'form[action$="/take/"] button')
     yield ana, "a report, taken"
+    yield from chronicle_pages(ana, work, case)
     for page, name in ((iris, "intake"), (sofia, "supervisor")):
         page.goto(case)
         yield page, f"a report, closed, as {name}"
@@ -273,14 +264,6 @@ def case_pages(ana: Page, iris: Page, sofia: Page, house: House, language: str) 
     yield ana, "erase"
     press(ana, "main button.harm")
     yield ana, "erased"
-
-
-def _facts(ana: Page) -> Iterator[tuple[Page, str]]:
-    press(ana, 'a[href$="/facts/"]')
-    yield ana, "facts"
-    send(ana, **{"fact-date": "in spring"})
-    yield ana, "facts, refused"
-    send(ana, **{"fact-state_1": "ESP", "fact-date": "2026-03"})
 
 
 def _closed_meanwhile(ana: Page, house: House, case: str) -> Iterator[tuple[Page, str]]:
@@ -323,7 +306,7 @@ def _opening_here(ana: Page, work: str) -> Iterator[tuple[Page, str]]:
     yield ana, "bring a list, looked at"
     send(ana, '[value="bring"]')
     yield ana, "a list, brought in"
-    yield from _refused(ana, f"{work}/ready-answers/", "ready answers", "main button.primary", title="")
+    yield from refused(ana, f"{work}/ready-answers/", "ready answers", "main button.primary", title="")
     send(ana, title=f"First answer {work[-7:-5]}", text="Thank you for writing to us.")
     press(ana, ana.locator("main .card a.button").first)
     yield ana, "ready answers, one of them"
@@ -342,7 +325,7 @@ def figures_pages(anton: Page, work: str) -> Iterator[tuple[Page, str]]:
 
 def last_pages(adam: Page, carmen: Page, house: House, language: str) -> Iterator[tuple[Page, str]]:
     """Closing everything, after which everybody has to sign in again."""
-    yield from _refused(adam, f"{house.site}/{language}/work/lockdown/", "close everything", "main button.harm")
+    yield from refused(adam, f"{house.site}/{language}/work/lockdown/", "close everything", "main button.harm")
     send(adam, "main button.harm", is_meant=True)
     yield adam, "everything is closed"
     house.sign_in(adam, "adam", language)

@@ -1,5 +1,7 @@
 """What somebody does with a page: unfold it, press, fill in and send."""
 
+from collections.abc import Iterator
+
 from playwright.sync_api import Locator, Page
 
 
@@ -28,3 +30,13 @@ def send(page: Page, button: str = "main button.primary", /, **told: str | bool 
     pressed = page.locator(button).first
     pressed.evaluate("button => button.form && (button.form.noValidate = true)")
     press(page, pressed)
+
+
+def refused(
+    page: Page, address: str, called: str, button: str = "main button", /, **told: str
+) -> Iterator[tuple[Page, str]]:
+    """A page with a form, and the same when what it was told is not taken."""
+    page.goto(address)
+    yield page, called
+    send(page, button, **told)
+    yield page, f"{called}, refused"
