@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from amparo.case.chronicle import Chronicle
 from amparo.case.parties import Party
+from amparo.case.wording import state_label
 from amparo.vault.keys import Role
 from amparo.vault.sections import Section
 from amparo.web.casework import access, forms
 from amparo.web.casework.chronicles import chronicle_of, parties_of
-from amparo.web.casework.coded import state_label
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind
 from amparo.web.casework.facts_shown import Known, Wording, facts_on, happened

@@ -6,10 +6,11 @@ An entry of facts holds what `read_situation` takes, with or without a State, an
 import functools
 from collections.abc import Mapping
 
+from amparo.case.wording import state_label, value_label
 from amparo.errors import Problems
-from amparo.norms.answers.phrases import day_name, phrase, state_name
+from amparo.norms.answers.phrases import state_name
 from amparo.norms.catalogue.catalogue import load_catalogue
-from amparo.rules.facts import Interval, Known
+from amparo.rules.facts import Known
 from amparo.situation.reading import read_situation
 from amparo.situation.vocabulary import Vocabulary
 from amparo.web.casework.lists import folded
@@ -61,24 +62,3 @@ def shown_facts(data: Mapping[str, object], language: str) -> list[tuple[str, st
     ]
     further = [state_label(code, language) for code in states_of(data)[1:]]
     return rows + ([(asked["state"].wording.label[language], name) for name in further])
-
-
-def state_label(code: str, language: str) -> str:
-    """The name of a State; its code where it is none of ours."""
-    state = vocabulary().states.get(code)
-    return state_name(state, language) if state else code
-
-
-def value_label(name: str, value: Known, language: str) -> str:
-    """The value of a fact in words."""
-    values = vocabulary().facts[name].wording.values
-    if isinstance(value, bool):
-        return phrase("yes" if value else "no", language)
-    if isinstance(value, str):
-        return values[value][language] if value in values else state_label(value, language)
-    if isinstance(value, frozenset):
-        return phrase("between", language).join(state_label(code, language) for code in sorted(value))
-    if isinstance(value, Interval):
-        ends = [str(end) for end in (value.least, value.most) if end is not None]
-        return ends[0] if value.is_exact else "–".join(ends)
-    return day_name(str(value), language)

@@ -11,11 +11,12 @@ from amparo.case.acts import acts
 from amparo.case.chronicle import Chronicle
 from amparo.case.events import Event
 from amparo.case.parties import Party, PartyRole
+from amparo.case.wording import state_label
 from amparo.errors import BadInput
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.rules.dates import Period
 from amparo.vault.material import new_id
-from amparo.web.casework.coded import countries, state_label
+from amparo.web.casework.coded import countries
 from amparo.web.casework.forms import ROLES
 from amparo.web.fields import OneLine, Words
 

@@ -11,11 +11,12 @@ from amparo.case.chronicle import Chronicle, Source
 from amparo.case.events import Event
 from amparo.case.facts import Rests, StatedFact
 from amparo.case.parties import Party
+from amparo.case.wording import state_label, value_label
 from amparo.norms.answers.phrases import day_name
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.rules.dates import Period
 from amparo.web.casework import access
-from amparo.web.casework.coded import state_label, value_label, vocabulary
+from amparo.web.casework.coded import vocabulary
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import REPORTER
 

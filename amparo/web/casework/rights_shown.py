@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from amparo.case.chronicle import Chronicle
 from amparo.case.owed import Owed, owed, rests_on
+from amparo.case.wording import state_label
 from amparo.norms.answers.by_theme import themed
 from amparo.norms.answers.pages import Standing, Theme
 from amparo.norms.answers.phrases import day_name
@@ -13,7 +14,7 @@ from amparo.norms.answers.rights import Answers, rights
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.rules.dates import Period
 from amparo.situation.clock import today
-from amparo.web.casework.coded import MOST_STATES, state_label, vocabulary
+from amparo.web.casework.coded import MOST_STATES, vocabulary
 from amparo.web.casework.facts_shown import Wording
 
 MOST_DAYS = 20  # of events, the newest; the others are a page away

@@ -11,9 +11,10 @@ from django.utils.translation import get_language, gettext_lazy
 from amparo.case.chronicle import Chronicle
 from amparo.case.facts import TOWARDS_ONE_STATE, Basis, StatedFact, known
 from amparo.case.histories import History
+from amparo.case.wording import state_label
 from amparo.rules.dates import Period
 from amparo.rules.facts import Known
-from amparo.web.casework.coded import MOST_STATES, state_label, vocabulary
+from amparo.web.casework.coded import MOST_STATES, vocabulary
 from amparo.web.casework.event_forms import DayField
 from amparo.web.casework.facts_form import FactsForm, shown_value
 from amparo.web.casework.rights_shown import this_day

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from amparo.case.chronicle import Chronicle
 from amparo.case.facts import TOWARDS_ONE_STATE, Basis, Rests, StatedFact, known
 from amparo.case.passages import Passage, from_to, passages
+from amparo.case.wording import state_label
 from amparo.errors import Problems
 from amparo.norms.answers.phrases import phrase
 from amparo.rules.facts import Kind
 from amparo.situation.vocabulary import Asked
-from amparo.web.casework.coded import state_label, vocabulary
+from amparo.web.casework.coded import vocabulary
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import REPORTER, EntryKind
 from amparo.web.casework.event_forms import DayField
