@@ -95,6 +95,9 @@ class _Writer:
     def parts(self) -> Iterator[Part]:
         yield Part(self.says("facts"), tuple(self.facts()))
         yield Part(self.says("happened"), tuple(self.events()))
+        if self.told.parties:
+            parties = ((self.label(one.role), self.called[one.id]) for one in self.told.parties)
+            yield Part(self.says("people"), (Pairs(tuple(parties)),))
         if self.told.states:
             yield from rights_parts(self.told.chronicle, self.told.states, self.told.days, self.language)
         yield from Writer(self.language, self.called, self.label).parts(self.told.remedy)

@@ -178,6 +178,15 @@ def worker_of(signed_in: SignedIn, case: Case, dossier: Dossier) -> str:
     return dossier.assigned_to if dossier.assigned_to in ids else ""
 
 
+def access_roles(case: Case) -> dict[str, Role | None]:
+    """In which role each member works in the office of a case, the one that reads most; None for who works elsewhere, or did once."""
+    posts = Post.objects.filter(office_id=case.office_id).values_list("member_id", "role")
+    held = {role: {member for member, one in posts if one == role.value} for role in _LISTED}
+    return {
+        member: next((role for role, members in held.items() if member in members), None) for member in member_names()
+    }
+
+
 def member_names() -> dict[str, str]:
     """Everybody who works here or did, by id."""
     return dict(Member.objects.values_list("id", "shown_name"))

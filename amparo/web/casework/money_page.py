@@ -67,9 +67,14 @@ def named(signed_in: SignedIn, case: Case, dossier: Dossier) -> Named:
     """Whose money it may be (the people of a collective case, or the one person), and who may owe it."""
     members = members_of(dossier)
     names = access.access_names(signed_in, case.office_id, members) if members else {}
-    people = {one: " · ".join(filter(None, (number, names.get(one, "")))) for one, number in members.items()}
     parties = {party.id: party.name for party in parties_of(dossier)}
-    return Named(people or {case.id: _("The person of this case")}, parties)
+    return Named(people_called(case, members, names), parties)
+
+
+def people_called(case: Case, members: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
+    """Those to whom something may be owed: the people of a collective case by number, and by name where it is given, or the one person."""
+    people = {one: " · ".join(filter(None, (number, names.get(one, "")))) for one, number in members.items()}
+    return people or {case.id: _("The person of this case")}
 
 
 def claim_tables(dossier: Dossier, called: Named) -> Iterator[ClaimTable]:

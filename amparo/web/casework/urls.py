@@ -11,6 +11,7 @@ from amparo.web.casework.views import (
     deciding,
     deeds,
     facts,
+    giving_out,
     hand_over,
     happened,
     inbox,
@@ -63,6 +64,8 @@ urlpatterns = [
     path("case/<str:case_id>/section/<str:name>/open/", section.case_section_open, name="case-section-open"),
     path("case/<str:case_id>/section/<str:name>/note/", section.case_section_note, name="case-section-note"),
     path("case/<str:case_id>/review/", review.case_review, name="case-review"),
+    path("case/<str:case_id>/print/", giving_out.case_print, name="case-print"),
+    path("case/<str:case_id>/everything/", giving_out.case_everything, name="case-everything"),
     path("case/<str:case_id>/join/", deciding.case_merge, name="case-merge"),
     path("case/<str:case_id>/erase/", deciding.case_erase, name="case-erase"),
 ]

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("receipt/erase/", receipt.erase, name="receipt-erase"),
     path("receipt/keep/", receipt.keep, name="receipt-keep"),
     path("receipt/file/", receipt.file, name="receipt-file"),
+    path("receipt/everything/", receipt.everything, name="receipt-everything"),
     path("receipt/proof/", proof.filing_proof, name="filing-proof"),
     path("receipt/paper/", proof.filing_paper, name="filing-paper"),
     path("key/", proof.signing_key, name="signing-key"),

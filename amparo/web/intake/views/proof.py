@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from amparo.vault.filings import key_mark, make_copy, prove
-from amparo.web.intake.downloads import download
+from amparo.web.casework.downloads import download
 from amparo.web.intake.holding import Report, holding
 from amparo.web.people.doors import anybody
 from amparo.web.travelling import pack, unpack

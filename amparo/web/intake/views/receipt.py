@@ -10,9 +10,10 @@ from amparo.vault.material import CannotOpen
 from amparo.vault.rings import KeyRing
 from amparo.web.casework.actions import by_receipt
 from amparo.web.casework.attached import open_file
+from amparo.web.casework.downloads import download
 from amparo.web.casework.entries import EntryKind
+from amparo.web.casework.everything import as_lines, bundle, entries_told, files_in
 from amparo.web.casework.telling import Contact
-from amparo.web.intake.downloads import download
 from amparo.web.intake.forms import Consents, Reach, Write
 from amparo.web.intake.holding import Report, ask, holding, try_receipt
 from amparo.web.intake.shown import Shown
@@ -113,6 +114,20 @@ def file(request: HttpRequest, report: Report) -> HttpResponseBase:
     except CannotOpen:
         raise Http404 from None
     return download(found.content, str(found.data["stored_name"]))
+
+
+@anybody
+@require_http_methods(["GET", "POST"])
+@holding
+def everything(request: HttpRequest, report: Report) -> HttpResponseBase:
+    """All that lies under the receipt, to keep: the words, the messages and the files."""
+    ring, on = KeyRing.of(report.receipt.pair), timezone.localdate()
+    told = entries_told(report.dossier, lambda _member: "")
+    files = (
+        (name, open_file(report.case.id, record, ring, on=on).content) for record, name in files_in(report.dossier)
+    )
+    papers = {"what-was-written.txt": as_lines(told).encode()}
+    return download(bundle({_("Everything that was told and written"): told}, papers, files), "papers.zip")
 
 
 @holding
