@@ -15,6 +15,7 @@ PERSON = "done by the person of the report: the chain does not say when somebody
 MAY = {
     "casework.beginning.begin": PART,
     "casework.counting.stop_counting": PART,
+    "casework.keeping_files.sum_up": PART,
     "casework.receiving.receive": PERSON,
     "casework.receiving.write_as_reporter": PERSON,
     "casework.by_receipt.ask_for_deletion": PERSON,

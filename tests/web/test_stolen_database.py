@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from amparo.case.events import Event
@@ -162,6 +163,16 @@ def _case_work(person: Person, by: str) -> Iterator[Entry]:
     yield Entry(EntryKind.CLAIM, now, by, {"id": "l" * 32, "party": "p" * 32, "line": line})
 
 
+def _client(member: Member) -> Client:
+    from conftest import session_of
+
+    from amparo.web.people.sessions import COOKIE
+
+    client = Client()
+    client.cookies[COOKIE] = session_of(member).cookie
+    return client
+
+
 def _ring(member: Member):
     from conftest import PASSPHRASE
 
@@ -203,6 +214,19 @@ def test_nobody_can_list_who_is_without_papers(told: list[tuple[Person, Receipt,
             (tuple(sizes), wraps, fresh.state, fresh.kind, fresh.week_received, fresh.writes)
         ] += 1
     assert len(looks[True] | looks[False]) == 1
+
+
+def test_a_file_on_an_employer_looks_like_a_report_but_for_its_kind(cast: dict[str, Member]):
+    from test_employer_files import begun, told_of
+
+    client = _client(cast["ana"])
+    case = told_of(client)
+    file = begun(client, case, "Ñandubay Farms")
+    fresh = receive(Telling("A word.", "en", frozenset()), Receipt.new(), Office.objects.get(code="north")).case
+    assert file.kind == "party" and _found(["Ñandubay"], _stolen()) == []
+    # A file has one record more: what the case says, in the section that reports begin with empty.
+    sizes = [sorted(SealedBlob.objects.filter(group=one.id).values_list("kind", "size")) for one in (file, fresh)]
+    assert len(sizes[0]) == len(sizes[1]) + 1 and set(sizes[0]) == set(sizes[1])
 
 
 def test_the_tables_have_no_column_but_those_decided(database: None):

@@ -23,6 +23,7 @@ from amparo.web.casework.models import (
     CalendarAddress,
     CannedAnswer,
     Case,
+    Kind,
     Opening,
     ReceiptKey,
     State,
@@ -43,7 +44,7 @@ def access_cases(signed_in: SignedIn) -> QuerySet[Case]:
     """The cases that the member's posts of today let them see. Intake sees what has not been made a case yet."""
     caseworkers = Q(office_id__in=signed_in.offices(Role.CASEWORKER, Role.SUPERVISOR))
     intake = Q(office_id__in=signed_in.offices(Role.INTAKE), state=State.RECEIVED)
-    return Case.objects.filter(caseworkers | intake)
+    return Case.objects.filter(caseworkers | intake).exclude(kind=Kind.PARTY)
 
 
 def access_case(signed_in: SignedIn, case_id: str) -> Case:
@@ -85,6 +86,19 @@ def access_cases_by_number(signed_in: SignedIn, numbers: Collection[str], office
 def access_numbers(signed_in: SignedIn, cases: Collection[str]) -> list[str]:
     """The numbers of those of the cases that the member may see."""
     return list(access_cases(signed_in).filter(id__in=cases).order_by("number").values_list("number", flat=True))
+
+
+def access_files(signed_in: SignedIn) -> QuerySet[Case]:
+    """The files on employers and recruiters that the member's offices keep; for caseworkers, who read names and sums."""
+    return Case.objects.filter(kind=Kind.PARTY, office_id__in=signed_in.offices(Role.CASEWORKER))
+
+
+def access_file_on(signed_in: SignedIn, file_id: str) -> Case:
+    """One of those files; raises Http404 for all others, whether they exist or not."""
+    found = access_files(signed_in).filter(id=file_id).select_related("office").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def access_dossier(signed_in: SignedIn, case: Case) -> Dossier:

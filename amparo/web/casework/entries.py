@@ -54,6 +54,8 @@ class EntryKind(Enum):
     ASYLUM = "asylum"
     CHILD = "child"
     GROUP = "group"  # who belongs to a collective case
+    JOINED = "joined"  # which file is that of a party of the case
+    SUMMARY = "summary"  # in such a file: what a case says of its party
     CLOSED = "closed"
     REOPENED = "reopened"
     PROGRESS = "progress"  # that work has ended or goes on, as the person with the receipt is told
@@ -83,6 +85,8 @@ _SECTIONS = {
     EntryKind.REVIEW: Section.FACTS,
     EntryKind.DETAIL: Section.IDENTITY,
     EntryKind.PARTY: Section.IDENTITY,
+    EntryKind.JOINED: Section.IDENTITY,
+    EntryKind.SUMMARY: Section.LABOUR,
     EntryKind.CLAIM: Section.LABOUR,
     EntryKind.FILING: Section.LABOUR,
     EntryKind.CHECK_IN: Section.LABOUR,

@@ -45,8 +45,8 @@ KINDS: Mapping[EntryKind, Promise] = {
     EntryKind.CLOSED: gettext_lazy("Work has ended"),
     EntryKind.REOPENED: gettext_lazy("Work goes on"),
 }
-# Of other people, of doubles and of how the office keeps its papers; and the file itself, which lies beside.
-_NOT_THEIRS = frozenset({EntryKind.BEGUN, EntryKind.GROUP, EntryKind.MERGED, EntryKind.FILE})
+# Of other people, of doubles and files, of how the office keeps its papers; and the file itself, which lies beside.
+_NOT_THEIRS = frozenset({EntryKind.BEGUN, EntryKind.GROUP, EntryKind.MERGED, EntryKind.FILE, EntryKind.JOINED})
 _NOT_SAID = frozenset({"receipt", "office", "record", "notes"})  # keys and numbers by which the machine finds things
 Who = Callable[[str], str]
 

@@ -27,6 +27,7 @@ from amparo.vault.rings import KeyRing
 from amparo.vault.sealing import generation_of
 from amparo.vault.storage import Blob
 from amparo.web.casework.lines import COUNTED, SHORT, Line, changed, index_of
+from amparo.web.casework.models import Kind as CaseKind
 from amparo.web.casework.models import State
 from amparo.web.people.sessions import IDLE
 from amparo.web.safekeeping.shelves import Gathering, blobs_at, count_erased, erased_among, place_of, places_on
@@ -78,8 +79,8 @@ class Wanted:
         yield among | ((pl.col("s") == State.CLOSED.value) & calls) if State.OPEN in self.states else among
         if part := folded(self.text.strip()):
             yield pl.col("folded").str.contains(part, literal=True)
-        if self.kind:
-            yield pl.col("k") == self.kind
+        # A file on a party is no report: it is there only where files are asked for.
+        yield pl.col("k") == self.kind if self.kind else pl.col("k") != CaseKind.PARTY.value
         if self.language:
             yield pl.col("l") == self.language
         if self.assigned_to is not None:

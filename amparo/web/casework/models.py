@@ -33,11 +33,12 @@ class State(models.TextChoices):
 
 
 class Kind(models.TextChoices):
-    """How it came; neutral on purpose."""
+    """How it came, or that it is a file on a party of cases; neutral on purpose."""
 
     REPORT = "report"
     OPENED_HERE = "opened-here"
     LIST = "list"
+    PARTY = "party"
 
 
 class Case(models.Model):

@@ -16,6 +16,7 @@ from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.rules.facts import Interval
 from amparo.web.casework.access import access_dossier
 from amparo.web.casework.actions.doing import do, entry_of
+from amparo.web.casework.actions.keeping_files import do_and_sum_up
 from amparo.web.casework.chronicles import chronicle_of
 from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.models import Case
@@ -26,7 +27,7 @@ from amparo.web.people.sessions import SignedIn
 def state_facts(signed_in: SignedIn, case: Case, facts: Sequence[Mapping[str, object]]) -> None:
     """Adds stated facts, as `StatedFact.to_data` gives them; none changes nothing."""
     if facts:
-        do(signed_in, case, "facts.code", [entry_of(signed_in, EntryKind.STATED, {"stated": list(facts)})])
+        do_and_sum_up(signed_in, case, "facts.code", [entry_of(signed_in, EntryKind.STATED, {"stated": list(facts)})])
 
 
 def decide(signed_in: SignedIn, case: Case, chosen: str) -> None:
@@ -50,12 +51,12 @@ def write_event(signed_in: SignedIn, case: Case, event: Event) -> None:
         if event.place or event.words:
             detail = {"event": event.id, "place": event.place, "words": event.words}
             entries.append(entry_of(signed_in, EntryKind.DETAIL, detail))
-        do(signed_in, case, "event.write", entries)
+        do_and_sum_up(signed_in, case, "event.write", entries)
 
 
 def write_party(signed_in: SignedIn, case: Case, party: Party) -> None:
     """Adds a party, or a later version of one."""
-    do(signed_in, case, "party.write", [entry_of(signed_in, EntryKind.PARTY, party.to_data())])
+    do_and_sum_up(signed_in, case, "party.write", [entry_of(signed_in, EntryKind.PARTY, party.to_data())])
 
 
 def keep_rights_read(signed_in: SignedIn, case: Case, chronicle: Chronicle) -> None:

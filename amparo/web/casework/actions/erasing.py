@@ -16,6 +16,7 @@ from amparo.vault.material import CannotOpen
 from amparo.vault.tombstones import Tombstone
 from amparo.web.casework import lists
 from amparo.web.casework.actions.counting import stop_counting
+from amparo.web.casework.actions.keeping_files import forget
 from amparo.web.casework.actions.opening import check_opened
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.lines import INDEXED
@@ -35,6 +36,7 @@ def erase(signed_in: SignedIn, case: Case) -> None:
         check_opened(signed_in, locked, Role.CASEWORKER)
         if not Dossier.open(cabinet(), signed_in.ring, locked.id, on=signed_in.today).is_deletion_asked:
             raise BadInput("deletion-not-asked", _("The person has not asked that this be erased."))
+        forget(signed_in, locked)
         cabinet().erase(locked.id, on=signed_in.today)
         for lookup in ReceiptKey.objects.filter(case=locked).values_list("lookup", flat=True):
             # The form it came in, sent again, is refused.

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from amparo.errors import BadInput
 from amparo.vault.keys import Role
 from amparo.web.casework.actions.doing import check_not_closed
+from amparo.web.casework.actions.keeping_files import sum_up
 from amparo.web.casework.actions.opening import check_opened
 from amparo.web.casework.actions.writing import append
 from amparo.web.casework.entries import Entry, EntryKind
@@ -31,3 +32,4 @@ def merge(signed_in: SignedIn, double: Case, into: Case) -> None:
             check_not_closed(case)
             append(case, signed_in.ring, entry, line={"merged_into": other.number} if how == "into" else None)
             record(signed_in.member.id, "case.merge", case.id, at=now)
+        sum_up(signed_in, double)

@@ -13,6 +13,7 @@ from amparo.remedy.reckoning import to_confirm
 from amparo.vault.material import new_id
 from amparo.web.casework.access import access_dossier
 from amparo.web.casework.actions.doing import do, entry_of
+from amparo.web.casework.actions.keeping_files import do_and_sum_up
 from amparo.web.casework.entries import Entry, EntryKind
 from amparo.web.casework.models import Case
 from amparo.web.casework.remedies import lines_from, remedies_of
@@ -23,7 +24,7 @@ def write_line(signed_in: SignedIn, case: Case, party: str, line: Mapping[str, o
     """Adds a line to the claim against a party; raises BadInput for figures that cannot be."""
     lines_from(line)
     told = {"id": new_id(), "party": party, "line": dict(line)}
-    do(signed_in, case, "claim.write", [entry_of(signed_in, EntryKind.CLAIM, told)])
+    do_and_sum_up(signed_in, case, "claim.write", [entry_of(signed_in, EntryKind.CLAIM, told)])
 
 
 def strike_line(signed_in: SignedIn, case: Case, line: str) -> None:
@@ -31,13 +32,13 @@ def strike_line(signed_in: SignedIn, case: Case, line: str) -> None:
     found = next((one for one in remedies_of(access_dossier(signed_in, case)).lines if one.id == line), None)
     if found is not None:
         told = {"id": line, "party": found.party, "line": {}, "withdrawn": True}
-        do(signed_in, case, "claim.write", [entry_of(signed_in, EntryKind.CLAIM, told)])
+        do_and_sum_up(signed_in, case, "claim.write", [entry_of(signed_in, EntryKind.CLAIM, told)])
 
 
 def set_interest(signed_in: SignedIn, case: Case, percent: str, basis: str) -> None:
     """The rate of interest from now on, and what says so; an empty rate is none."""
     told = {"percent": percent, "basis": basis}
-    do(signed_in, case, "claim.write", [entry_of(signed_in, EntryKind.CLAIM, told)])
+    do_and_sum_up(signed_in, case, "claim.write", [entry_of(signed_in, EntryKind.CLAIM, told)])
 
 
 def write_filing(signed_in: SignedIn, case: Case, filing: Filing, *, claims: bool) -> None:
@@ -53,7 +54,7 @@ def write_filing(signed_in: SignedIn, case: Case, filing: Filing, *, claims: boo
                 for one in sums_claimed(Claim(line.party, filing.on, line.lines, kept.interest), prefix=line.id)
             )
             entries += [_sum(signed_in, one) for one in claimed]
-        do(signed_in, case, "filing.write", entries)
+        do_and_sum_up(signed_in, case, "filing.write", entries)
 
 
 def write_sums(signed_in: SignedIn, case: Case, sums: Sequence[Sum]) -> None:
@@ -68,13 +69,13 @@ def write_sums(signed_in: SignedIn, case: Case, sums: Sequence[Sum]) -> None:
                     "This is more than was claimed or ordered. Look at the figures; if they are right, say so and send it again."
                 ),
             )
-        do(signed_in, case, "remedy.write", [_sum(signed_in, one) for one in sums])
+        do_and_sum_up(signed_in, case, "remedy.write", [_sum(signed_in, one) for one in sums])
 
 
 def write_measures(signed_in: SignedIn, case: Case, measures: Sequence[Measure]) -> None:
     """Adds what is not money, or how far it has come."""
     entries = [entry_of(signed_in, EntryKind.REMEDY, {"measure": one.to_data()}) for one in measures]
-    do(signed_in, case, "remedy.write", entries)
+    do_and_sum_up(signed_in, case, "remedy.write", entries)
 
 
 def check_in(signed_in: SignedIn, case: Case, made: CheckIn) -> None:

@@ -6,10 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from amparo.case.parties import ACCOUNTABLE
 from amparo.vault.keys import Role
 from amparo.web.casework import access
 from amparo.web.casework.actions import coding
 from amparo.web.casework.chronicles import chronicle_of, parties_of
+from amparo.web.casework.employer_files import files_of
 from amparo.web.casework.event_forms import EventForm, PartyForm, event_shown, party_shown
 from amparo.web.casework.forms import ROLES
 from amparo.web.casework.views.within import closed, form_page, opened
@@ -65,7 +67,10 @@ def case_people(request: HttpRequest, case_id: str, party: str = "") -> HttpResp
             told = replace(told, id=known.id, is_withdrawn="withdraw" in request.POST)
         coding.write_party(signed_in, found, told)
 
-    shown = {"case": found, "party": known, "parties": [(ROLES[one.role], one) for one in parties]}
+    files = files_of(dossier)
+    names = access.access_names(signed_in, found.office_id, files.values())
+    listed = [(ROLES[one.role], one, one.role in ACCOUNTABLE, names.get(files.get(one.id, ""), "")) for one in parties]
+    shown = {"case": found, "party": known, "parties": listed}
     return form_page(
         request, form, act, template="casework/people.html", shown=shown, then=lambda: redirect("case-people", found.id)
     )
