@@ -41,13 +41,19 @@ KINDS: Mapping[EntryKind, Promise] = {
     EntryKind.REMEDY: gettext_lazy("Remedy"),
     EntryKind.HEALTH: gettext_lazy("Health"),
     EntryKind.ASYLUM: gettext_lazy("Asylum"),
-    EntryKind.CHILD: gettext_lazy("Child"),
+    EntryKind.CHILD: gettext_lazy("Childhood"),
+    EntryKind.REVIEW: gettext_lazy("Looked at by a supervisor"),
+    EntryKind.PROGRESS: gettext_lazy("How work on it stands"),
+    EntryKind.DANGER: gettext_lazy("Danger"),
+    EntryKind.DELETION_TAKEN_BACK: gettext_lazy("Taken back: the wish that everything be erased"),
     EntryKind.CLOSED: gettext_lazy("Work has ended"),
     EntryKind.REOPENED: gettext_lazy("Work goes on"),
 }
 # Of other people, of doubles and files, of how the office keeps its papers; and the file itself, which lies beside.
 _NOT_THEIRS = frozenset({EntryKind.BEGUN, EntryKind.GROUP, EntryKind.MERGED, EntryKind.FILE, EntryKind.JOINED})
-_NOT_SAID = frozenset({"receipt", "office", "record", "notes"})  # keys and numbers by which the machine finds things
+_NOT_SAID = frozenset(
+    {"receipt", "office", "bound", "record", "notes"}
+)  # keys and numbers by which the machine finds things
 Who = Callable[[str], str]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -24,6 +25,8 @@ from amparo.web.casework.groups import gathered_in, members_of
 from amparo.web.casework.models import Case
 from amparo.web.casework.money_page import people_called
 from amparo.web.casework.money_words import HAPPENINGS, MEASURES, ROUTES, STATES_OF_REMEDY, STEPS
+from amparo.web.casework.plan_forms import NEED_STATES, NEEDS
+from amparo.web.casework.plans import Plan
 from amparo.web.casework.remedies import Remedies, deadlines_of, remedies_of
 from amparo.web.casework.rights_shown import days_of
 from amparo.web.people.sessions import SignedIn
@@ -113,9 +116,17 @@ def _parties(dossiers: Sequence[Dossier]) -> Iterator[Party]:
 
 
 def _plan(dossier: Dossier) -> Iterator[Said]:
-    told = dossier.newest(EntryKind.NEXT)
+    told, plan = dossier.newest(EntryKind.NEXT), Plan.of(dossier.entries)
     if words := str(told.get("words", "")).strip():
-        yield str(told.get("on", "")), words
+        yield _until(plan.promised_on), words
+    for need in plan.open_needs:
+        yield "", " · ".join(filter(None, (str(NEEDS[need.kind]), str(NEED_STATES[need.state]), need.words)))
+    for task in plan.open_tasks:
+        yield _until(task.due_on), task.words
+
+
+def _until(day: date | None) -> str:
+    return date_format(day, "DATE_FORMAT") if day else ""
 
 
 def _said(entries: Iterator[Entry]) -> Iterator[Said]:

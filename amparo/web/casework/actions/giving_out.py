@@ -8,8 +8,10 @@ from amparo.errors import BadInput
 from amparo.vault.keys import Role
 from amparo.web.casework.access import access_dossier
 from amparo.web.casework.actions.opening import check_opened
+from amparo.web.casework.actions.unsealing import read_section
 from amparo.web.casework.groups import members_of
 from amparo.web.casework.models import Case
+from amparo.web.casework.sealed import Sealed
 from amparo.web.people.sessions import SignedIn
 from amparo.web.safekeeping.recording import record
 
@@ -20,11 +22,15 @@ def print_case(signed_in: SignedIn, case: Case) -> None:
 
 
 def give_everything(signed_in: SignedIn, case: Case) -> None:
-    """Records that everything was taken out; raises BadInput for a collective case, which concerns many."""
+    """Records that everything was taken out, the sealed sections too; raises BadInput for a collective case, which concerns many."""
     if members_of(access_dossier(signed_in, case)):
         sentence = _("This case gathers several people. Give each of them what is in their own report.")
         raise BadInput("concerns-many", sentence)
-    _record(signed_in, case, "case.everything")
+    with transaction.atomic():
+        _record(signed_in, case, "case.everything")
+        # All of them, whether something lies there or not: the chain tells nobody that it does.
+        for sealed in Sealed:
+            read_section(signed_in, case, sealed)
 
 
 def _record(signed_in: SignedIn, case: Case, action: str) -> None:
