@@ -7,6 +7,7 @@ import pyotp
 from browsing import House
 from chronicle_pages import chronicle_pages
 from filling_in import press, refused, send, unfold
+from giving_out_pages import giving_out_pages
 from office_pages import office_pages
 from playwright.sync_api import Page
 
@@ -258,6 +259,7 @@ def case_pages(ana: Page, iris: Page, sofia: Page, house: House, language: str) 
     send(iris, reason="Her sister called.")
     yield iris, "a report, opened by intake"
     yield from office_pages(ana, sofia, work, case)
+    yield from giving_out_pages(ana, work, case)
     yield from _closed_meanwhile(ana, house, case)
     yield from _doubles(ana, work, case)
     ana.goto(f"{case}erase/")

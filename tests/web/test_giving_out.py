@@ -134,7 +134,7 @@ def test_each_leaves_a_line_in_the_record(case: Case, ana: Client):
     assert acts() == before
     ana.post(path(case, "print"), {"language": "en"})
     ana.post(path(case, "everything"), {"sure": "yes"})
-    assert acts()[len(before) :] == ["case.print", "case.everything"]
+    assert acts()[len(before) :] == ["case.print", "case.everything", *["section.read"] * 3]
 
 
 def test_everything_holds_the_words_the_paper_and_the_files_as_they_came(case: Case, ana: Client):

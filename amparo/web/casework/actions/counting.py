@@ -22,7 +22,7 @@ from amparo.web.casework.book import Book
 from amparo.web.casework.counted import counted_facts
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
-from amparo.web.casework.models import Case
+from amparo.web.casework.models import Case, Kind
 from amparo.web.casework.telling import Purpose
 from amparo.web.people.keys import holds_key, keys_stay, role_key
 from amparo.web.people.models import Office
@@ -52,7 +52,7 @@ def count_cases(ring: KeyRing, who: str, office: str, *, on: date, seconds: floa
     if mine is None or analysts is None or not holds_key(ring, mine, on=on) or _SEEN.get(mine) == _now(office):
         return 0
     before = _book(ring, office, on=on)
-    there = dict(Case.objects.filter(office=office).values_list("id", "writes"))
+    there = dict(Case.objects.filter(office=office).exclude(kind=Kind.PARTY).values_list("id", "writes"))
     due = [case for case, writes in there.items() if case not in before.pages or before.pages[case].writes != writes]
     looked = _look_at(due, ring, on=on, seconds=seconds)
     with transaction.atomic():
@@ -123,5 +123,5 @@ def _seal(book: Book, office: str, *, on: date) -> None:
 
 
 def _now(office: str) -> tuple[int, int]:
-    found = Case.objects.filter(office=office).aggregate(cases=Count("id"), writes=Sum("writes"))
+    found = Case.objects.filter(office=office).exclude(kind=Kind.PARTY).aggregate(cases=Count("id"), writes=Sum("writes"))
     return found["cases"], found["writes"] or 0
