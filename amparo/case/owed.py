@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from amparo.case.chronicle import Chronicle, Source
-from amparo.norms.answers.rights import RightInForce, holding, reserved_against
+from amparo.norms.answers.rights import RightInForce, values_where_held
 from amparo.norms.catalogue.catalogue import Catalogue
-from amparo.rules.conditions import EVERYONE, World, own_facts, value
+from amparo.rules.conditions import EVERYONE, own_facts
 from amparo.rules.dates import Period
 from amparo.rules.explaining import deciding_leaves
-from amparo.rules.truth import NO, UNKNOWN, YES, Truth
+from amparo.rules.truth import UNKNOWN, YES
 from amparo.situation.situations import Situation
 
 
@@ -41,8 +41,12 @@ def owed(chronicle: Chronicle, state: str, day: Period, catalogue: Catalogue) ->
     happened = frozenset(name for name in catalogue.vocabulary.flags if situation.facts.get(name) is True)
     if situation.facts.get("asylum") in ("claimed", "recognised"):
         happened |= {"asylum"}
-    held, moved = _answers(situation, catalogue)
     rights = catalogue.provisions
+    answers = {
+        name: two for name, two in values_where_held(situation, catalogue).items() if rights[name].kind == "right"
+    }
+    held = {name: truth for name, (truth, _) in answers.items()}
+    moved = {name: truth for name, (_, truth) in answers.items()}
     by_events = {
         name
         for name, truth in moved.items()
@@ -54,20 +58,6 @@ def owed(chronicle: Chronicle, state: str, day: Period, catalogue: Catalogue) ->
     perhaps = {name for name in by_events if held[name] is UNKNOWN}
     others = len(held) - len(engaged) - len(perhaps)
     return Owed(state, day, situation, engaged, frozenset(perhaps), others)
-
-
-def _answers(situation: Situation, catalogue: Catalogue) -> tuple[dict[str, Truth], dict[str, Truth]]:
-    """Holds, and engaged, for every right that is held or may be; whether others would be engaged nobody asks."""
-    world = World(situation.facts, catalogue.bonds)
-    held: dict[str, Truth] = {}
-    moved: dict[str, Truth] = {}
-    for one in catalogue.provisions.values():
-        if one.kind != "right":
-            continue
-        truth = value(holding(one, reserved_against(situation, one, catalogue)), world)
-        if truth is not NO:
-            held[one.id], moved[one.id] = truth, value(one.engaged_by, world)
-    return held, moved
 
 
 def _with_law(found: set[str], catalogue: Catalogue) -> frozenset[str]:

@@ -186,6 +186,17 @@ class _Elsewhere:
         return self.groups.belonging(group, state, period)
 
 
+def values_where_held(situation: Situation, catalogue: Catalogue) -> dict[str, tuple[Truth, Truth]]:
+    """Holds and engaged for the provisions that are held or may be; of the others nobody asks whether they are engaged."""
+    world = World(situation.facts, catalogue.bonds)
+    found: dict[str, tuple[Truth, Truth]] = {}
+    for one in catalogue.provisions.values():
+        holds = value(holding(one, reserved_against(situation, one, catalogue)), world)
+        if holds is not NO:
+            found[one.id] = holds, value(one.engaged_by, world)
+    return found
+
+
 def values_of(provision: Provision, situation: Situation, catalogue: Catalogue, world: World) -> tuple[Truth, Truth]:
     """Holds and engaged for one provision."""
     held = holding(provision, reserved_against(situation, provision, catalogue))
