@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from importlib.resources import files
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -17,8 +18,8 @@ from amparo.vault.labels import Kind
 from amparo.vault.material import CannotOpen
 from amparo.vault.receipts import Receipt
 from amparo.web.casework.access import access_by_receipt
-from amparo.web.casework.actions import working
-from amparo.web.casework.actions.by_receipt import ask_for_deletion, change_consents
+from amparo.web.casework.actions import counting, working
+from amparo.web.casework.actions.by_receipt import ask_for_deletion, change_consents, tell_more
 from amparo.web.casework.actions.counting import bring_up_to_date
 from amparo.web.casework.actions.erasing import erase
 from amparo.web.casework.actions.merging import merge
@@ -136,6 +137,42 @@ def test_who_asks_for_deletion_is_counted_no_longer_and_erasing_acts_at_once(wor
     opened(ana, case)
     erase(at_work(ana), case)
     assert pool(work) == []
+
+
+def test_a_case_erased_while_another_colleague_looks_is_not_put_back(work: At, monkeypatch: pytest.MonkeyPatch):
+    receipt, ana = Receipt.new(), work("ana")
+    case = counted_report(receipt=receipt)
+    opened(ana, case)
+    look = counting._look_at
+
+    def slowly(*told: Any, **how: Any) -> Any:
+        looked = look(*told, **how)
+        ask_for_deletion(receipt, *access_by_receipt(receipt))
+        erase(at_work(ana), case)
+        return looked
+
+    monkeypatch.setattr(counting, "_look_at", slowly)
+    bring_up_to_date(at_work(ana), "north")
+    assert pool(work) == []
+    book = open_book(store(), at_work(ana).ring, "north", on=at_work(ana).today)
+    assert book is not None and case.id.encode() not in book
+
+
+def test_a_withdrawal_is_seen_although_as_many_writes_went_with_an_erased_case(work: At):
+    erased, withdrawn, new = Receipt.new(), Receipt.new(), Receipt.new()
+    case = counted_report(receipt=erased)
+    counted_report(receipt=withdrawn)
+    ana = work("ana")
+    opened(ana, case)
+    ask_for_deletion(erased, *access_by_receipt(erased))
+    assert len(counted(work)) == 1
+    gone = Case.objects.get(id=case.id).writes
+    erase(at_work(ana), case)
+    report(receipt=new)
+    change_consents(withdrawn, *access_by_receipt(withdrawn), [])
+    for number in range(gone - 1):
+        tell_more(new, *access_by_receipt(new), "More.", form=bytes([number]))
+    assert counted(work) == []
 
 
 def test_an_older_copy_of_the_pool_does_not_bring_anybody_back(work: At):
