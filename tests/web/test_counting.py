@@ -200,6 +200,23 @@ def test_cases_that_were_joined_are_one_person_and_stay_it(work: At):
     assert {found["person"] for found in counted(work)} == set(persons)
 
 
+def test_who_takes_consent_back_in_one_of_two_joined_reports_is_counted_in_neither(work: At):
+    receipt = Receipt.new()
+    one, two = counted_report(receipt=receipt), counted_report()
+    ana = work("ana")
+    for case in (one, two):
+        opened(ana, case)
+    merge(at_work(ana), one, two)
+    assert len(counted(work)) == 2
+    older = SealedBlob.objects.get(kind=Kind.COUNTED.value)
+    change_consents(receipt, *access_by_receipt(receipt), [])
+    assert counted(work) == []
+    older.save()
+    assert pool(work) == []
+    change_consents(receipt, *access_by_receipt(receipt), AGREED)
+    assert len({found["person"] for found in counted(work)}) == 1 and len(pool(work)) == 2
+
+
 def test_only_caseworkers_of_the_office_bring_it_up_to_date_and_it_is_recorded(work: At):
     counted_report()
     for name in ("basir", "iris", "sofia", "anton", "adam"):

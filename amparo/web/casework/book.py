@@ -5,7 +5,7 @@ It is sealed to the caseworkers. From it the pool for the analysts is made anew 
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from amparo.vault.counted import CountedSet
 from amparo.vault.material import CannotOpen, new_id
@@ -20,6 +20,7 @@ class Page:
     person: str = ""
     facts: Mapping[str, str] = field(default_factory=dict, repr=False)
     joined: tuple[str, ...] = ()  # cases that colleagues joined with it: reports of the same person
+    refuses: bool = False  # the person says here that they are not to be counted
 
     @property
     def is_counted(self) -> bool:
@@ -40,8 +41,8 @@ class Book:
             told = json.loads(raw) if raw else {}
             return cls(
                 {
-                    case: Page(writes, set_id, person, facts, tuple(joined))
-                    for case, (writes, set_id, person, facts, joined) in told.items()
+                    case: Page(writes, set_id, person, facts, tuple(joined), refuses)
+                    for case, (writes, set_id, person, facts, joined, refuses) in told.items()
                 }
             )
         except (ValueError, TypeError, AttributeError, IndexError):
@@ -51,7 +52,7 @@ class Book:
     def encode(self) -> bytes:
         """The book as JSON."""
         plain = {
-            case: [page.writes, page.set_id, page.person, dict(page.facts), list(page.joined)]
+            case: [page.writes, page.set_id, page.person, dict(page.facts), list(page.joined), page.refuses]
             for case, page in self.pages.items()
         }
         return json.dumps(plain, separators=(",", ":")).encode()
@@ -61,15 +62,18 @@ class Book:
         """How many writes of all cases the book has seen."""
         return sum(page.writes for page in self.pages.values())
 
-    def note(self, case: str, writes: int, facts: Mapping[str, str] | None, joined: Iterable[str]) -> None:
+    def note(
+        self, case: str, writes: int, facts: Mapping[str, str] | None, joined: Iterable[str], refuses: bool = False
+    ) -> None:
         """Writes down what a case says now; without facts it is not counted. What was seen later is not put back."""
         before = self.pages.get(case, Page(0))
         if writes < before.writes:
             return
         if facts is None and before.is_counted:
             self.taken_out.add(before.set_id)
-        told = (before.set_id or new_id(), before.person or new_id(), facts) if facts is not None else ("", "", {})
-        self.pages[case] = Page(writes, *told, tuple(joined))
+        known = (before.set_id, before.person) if before.person else (new_id(), new_id())
+        told = (*known, facts) if facts is not None else ("", "", {})
+        self.pages[case] = Page(writes, *told, tuple(joined), refuses)
 
     def forget(self, case: str) -> None:
         """Tears the page of a case out."""
@@ -78,13 +82,24 @@ class Book:
             self.taken_out.add(page.set_id)
 
     def sets(self) -> list[CountedSet]:
-        """What is counted, each with the person it is about; cases that were joined are about one."""
+        """What is counted, each with the person it is about; cases that were joined are about one, and who refuses in one is in none."""
+        self._leave_out_who_refuses()
         persons = self._persons()
         return [
             CountedSet(page.set_id, json.dumps({**page.facts, "person": persons[case]}, separators=(",", ":")).encode())
             for case, page in self.pages.items()
             if page.is_counted
         ]
+
+    def _leave_out_who_refuses(self) -> None:
+        """Takes out the sets of people who refuse in another of their reports, and gives new ones to those who do so no longer."""
+        for case, page in self.pages.items():
+            refused = any(self.pages[one].refuses for one in self._together(case))
+            if page.is_counted and refused:
+                self.taken_out.add(page.set_id)
+                self.pages[case] = replace(page, set_id="")
+            elif page.person and not page.is_counted and not refused:
+                self.pages[case] = replace(page, set_id=new_id())
 
     def _persons(self) -> dict[str, str]:
         """The person of each case: of cases that hang together, that of the one written down first."""

@@ -82,19 +82,23 @@ def stop_counting(ring: KeyRing, case: str, office: str, *, on: date) -> None:
 
 def _look_at(
     due: list[str], ring: KeyRing, *, on: date, seconds: float
-) -> dict[str, tuple[int, Mapping[str, str] | None, list[str]]]:
-    """How often each case had been written to, what is counted of it, and what it was joined with; as many as there is time for."""
+) -> dict[str, tuple[int, Mapping[str, str] | None, list[str], bool]]:
+    """How often each case had been written to, what is counted of it, what it was joined with, and whether the person refuses.
+
+    As many as there is time for.
+    """
     until, looked = monotonic() + seconds, {}
     for case in Case.objects.filter(id__in=due[:MOST]).iterator():
-        facts, joined = None, []
+        facts, joined, refuses = None, [], False
         # A case that does not open, or that somebody moved to another office, is not counted.
         with suppress(CannotOpen):
             dossier = Dossier.open(cabinet(), ring, case.id, on=on)
             is_here = dossier.told.get("office") == case.office_id
-            if is_here and Purpose.COUNTED in dossier.consents and not dossier.is_deletion_asked:
+            refuses = dossier.is_deletion_asked or dossier.answers.get(Purpose.COUNTED) is False
+            if is_here and Purpose.COUNTED in dossier.consents and not refuses:
                 facts = counted_facts(case, dossier)
             joined = [str(entry.data.get("case", "")) for entry in dossier.of(EntryKind.MERGED)]
-        looked[case.id] = case.writes, facts, joined
+        looked[case.id] = case.writes, facts, joined, refuses
         if monotonic() > until:
             break
     return looked
@@ -118,9 +122,9 @@ def _seal(book: Book, office: str, *, on: date) -> None:
     analysts, mine = role_key(store(), office, Role.ANALYST), role_key(store(), office, Role.CASEWORKER)
     if analysts is None or mine is None:
         raise CannotOpen
+    head, sets = json.dumps({"writes": book.writes, "on": on.isoformat()}).encode(), book.sets()
     take_out(store(), book.taken_out, on=on)
-    head = json.dumps({"writes": book.writes, "on": on.isoformat()}).encode()
-    put_pool(store(), head, book.sets(), analysts)
+    put_pool(store(), head, sets, analysts)
     put_book(store(), book.encode(), mine)
 
 
