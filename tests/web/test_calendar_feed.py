@@ -76,6 +76,17 @@ def test_it_follows_what_is_due(work: At):
     assert "VEVENT" not in _asked(address)
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize(("where", "form"), [("next", "next"), ("plan/task", "task")])
+def test_a_day_that_no_calendar_reckons_with_takes_nobodys_calendar_away(where: str, form: str, day: str, work: At):
+    ana = work("ana")
+    case = _due(ana)
+    address = _address(ana)
+    told = {f"{form}-words": "We call.", f"{form}-due_on": day, f"{form}-who": ""}
+    assert ana.post(f"/en/work/case/{case.id}/{where}/", told).status_code == 400
+    assert _asked(address).count("BEGIN:VEVENT") == 1
+
+
 def test_only_the_digest_is_kept_and_the_address_is_shown_once(cast: dict[str, Member], work: At):
     ana = work("ana")
     address = _address(ana)

@@ -92,6 +92,7 @@ def test_a_line_of_which_something_is_not_known_stays_open_and_is_not_counted_as
         {"rate": "-3"},
         {"currency": "XYZ"},
         {"first_day": "2026-03-10", "last_day": "2026-03-01"},
+        {"first_day": "0001-01-01", "last_day": "9999-12-31", "per": "month", "units": ""},
         {"paid": "5000"},
         {"people": ["somebody else"]},
         {"basis": ""},

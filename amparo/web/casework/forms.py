@@ -14,7 +14,7 @@ from amparo.case.parties import PartyRole
 from amparo.web.casework.lists import Wanted
 from amparo.web.casework.models import CannedAnswer, Kind, State
 from amparo.web.casework.telling import LONGEST, Contact, Purpose
-from amparo.web.fields import OneLine, Words
+from amparo.web.fields import Day, OneLine, Words
 from amparo.web.people.models import Member, Office
 
 STATES = {State.RECEIVED: _("Received"), State.OPEN: _("Open case"), State.CLOSED: _("Closed")}
@@ -164,9 +164,7 @@ class Next(forms.Form):
     """What happens next, and until when."""
 
     words = OneLine(label=_("What happens next, in words for the person"), max_length=300)
-    due_on = forms.DateField(
-        label=_("Until which day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    due_on = Day(label=_("Until which day"), required=False)
 
 
 class Assign(forms.Form):

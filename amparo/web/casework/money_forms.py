@@ -32,7 +32,7 @@ from amparo.web.casework.money_words import (
     units,
 )
 from amparo.web.casework.remedies import lines_from
-from amparo.web.fields import OneLine, Words
+from amparo.web.fields import Day, OneLine, Words
 
 _TRUTHS = {"yes": Truth.YES, "no": Truth.NO, "": Truth.UNKNOWN}
 _UNKNOWN = [("", gettext_lazy("Not known")), ("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
@@ -67,10 +67,8 @@ class LineForm(PeopleForm):
     """One line of the claim; what is left empty is not known, and the line stays open."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What is owed"), choices=lazy(kinds_of_lines, list)())
-    first_day = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput({"type": "date"}))
-    last_day = forms.DateField(
-        label=gettext_lazy("To, with this day"), required=False, widget=forms.DateInput({"type": "date"})
-    )
+    first_day = Day(label=gettext_lazy("From"), required=False)
+    last_day = Day(label=gettext_lazy("To, with this day"), required=False)
     currency = forms.CharField(label=gettext_lazy("Currency"), min_length=3, max_length=3, initial="EUR")
     amount = AmountField(label=gettext_lazy("Sum, for what was taken or kept back"))
     rate = AmountField(label=gettext_lazy("Pay that was promised or is due"))
@@ -80,9 +78,7 @@ class LineForm(PeopleForm):
     factor = AmountField(label=gettext_lazy("Overtime counts times"))
     factor_basis = OneLine(label=gettext_lazy("What says so"), required=False, max_length=200)
     paid = AmountField(label=gettext_lazy("Paid of this already; 0 if nothing was"))
-    due_on = forms.DateField(
-        label=gettext_lazy("Interest runs from"), required=False, widget=forms.DateInput({"type": "date"})
-    )
+    due_on = Day(label=gettext_lazy("Interest runs from"), required=False)
     basis_kind = forms.ChoiceField(label=gettext_lazy("It rests on"), choices=offered(BASES))
     basis = OneLine(label=gettext_lazy("Which one, or where it is said"), max_length=200)
     about = OneLine(label=gettext_lazy("Remark"), required=False, max_length=200)
@@ -143,7 +139,7 @@ class FilingForm(forms.Form):
 
     route = forms.ChoiceField(label=gettext_lazy("By which way"), choices=list(ROUTES.items()))
     to = OneLine(label=gettext_lazy("With whom"), max_length=200)
-    on = forms.DateField(label=gettext_lazy("On which day"), widget=forms.DateInput({"type": "date"}))
+    on = Day(label=gettext_lazy("On which day"))
     reference = OneLine(label=gettext_lazy("Reference"), required=False, max_length=80)
     claims = forms.BooleanField(
         label=gettext_lazy("It claims everything in the table above"), required=False, initial=True
@@ -235,7 +231,7 @@ class CheckInForm(forms.Form):
     """What the person told after a filing."""
 
     filing = forms.ChoiceField(label=gettext_lazy("After which filing"))
-    asked_on = forms.DateField(label=gettext_lazy("Asked on"), widget=forms.DateInput({"type": "date"}))
+    asked_on = Day(label=gettext_lazy("Asked on"))
     happened = forms.MultipleChoiceField(
         label=gettext_lazy("What happened since"), choices=offered(HAPPENINGS), widget=forms.CheckboxSelectMultiple
     )

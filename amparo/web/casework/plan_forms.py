@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from amparo.web.casework.plans import LONGEST, Need, NeedKind, NeedState, Task
-from amparo.web.fields import OneLine
+from amparo.web.fields import Day, OneLine
 from amparo.web.people.models import Member
 
 NEEDS = {
@@ -69,9 +69,7 @@ class AddTask(forms.Form):
     """Something to do."""
 
     words = OneLine(label=_("What is to be done"), max_length=LONGEST, help_text=NO_NAMES)
-    due_on = forms.DateField(
-        label=_("By which day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    due_on = Day(label=_("By which day"), required=False)
     who = forms.ChoiceField(label=_("Who does it"), required=False)
 
     def __init__(self, *args: Any, colleagues: Iterable[Member], **options: Any) -> None:
