@@ -179,6 +179,32 @@ def test_what_is_not_money_is_followed_as_well(case: Case, ana: Client):
     assert add(ana, case, "measure", kind="apology", received="no", received_on="2026-11-02") == 400
 
 
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ("money", {"act": "nothing"}),
+        ("money", {"act": "sum", "sum-about": "Zarzamora", "sum-amount": "much"}),
+        ("people", {"role": "nobody", "note": "Zarzamora"}),
+        ("event", {"act": "nothing", "words": "Zarzamora"}),
+        ("together", {"numbers": "Zarzamora"}),
+        ("facts", {"show": "", "fact-state_1": "GRC"}),
+        ("words", {"since": "Zarzamora"}),
+        ("close", {"why": "nothing", "words": "Zarzamora"}),
+        ("plan/need", {"need-kind": "nothing", "need-words": "Zarzamora"}),
+    ],
+)
+def test_a_form_sent_from_another_session_shows_nothing_of_the_case(
+    where: str, told: dict[str, str], case: Case, ana: Client, work: At
+):
+    member = report("Rosa Ñandú")
+    ana.post(path(case, "together"), {"numbers": member.number})
+    ana.post(path(case, "plan/task"), {"task-words": "Call the foreman"})
+    page = work("ana").post(path(case, where), told, follow=True).content.decode()
+    for hidden in ("Zanzibar", "foreman", "Ñandú", "passport", member.id, member.number):
+        assert hidden not in page
+    assert "Zarzamora" not in told.values() or "Zarzamora" in page
+
+
 def test_a_claim_comes_on_paper(case: Case, ana: Client):
     line(ana, case)
     answer = ana.get(path(case, "money/claim/1"))

@@ -31,12 +31,12 @@ def case_facts(request: HttpRequest, case_id: str) -> HttpResponseBase:
         shown = shown_of(chronicle, form.towards, since)
         form = FactsOverTime(initial=shown, states=chronicle.states, towards=towards)
     told = {
-        "case": found,
         "contradictions": contradictions(chronicle, dossier),
         "statements": statements(chronicle, dossier),
     }
     return form_page(
         request,
+        found,
         form,
         lambda: coding.state_facts(signed_in, found, form.stated(chronicle)),
         template="casework/facts.html",
@@ -68,10 +68,11 @@ def case_words(request: HttpRequest, case_id: str) -> HttpResponseBase:
         return closed(request, found, form)
     return form_page(
         request,
+        found,
         form,
         lambda: coding.state_facts(signed_in, found, [form.stated().to_data()]),
         template="casework/words.html",
-        shown={"case": found},
+        shown={},
         then=lambda: redirect("case-words", found.id),
     )
 

@@ -40,9 +40,14 @@ def case_event(request: HttpRequest, case_id: str, event: str = "") -> HttpRespo
             told = replace(told, id=known.id, basis=known.basis, is_withdrawn="withdraw" in request.POST)
         coding.write_event(signed_in, found, told)
 
-    shown = {"case": found, "event": known}
     return form_page(
-        request, form, act, template="casework/event.html", shown=shown, then=lambda: redirect("case", found.id)
+        request,
+        found,
+        form,
+        act,
+        template="casework/event.html",
+        shown={"event": known},
+        then=lambda: redirect("case", found.id),
     )
 
 
@@ -70,7 +75,12 @@ def case_people(request: HttpRequest, case_id: str, party: str = "") -> HttpResp
     files = files_of(dossier)
     names = access.access_names(signed_in, found.office_id, files.values())
     listed = [(ROLES[one.role], one, one.role in ACCOUNTABLE, names.get(files.get(one.id, ""), "")) for one in parties]
-    shown = {"case": found, "party": known, "parties": listed}
     return form_page(
-        request, form, act, template="casework/people.html", shown=shown, then=lambda: redirect("case-people", found.id)
+        request,
+        found,
+        form,
+        act,
+        template="casework/people.html",
+        shown={"party": known, "parties": listed},
+        then=lambda: redirect("case-people", found.id),
     )

@@ -44,6 +44,8 @@ def case_money(request: HttpRequest, case_id: str) -> HttpResponseBase:
             return redirect("case-money", found.id)
         except BadInput as wrong:
             sent.add_error(None, sentence(wrong))
+    if not access.is_opened(signed_in, found):
+        return closed(request, found, sent)
     return _page(request, found, dossier, called, sent)
 
 

@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 from amparo.errors import BadInput
 from amparo.vault.material import CannotOpen
 from amparo.web.casework import access
-from amparo.web.casework.case_page import closed_page
 from amparo.web.casework.models import Case
+from amparo.web.casework.views.within import closed
 from amparo.web.people.doors import who_is
 
 
@@ -40,4 +40,4 @@ def sent(
     case = access.access_case(who_is(request), case.id)
     if access.is_opened(who_is(request), case):
         return page(request, case, sent=form, status=400)
-    return closed_page(request, case, status=400, kept=form, kept_to=request.path)
+    return closed(request, case, form)

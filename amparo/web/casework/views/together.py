@@ -61,9 +61,10 @@ def case_together(request: HttpRequest, case_id: str) -> HttpResponseBase:
         leave_out(signed_in, found, [access.access_case_to_decide(signed_in, gone)])
         return redirect("case-together", found.id)
     names = access.access_names(signed_in, found.office_id, members)
-    shown = {"case": found, "members": [(one, number, names.get(one, "")) for one, number in members.items()]}
+    shown = {"members": [(one, number, names.get(one, "")) for one, number in members.items()]}
     return form_page(
         request,
+        found,
         form,
         lambda: gather(signed_in, found, form.cleaned_data["numbers"]),
         template="casework/together.html",

@@ -25,11 +25,16 @@ def closed(request: HttpRequest, case: Case, form: forms.Form | None = None) -> 
     """The closed page of a case that is not open, with what was typed still in it."""
     if form is None or not form.is_bound:
         return redirect("case", case.id)
+    for field in form.fields.values():
+        # What may be chosen can name people of the case: what was chosen travels on unseen.
+        if isinstance(field, forms.ChoiceField):
+            field.widget = field.hidden_widget()
     return closed_page(request, case, status=400, kept=form, kept_to=request.path)
 
 
 def form_page(
     request: HttpRequest,
+    case: Case,
     form: forms.Form,
     act: Callable[[], None],
     *,
@@ -37,11 +42,13 @@ def form_page(
     shown: Mapping[str, object],
     then: Callable[[], HttpResponseBase],
 ) -> HttpResponseBase:
-    """A form on a page of its own: shown, taken, or shown again with what is wrong."""
+    """A form on a page of its own: shown, taken, or shown again with what is wrong; if the case closed meanwhile, on its closed page."""
     if form.is_bound and form.is_valid():
         try:
             act()
             return then()
         except BadInput as wrong:
             form.add_error(None, wrong.sentence)
-    return render(request, template, {**shown, "form": form}, status=400 if form.is_bound else 200)
+    if not access.is_opened(who_is(request), case):
+        return closed(request, case, form)
+    return render(request, template, {**shown, "case": case, "form": form}, status=400 if form.is_bound else 200)
