@@ -179,6 +179,15 @@ def test_what_is_not_money_is_followed_as_well(case: Case, ana: Client):
     assert add(ana, case, "measure", kind="apology", received="no", received_on="2026-11-02") == 400
 
 
+def test_what_one_party_gave_back_is_not_what_another_owes(case: Case, ana: Client):
+    ana.post(path(case, "people"), {"role": "recruiter", "name": "Agency"})
+    employed, recruited = (party.id for party in parties_of(dossier(ana, case)))
+    add(ana, case, "measure", kind="papers", asked="yes", party=employed)
+    add(ana, case, "measure", kind="papers", received="yes", received_on="2026-11-02", party=recruited)
+    told = {one.party: one.received.word for one in remedies_of(dossier(ana, case)).ledger.measures}
+    assert told == {employed: "unknown", recruited: "yes"}
+
+
 @pytest.mark.parametrize(
     ("where", "told"),
     [

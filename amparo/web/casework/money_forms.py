@@ -18,6 +18,7 @@ from amparo.rules.dates import Period
 from amparo.rules.truth import Truth
 from amparo.vault.material import new_id
 from amparo.web.casework.event_forms import DayField
+from amparo.web.casework.lines import SHORT_ID
 from amparo.web.casework.money_words import (
     BASES,
     HAPPENINGS,
@@ -210,7 +211,7 @@ class MeasureForm(PeopleForm):
             try:
                 told["measures"] = [
                     Measure(
-                        f"{kind.value}-{person}",
+                        "-".join((kind.value, told["party"][:SHORT_ID], person[:SHORT_ID])),
                         kind,
                         person,
                         told["party"],
