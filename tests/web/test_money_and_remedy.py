@@ -7,10 +7,14 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.utils import timezone
-from made_reports import dossier, opened, report
+from made_reports import at_work, dossier, opened, report
 
 from amparo.vault.receipts import Receipt
 from amparo.vault.rings import KeyRing
+from amparo.web.casework.access import access_by_receipt
+from amparo.web.casework.actions import gathering, remedying
+from amparo.web.casework.actions.by_receipt import ask_for_deletion
+from amparo.web.casework.actions.erasing import erase
 from amparo.web.casework.chronicles import parties_of
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
@@ -126,6 +130,21 @@ def test_more_than_was_due_is_asked_about_and_never_lost(case: Case, ana: Client
     assert balance(ana, case)[1] == "0.00 EUR"
     assert received(ana, case, "2000", confirmed="on") == 302
     assert balance(ana, case)[1] == "2000.00 EUR"
+
+
+def test_two_who_write_the_same_sum_at_once_do_not_receive_it_twice_unasked(
+    case: Case, ana: Client, monkeypatch: pytest.MonkeyPatch
+):
+    """Whoever comes second waits for the case before what was received is read."""
+    order: list[str] = []
+    for name in ("check_not_closed", "access_dossier"):
+        real = getattr(remedying, name)
+        monkeypatch.setattr(remedying, name, lambda *told, name=name, real=real: (order.append(name), real(*told))[1])
+    line(ana, case)
+    file(ana, case)
+    order.clear()
+    assert received(ana, case, "1320") == 302
+    assert order == ["check_not_closed", "access_dossier"]
 
 
 def test_two_currencies_are_never_added(case: Case, ana: Client):
@@ -248,6 +267,31 @@ def test_many_people_have_one_list_and_each_sees_nothing_of_the_others(case: Cas
     assert not list(seen.of(EntryKind.GROUP, EntryKind.CLAIM, EntryKind.REMEDY))
     assert ana.post(path(case, "together"), {"leave": people[4].id}).status_code == 302
     assert len(members_of(dossier(ana, case))) == 4 and not gathered_in(dossier(ana, people[4]))
+
+
+def test_who_had_their_report_erased_can_be_taken_out_and_is_named_nowhere(case: Case, ana: Client):
+    receipt = Receipt.new()
+    member = report("Zulema Ocampo", receipt=receipt)
+    ana.post(path(case, "together"), {"numbers": member.number})
+    line(ana, case)
+    file(ana, case)
+    opened(ana, member)
+    ask_for_deletion(receipt, *access_by_receipt(receipt))
+    erase(at_work(ana), member)
+    for where in ("together", "money"):
+        assert "Ocampo" not in ana.get(path(case, where)).content.decode()
+    assert "Ocampo" not in str([entry.data for entry in dossier(ana, case).entries])
+    assert ana.post(path(case, "together"), {"leave": member.id}).status_code == 302
+    assert not members_of(dossier(ana, case))
+
+
+def test_two_who_gather_each_others_cases_never_wait_for_each_other(ana: Client, monkeypatch: pytest.MonkeyPatch):
+    cases = sorted((report() for _ in range(3)), key=lambda one: one.id)
+    opened(ana, cases[1])
+    order: list[str] = []
+    monkeypatch.setattr(gathering, "check_not_closed", lambda case: order.append(case.id))
+    gathering.gather(at_work(ana), cases[1], [cases[2], cases[0]])
+    assert order == [case.id for case in cases]
 
 
 def test_numbers_that_are_not_there_or_lie_elsewhere_are_named(case: Case, ana: Client, work: At):

@@ -1,6 +1,6 @@
 """Gathering people into a collective case. Their cases stay their own; nobody has to open one to name it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,29 +22,26 @@ def gather(signed_in: SignedIn, collective: Case, members: Collection[Case]) -> 
 
     Raises BadInput for the collective itself, or a case of another office.
     """
-    _link(signed_in, collective, members, ("gathers", "joined"), "case.gather")
+    told = {one.id: one.number for one in members}
+    _link(signed_in, collective, members, {"gathers": told}, "joined", "case.gather")
 
 
-def leave_out(signed_in: SignedIn, collective: Case, members: Collection[Case]) -> None:
-    """The cases no longer belong to it; what was reckoned for them stays in the collective case."""
-    _link(signed_in, collective, members, ("leaves_out", "left"), "case.leave-out")
+def leave_out(signed_in: SignedIn, collective: Case, members: Mapping[str, str]) -> None:
+    """The cases, by id and number, no longer belong to it, those that were erased neither; what was reckoned for them stays in it."""
+    there = list(Case.objects.filter(id__in=members, office=collective.office_id))
+    _link(signed_in, collective, there, {"leaves_out": dict(members)}, "left", "case.leave-out")
 
 
 def _link(
-    signed_in: SignedIn, collective: Case, members: Collection[Case], words: tuple[str, str], action: str
+    signed_in: SignedIn, collective: Case, members: Collection[Case], told: Mapping[str, object], here: str, action: str
 ) -> None:
     if any(one.id == collective.id or one.office_id != collective.office_id for one in members):
         raise BadInput("not-members", _("Name other cases of the same office."))
-    there, here = words
     with transaction.atomic():
         check_opened(signed_in, collective, Role.CASEWORKER)
-        told = {one.id: one.number for one in members}
-        check_not_closed(collective)
-        append(collective, signed_in.ring, entry_of(signed_in, EntryKind.GROUP, {there: told}))
-        # Always in one order, so that two who gather the same people never wait for each other.
-        for member in sorted(members, key=lambda one: one.id):
-            back = {collective.id: collective.number}
-            check_not_closed(member)
-            append(member, signed_in.ring, entry_of(signed_in, EntryKind.GROUP, {here: back}))
-            record(signed_in.member.id, action, member.id, at=timezone.now())
-        record(signed_in.member.id, action, collective.id, at=timezone.now())
+        # Always in one order, the collective among them, so that two who gather the same people never wait for each other.
+        for case in sorted((collective, *members), key=lambda one: one.id):
+            data = told if case.id == collective.id else {here: {collective.id: collective.number}}
+            check_not_closed(case)
+            append(case, signed_in.ring, entry_of(signed_in, EntryKind.GROUP, data))
+            record(signed_in.member.id, action, case.id, at=timezone.now())

@@ -12,7 +12,7 @@ from amparo.remedy.ledger import Ledger, Measure, Sum, sums_claimed
 from amparo.remedy.reckoning import to_confirm
 from amparo.vault.material import new_id
 from amparo.web.casework.access import access_dossier
-from amparo.web.casework.actions.doing import do, entry_of
+from amparo.web.casework.actions.doing import check_not_closed, do, entry_of
 from amparo.web.casework.actions.keeping_files import do_and_sum_up
 from amparo.web.casework.entries import Entry, EntryKind
 from amparo.web.casework.models import Case
@@ -60,6 +60,8 @@ def write_filing(signed_in: SignedIn, case: Case, filing: Filing, *, claims: boo
 def write_sums(signed_in: SignedIn, case: Case, sums: Sequence[Sum]) -> None:
     """Adds what was ordered or received; raises BadInput where more was received than was due and nobody confirmed it."""
     with transaction.atomic():
+        # Who writes at the same time waits here, so that the same sum is not received twice unasked.
+        check_not_closed(case)
         ledger = remedies_of(access_dossier(signed_in, case)).ledger
         before = {one.id for one in to_confirm(ledger)}
         if any(one.id not in before for one in to_confirm(ledger + Ledger(tuple(sums)))):

@@ -58,7 +58,7 @@ def case_together(request: HttpRequest, case_id: str) -> HttpResponseBase:
         return closed(request, found, form)
     members = members_of(dossier)
     if (gone := request.POST.get("leave", "")) in members:
-        leave_out(signed_in, found, [access.access_case_to_decide(signed_in, gone)])
+        leave_out(signed_in, found, {gone: members[gone]})
         return redirect("case-together", found.id)
     names = access.access_names(signed_in, found.office_id, members)
     shown = {"members": [(one, number, names.get(one, "")) for one, number in members.items()]}
