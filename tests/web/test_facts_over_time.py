@@ -161,6 +161,37 @@ def test_coding_that_cannot_be_read_is_refused(told: dict[str, object], case: Ca
     assert not list(dossier(ana, case).of(EntryKind.STATED))
 
 
+def test_of_several_countries_named_at_once_the_first_alone_plays_the_part_that_is_coded(work: At):
+    case, ana = report(words=ACCOUNT), work("ana")
+    opened(ana, case)
+    told = {"fact-state_1": "NPL", "fact-state_2": "QAT", "fact-role": "origin", "fact-wages-unpaid": "yes"}
+    assert ana.post(path(case, "facts"), told).status_code == 302
+    assert known(ana, case, state="NPL") == {"role": "origin", "wages-unpaid": True}
+    assert known(ana, case, state="QAT") == {"wages-unpaid": True}
+
+
+def test_words_name_the_country_of_a_case_that_has_none(work: At):
+    case, ana = report(words=ACCOUNT), work("ana")
+    opened(ana, case)
+    told = {"words": [f"{next(dossier(ana, case).of(EntryKind.TOLD)).record}-0"], "fact": "role=destination"}
+    refused = ana.post(path(case, "words"), told)
+    assert refused.status_code == 400 and "Say towards which." in refused.content.decode()
+    assert ana.post(path(case, "words"), {**told, "towards": "GRC"}).status_code == 302
+    assert known(ana, case) == {"role": "destination"}
+    assert ana.post(path(case, "words"), {**told, "fact": "stay=none"}).status_code == 302  # there is one country by now
+    assert known(ana, case)["stay"] == "none" and known(ana, case, state="QAT") == {}
+
+
+def test_what_is_so_towards_one_of_several_countries_is_not_guessed_from_words(case: Case, work: At):
+    ana = work("ana")
+    opened(ana, case)
+    told = {"words": [f"{next(dossier(ana, case).of(EntryKind.TOLD)).record}-0"], "fact": "stay=none"}
+    assert ana.post(path(case, "words"), {**told, "fact": "role=origin", "towards": "BGD"}).status_code == 302
+    assert ana.post(path(case, "words"), told).status_code == 400
+    assert ana.post(path(case, "words"), {**told, "fact": "documents-taken=yes"}).status_code == 302
+    assert "stay" not in known(ana, case) and known(ana, case)["documents-taken"] is True
+
+
 def test_an_interpreter_with_a_conflict_of_interest_is_shown_as_such(case: Case, work: At):
     ana = work("ana")
     opened(ana, case)

@@ -63,7 +63,9 @@ class FactsOverTime(FactsForm):
         return [one.to_data() for one in (*changed, *self._states_changed(shown))]
 
     def _fact(self, name: str, value: Known | None, shown: History, since: Period | None) -> StatedFact:
-        towards = self.towards if name in TOWARDS_ONE_STATE or self.cleaned_data["only"] else ""
+        # Where the case names no State yet, it is the first that the form names: the others may play another part.
+        one_state = self.towards or next(iter(self.states), "")
+        towards = one_state if name in TOWARDS_ONE_STATE or self.cleaned_data["only"] else ""
         return _instead(_new(name, value, towards, since), shown)
 
     def _states_changed(self, shown: History) -> list[StatedFact]:

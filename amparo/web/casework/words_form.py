@@ -18,7 +18,7 @@ from amparo.errors import Problems
 from amparo.norms.answers.phrases import phrase
 from amparo.rules.facts import Kind
 from amparo.situation.vocabulary import Asked
-from amparo.web.casework.coded import vocabulary
+from amparo.web.casework.coded import countries, vocabulary
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import REPORTER, EntryKind
 from amparo.web.casework.event_forms import DayField
@@ -75,10 +75,11 @@ class WordsForm(forms.Form):
         super().__init__(*args, **options)
         self.texts, self.chronicle, language = texts, chronicle, get_language() or "en"
         self._passages = {f"{one.entry}-{n}": (one, part) for one in texts for n, part in enumerate(one.passages)}
-        states = [(code, state_label(code, language)) for code in chronicle.states]
+        named = [(code, state_label(code, language)) for code in chronicle.states]
+        others = [pair for pair in countries(language) if pair not in named]
         self._choose("words", [(value, part.words) for value, (_text, part) in self._passages.items()])
         self._choose("fact", [("", "—"), *_facts(language)])
-        self._choose("towards", [("", _("All of them")), *states])
+        self._choose("towards", [("", _("All of them")), *named, *others])
 
     def shown(self) -> Iterator[tuple[TextTold, list[Sentence]]]:
         """Every text with its sentences."""
@@ -103,6 +104,8 @@ class WordsForm(forms.Form):
             told["known"] = name, known(name, given(asked, value or told["value"]), vocabulary())
         except (ValueError, Problems):
             self.add_error("value", _("This cannot be read as an answer to this question."))
+        if name in TOWARDS_ONE_STATE and not told["towards"]:
+            told["towards"] = self._only_state()
         entries = {self._passages[one][0].entry for one in told["words"]}
         if len(entries) > 1:
             self.add_error("words", _("Choose words of one text at a time."))
@@ -114,9 +117,15 @@ class WordsForm(forms.Form):
         chosen = [self._passages[one] for one in told["words"]]
         text, words = chosen[0][0], from_to((part for _text, part in chosen), chosen[0][0].words)
         name, value = told["known"]
-        towards = told["towards"] or (next(iter(self.chronicle.states), "") if name in TOWARDS_ONE_STATE else "")
         basis = Basis(Rests.WORDS, text.entry, words.start, words.end)
-        return StatedFact("new", name, value, towards, told["since"], timezone.now(), "new", basis)
+        return StatedFact("new", name, value, told["towards"], told["since"], timezone.now(), "new", basis)
+
+    def _only_state(self) -> str:
+        """The State of the case, if it names one alone: otherwise nobody but the reader of the words can say which is meant."""
+        if len(self.chronicle.states) != 1:
+            self.add_error("towards", _("This is so towards one country. Say towards which."))
+            return ""
+        return self.chronicle.states[0]
 
     def _rests_on(self, text: TextTold, part: Passage) -> tuple[str, ...]:
         language, facts = get_language() or "en", vocabulary().facts
