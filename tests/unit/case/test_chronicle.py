@@ -44,6 +44,14 @@ def test_every_act_shows_circumstances_that_there_are():
         assert set(act.shows) <= set(VOCABULARY.flags), act.id
 
 
+@pytest.mark.parametrize(
+    ("act", "unsaid"),
+    [("shot-at", "urgent-medical-need"), ("refused-service", "discrimination"), ("retaliated", "violence")],
+)
+def test_an_act_says_nothing_that_only_often_goes_with_it(act: str, unsaid: str):
+    assert unsaid not in situation(chronicle(replace(SHOT, act=act)), "2013-04-17").facts
+
+
 def test_an_event_makes_its_circumstances_so_on_its_day_and_no_other():
     told = chronicle(SHOT)
     assert situation(told, "2013-04-17").facts["violence"] is True
