@@ -49,12 +49,16 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The last day for a route. None: no time is fixed, or the event is `missing` and the day cannot be said yet."""
+    """The last day for a route. None: no time is fixed, or the event is `missing` and the day cannot be said yet.
+
+    `runs_from` is the day of the event, as it is known.
+    """
 
     limit: Limit
     last_day: date | None
     days_left: int | None
     missing: Event | None
+    runs_from: Period | None = None
 
     @property
     def is_past(self) -> bool:
@@ -90,9 +94,9 @@ def _counts(limit: Limit, events: Mapping[Event, Period]) -> bool:
 
 def _deadline(limit: Limit, day: Period | None, on: date) -> Deadline:
     if day is None or limit.wait is None:
-        return Deadline(limit, None, None, limit.after if day is None else None)
+        return Deadline(limit, None, None, limit.after if day is None else None, day)
     last = limit.wait.after(max(day.first, limit.since or day.first))
-    return Deadline(limit, last, (last - on).days, None)
+    return Deadline(limit, last, (last - on).days, None, day)
 
 
 def _limit(form: Form) -> Limit:

@@ -244,6 +244,14 @@ def test_the_time_limits_run_from_the_last_decision(case: Case, ana: Client):
     ana.post(path(case, "event"), {"act": "final-decision", "when": "2026-10-01"})
     page = ana.get(path(case, "money")).content.decode()
     assert "European Court of Human Rights" in page and "1 February 2027" in page and "ECHR art. 35.1" in page
+    assert "counted from 1 October 2026" in page and "1 April 2027" in page and "rule 91(f)" in page
+
+
+def test_a_later_decision_hides_no_time_limit_that_runs_from_an_earlier_one(case: Case, ana: Client):
+    ana.post(path(case, "event"), {"act": "final-decision", "when": "2026-10-01"})
+    ana.post(path(case, "event"), {"act": "final-decision", "when": "2026-11-01"})
+    page = ana.get(path(case, "money")).content.decode()
+    assert page.index("1 March 2027") < page.index("1 February 2027")
 
 
 def test_many_people_have_one_list_and_each_sees_nothing_of_the_others(case: Case, ana: Client):

@@ -98,7 +98,7 @@ def money_shown(dossier: Dossier, called: Named) -> dict[str, object]:
         "filings": [(filing_name(one), one.reference, one.route in EXPOSES) for one in kept.filings],
         "due": [(one.on, filing_name(filings[one.filing]), one.on <= today) for one in kept.due],
         "check_ins": [(filing_name(filings[one.filing]), one, _happened(one)) for one in kept.check_ins],
-        "deadlines": [_deadline(one) for one in deadlines_of(chronicle_of(dossier), today)],
+        "deadlines": [_deadline(one, language) for one in deadlines_of(chronicle_of(dossier), today)],
     }
 
 
@@ -162,10 +162,11 @@ def _entries(kept: Remedies, called: Named, language: str) -> Iterator[EntryShow
         yield EntryShown(one.on.first, str(STEPS[one.step]), what, called.person(one.person), called.party(one.party))
 
 
-def _deadline(one: Deadline) -> dict[str, object]:
+def _deadline(one: Deadline, language: str) -> dict[str, object]:
     return {
         "route": ROUTES.get(one.limit.route, one.limit.route.upper()),
         "day": one.last_day,
+        "runs_from": day_name(str(one.runs_from), language),
         "is_past": one.is_past,
         "basis": one.limit.basis,
         "is_verified": one.limit.verified,

@@ -20,8 +20,8 @@ from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
 
 T = TypeVar("T")
-# Which acts are the days from which time limits run. That the last decision at home exhausts what can be tried there is for a lawyer
-# to say; the earlier day is the safe one to count from.
+# Which acts are the days from which time limits run. Whether the last national decision exhausts what can be tried is for a lawyer
+# to say, and so is whether an earlier one did already; of the day of a decision and that on which it arrived, the first is the safe one.
 _LIMITS = {"final-decision": (Event.FINAL_DECISION, Event.FINAL_DECISION_NOTIFIED, Event.EXHAUSTION)}
 
 
@@ -74,9 +74,13 @@ def remedies_of(dossier: Dossier) -> Remedies:
 
 
 def deadlines_of(chronicle: Chronicle, on: date) -> tuple[Deadline, ...]:
-    """The time limits that run from what happened; those for which nothing has happened yet are left out."""
-    known = {limit_event: one.when for one in chronicle.happened for limit_event in _LIMITS.get(one.act, ())}
-    return tuple(one for one in deadlines(known, on=on) if one.last_day is not None)
+    """The time limits that run from what happened, those of the latest decision first; without those that are open or not fixed.
+
+    Each decision has its own: a later one need not stop the time that runs from an earlier one, nor does that end the time of the later.
+    """
+    days = dict.fromkeys((one.act, one.when) for one in reversed(chronicle.happened) if one.act in _LIMITS)
+    found = (one for act, when in days for one in deadlines(dict.fromkeys(_LIMITS[act], when), on=on))
+    return tuple(one for one in found if one.last_day is not None)
 
 
 def _lines(dossier: Dossier) -> Iterator[LineKept]:
