@@ -141,6 +141,7 @@ def test_a_theme_opens_to_its_provisions(cast: dict[str, Member]):
     whole = read("states/MEX/claims/")
     least, most = re.search(r'claims/none/pay/">(\d+) – (\d+)</a>', whole).groups()
     theme = read("states/MEX/claims/none/pay/")
+    assert "may have held back a right" in theme
     surely, rest = theme.split("Held by some of them")
     assert (surely.count('<li><a href="/en/provisions/'), theme.count('<li><a href="/en/provisions/')) == (
         int(least),
@@ -151,6 +152,7 @@ def test_a_theme_opens_to_its_provisions(cast: dict[str, Member]):
 
 def test_supposing_a_deposit_says_from_when_it_binds(cast: dict[str, Member]):
     said = read("states/QAT/what-if/?instrument=icrmw&day=2027-01-01")
+    assert "may make reservations as it joins" in said
     assert "it would bind from 1 May 2027 (ICRMW art. 87)" in said
     assert '<option value="icrmw" selected' in said and 'value="2027-01-01"' in said
     assert "/en/provisions/icrmw/16.7/" in said
