@@ -1,5 +1,6 @@
 """Claims, filings, what was received, and who is asked afterwards; alone and for many people together."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -19,7 +20,7 @@ from amparo.web.casework.chronicles import parties_of
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.groups import gathered_in, members_of
-from amparo.web.casework.models import Case
+from amparo.web.casework.models import Case, Opening
 from amparo.web.casework.remedies import remedies_of
 from amparo.web.safekeeping.store import cabinet
 
@@ -315,3 +316,31 @@ def test_numbers_that_are_not_there_or_lie_elsewhere_are_named(case: Case, ana: 
 @pytest.mark.parametrize("where", ["money", "together", "money/claim/1"])
 def test_only_caseworkers_of_the_office_come_to_money(name: str, where: str, case: Case, work: At):
     assert work(name).get(path(case, where)).status_code == 404
+
+
+def test_a_line_sent_after_the_case_closed_is_kept_and_can_be_sent_again(case: Case, ana: Client):
+    openings = list(Opening.objects.values())
+    Opening.objects.all().delete()
+    assert line(ana, case, about="a remark to keep") == 400
+    assert not remedies_of(dossier(ana, case)).lines
+    whose = {"people": [case.id], "party": employer(ana, case)}
+    kept = _hidden(ana.post(path(case, "money"), _sent_line(whose)).content.decode())
+    opened(ana, case)
+    assert openings and ana.post(path(case, "money"), kept).status_code == 302
+    assert len(remedies_of(dossier(ana, case)).lines) == 1
+
+
+def _sent_line(whose: dict[str, object]) -> dict[str, object]:
+    told = {"kind": "wages", "currency": "EUR", "rate": "22", "per": "day", "units": "60", "paid": "0", **whose}
+    told |= {"basis_kind": "account", "basis": "what he told"}
+    return {"act": "line", **{f"line-{name}": value for name, value in told.items()}}
+
+
+def _hidden(page: str) -> dict[str, list[str]]:
+    """Every field of the closed page with what stands in it."""
+    found: dict[str, list[str]] = {}
+    for tag in re.findall(r"<input[^>]*>", page[page.index("<main") :]):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and value and name[1] != "csrfmiddlewaretoken":
+            found.setdefault(name[1], []).append(value[1])
+    return found
