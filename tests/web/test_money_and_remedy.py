@@ -158,6 +158,16 @@ def test_two_currencies_are_never_added(case: Case, ana: Client):
     ]
 
 
+def test_a_claim_that_nobody_could_add_up_is_refused_and_its_page_stays(case: Case, ana: Client):
+    people = [report(f"Worker {n}") for n in range(200)]
+    ana.post(path(case, "together"), {"numbers": " ".join(one.number for one in people)})
+    told = {"rate": "90000000000", "units": "11000", "due_on": "1990-01-01"}
+    assert next(n for n in range(9) if line(ana, case, **told) == 400) == 5
+    assert add(ana, case, "interest", percent="90", basis="the law") == 400
+    page = ana.get(path(case, "money"))
+    assert page.status_code == 200 and "Zanzibar" in page.content.decode()
+
+
 def test_interest_has_a_source(case: Case, ana: Client):
     line(ana, case, due_on="2025-11-22")
     assert add(ana, case, "interest", percent="6", basis="") == 400

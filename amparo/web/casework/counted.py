@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from amparo.case.chronicle import Chronicle
 from amparo.case.owed import owed
+from amparo.errors import BadInput
 from amparo.evidence.counting.domain import SEPARATOR, Attribute, Domain, read_domain
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.rules.conditions import EVERYONE
@@ -80,8 +82,11 @@ def _what_happened(chronicle: Chronicle, last: Period) -> dict[str, str]:
 
 def _remedy(dossier: Dossier) -> str:
     """How far remedy has come of what was claimed or ordered; empty where nothing was."""
-    reckoning = remedies_of(dossier).reckoning
-    return reckoning.state.value if reckoning.owings else ""
+    # Sums that nobody can add up must not keep the whole office from its inbox.
+    with suppress(BadInput):
+        reckoning = remedies_of(dossier).reckoning
+        return reckoning.state.value if reckoning.owings else ""
+    return ""
 
 
 def _listed(attribute: Attribute, told: str) -> str:

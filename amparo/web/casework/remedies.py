@@ -105,7 +105,12 @@ def lines_from(data: object) -> tuple[Line, ...]:
 
 def _interest(dossier: Dossier) -> Interest | None:
     told = next((entry.data for entry in reversed(list(dossier.of(EntryKind.CLAIM))) if "percent" in entry.data), None)
-    if not told or not told["percent"]:
+    return interest_from(told) if told else None
+
+
+def interest_from(told: Mapping[str, object]) -> Interest | None:
+    """The interest that an entry keeps; None for none, and for what cannot be read."""
+    if not told["percent"]:
         return None
     try:
         return Interest(Decimal(str(told["percent"])), Basis(BasisKind.LAW, str(told["basis"])))

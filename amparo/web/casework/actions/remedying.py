@@ -1,8 +1,10 @@
 """Remedy: lines of a claim, filings, what was ordered and received, and whether somebody was punished for complaining."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.errors import BadInput
@@ -16,15 +18,19 @@ from amparo.web.casework.actions.doing import check_not_closed, do, entry_of
 from amparo.web.casework.actions.keeping_files import do_and_sum_up
 from amparo.web.casework.entries import Entry, EntryKind
 from amparo.web.casework.models import Case
-from amparo.web.casework.remedies import lines_from, remedies_of
+from amparo.web.casework.remedies import LineKept, Remedies, interest_from, lines_from, remedies_of
 from amparo.web.people.sessions import SignedIn
 
 
 def write_line(signed_in: SignedIn, case: Case, party: str, line: Mapping[str, object]) -> None:
     """Adds a line to the claim against a party; raises BadInput for figures that cannot be."""
-    lines_from(line)
-    told = {"id": new_id(), "party": party, "line": dict(line)}
-    do_and_sum_up(signed_in, case, "claim.write", [entry_of(signed_in, EntryKind.CLAIM, told)])
+    made = LineKept(new_id(), party, lines_from(line))
+    told = {"id": made.id, "party": party, "line": dict(line)}
+    with transaction.atomic():
+        check_not_closed(case)
+        kept = remedies_of(access_dossier(signed_in, case))
+        _check_claims(replace(kept, lines=(*kept.lines, made)))
+        do_and_sum_up(signed_in, case, "claim.write", [entry_of(signed_in, EntryKind.CLAIM, told)])
 
 
 def strike_line(signed_in: SignedIn, case: Case, line: str) -> None:
@@ -38,7 +44,11 @@ def strike_line(signed_in: SignedIn, case: Case, line: str) -> None:
 def set_interest(signed_in: SignedIn, case: Case, percent: str, basis: str) -> None:
     """The rate of interest from now on, and what says so; an empty rate is none."""
     told = {"percent": percent, "basis": basis}
-    do_and_sum_up(signed_in, case, "claim.write", [entry_of(signed_in, EntryKind.CLAIM, told)])
+    with transaction.atomic():
+        check_not_closed(case)
+        kept = remedies_of(access_dossier(signed_in, case))
+        _check_claims(replace(kept, interest=interest_from(told)))
+        do_and_sum_up(signed_in, case, "claim.write", [entry_of(signed_in, EntryKind.CLAIM, told)])
 
 
 def write_filing(signed_in: SignedIn, case: Case, filing: Filing, *, claims: bool) -> None:
@@ -89,6 +99,12 @@ def check_in(signed_in: SignedIn, case: Case, made: CheckIn) -> None:
             raise BadInput("no-such-filing", _("There is no such filing."))
         check_against(filing, made)
         do(signed_in, case, "check-in.write", [entry_of(signed_in, EntryKind.CHECK_IN, made.to_data())])
+
+
+def _check_claims(kept: Remedies) -> None:
+    """Raises BadInput for more than anybody was ever owed, which no page could add up and nobody could take back."""
+    for claim in kept.claims(timezone.localdate()):
+        claim.sums()
 
 
 def _sum(signed_in: SignedIn, one: Sum) -> Entry:
