@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,10 +10,11 @@ from django.test import Client
 from django.utils import timezone
 from made_reports import at_work, dossier, opened, report
 
+from amparo.remedy.filings import days_to_ask
 from amparo.vault.receipts import Receipt
 from amparo.vault.rings import KeyRing
 from amparo.web.casework.access import access_by_receipt
-from amparo.web.casework.actions import gathering, remedying
+from amparo.web.casework.actions import gathering, planning, remedying
 from amparo.web.casework.actions.by_receipt import ask_for_deletion
 from amparo.web.casework.actions.erasing import erase
 from amparo.web.casework.chronicles import parties_of
@@ -198,6 +199,37 @@ def test_after_a_filing_somebody_has_to_ask_until_the_person_has_answered(case: 
     assert add(ana, case, "check-in", **told, happened=["threat", "shift-cut"], told="He was sent home.") == 302
     page = ana.get(path(case, "money")).content.decode()
     assert "Ask the person" not in page and "Threats, Fewer hours" in page and "He was sent home." in page
+
+
+def test_the_day_on_which_somebody_asks_is_a_day_of_the_case_like_any_other(case: Case, ana: Client):
+    def due() -> date | None:
+        return Case.objects.get(id=case.id).due_on
+
+    today = timezone.localdate()
+    first, *_, last = days_to_ask()
+    file(ana, case, claims="", on=(today - timedelta(days=last)).isoformat())
+    [filing] = remedies_of(dossier(ana, case)).filings
+    assert due() == filing.on + timedelta(days=first)
+    planning.add_task(at_work(ana), case, "Write to the inspectorate.", today)
+    assert due() == filing.on + timedelta(days=first)
+    assert add(ana, case, "check-in", filing=filing.id, asked_on=today.isoformat(), happened=["nothing"]) == 302
+    assert due() == today
+    assert "Somebody has to ask" not in opened(ana, case)
+
+
+def test_a_punishment_stands_at_the_head_of_the_case_until_the_person_tells_of_none(case: Case, ana: Client):
+    file(ana, case, claims="")
+    [filing] = remedies_of(dossier(ana, case)).filings
+    told = {"filing": filing.id, "asked_on": (filing.on + timedelta(days=1)).isoformat()}
+    assert add(ana, case, "check-in", **told, happened=["threat"], told="They know where she sleeps.") == 302
+    page = opened(ana, case)
+    assert 0 < page.index("After a filing the person told") < page.index("Rights engaged") and "Threats" in page
+    assert "where she sleeps" not in page
+    later = {**told, "asked_on": (filing.on + timedelta(days=2)).isoformat()}
+    assert add(ana, case, "check-in", **later, happened=["not-reached"]) == 302
+    assert "After a filing the person told" in opened(ana, case)
+    assert add(ana, case, "check-in", **later, happened=["nothing"]) == 302
+    assert "After a filing the person told" not in opened(ana, case)
 
 
 def test_what_is_not_money_is_followed_as_well(case: Case, ana: Client):

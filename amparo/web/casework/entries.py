@@ -49,6 +49,7 @@ class EntryKind(Enum):
     CLAIM = "claim"
     FILING = "filing"
     CHECK_IN = "check-in"
+    TO_ASK = "to-ask"  # on which day somebody asks next whether the person is punished for a filing
     REMEDY = "remedy"
     HEALTH = "health"
     ASYLUM = "asylum"
@@ -79,6 +80,8 @@ _SECTIONS = {
     EntryKind.EVENT: Section.FACTS,
     EntryKind.NEED: Section.FACTS,
     EntryKind.TASK: Section.FACTS,
+    # A day alone: whoever plans keeps the next day of a case, and not everybody who plans opens filings.
+    EntryKind.TO_ASK: Section.FACTS,
     EntryKind.GROUP: Section.FACTS,
     EntryKind.CLOSED: Section.FACTS,
     EntryKind.REOPENED: Section.FACTS,

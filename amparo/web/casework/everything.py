@@ -38,6 +38,7 @@ KINDS: Mapping[EntryKind, Promise] = {
     EntryKind.CLAIM: gettext_lazy("Part of the claim"),
     EntryKind.FILING: gettext_lazy("Filing"),
     EntryKind.CHECK_IN: gettext_lazy("Asked after a filing"),
+    EntryKind.TO_ASK: gettext_lazy("When to ask next after a filing"),
     EntryKind.REMEDY: gettext_lazy("Remedy"),
     EntryKind.HEALTH: gettext_lazy("Health"),
     EntryKind.ASYLUM: gettext_lazy("Asylum"),

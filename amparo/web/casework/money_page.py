@@ -103,7 +103,7 @@ def money_shown(dossier: Dossier, called: Named) -> dict[str, object]:
 
 
 def remedy_in_short(dossier: Dossier) -> dict[str, object] | None:
-    """How far remedy has come, and whether somebody has to be asked today; None where nothing was claimed or filed."""
+    """How far remedy has come, how the person was punished for it, and whether to ask them today; None without claim and filing."""
     kept, language, today = remedies_of(dossier), get_language() or "en", timezone.localdate()
     if not kept.ledger.entries and not kept.filings:
         return None
@@ -111,6 +111,7 @@ def remedy_in_short(dossier: Dossier) -> dict[str, object] | None:
         "state": STATES_OF_REMEDY[kept.reckoning.state],
         "balances": [_balance(one, language) for one in kept.reckoning.balances],
         "asks": any(one.on <= today for one in kept.due),
+        "punished": [(one.asked_on, _happened(one)) for one in kept.punished],
     }
 
 

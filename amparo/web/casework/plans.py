@@ -116,22 +116,26 @@ class Plan:
     tasks: Mapping[str, Task] = field(repr=False)
     history: Mapping[str, tuple[Entry, ...]] = field(repr=False)
     promised_on: date | None = None  # until when the person was told that something happens
+    ask_on: date | None = None  # when somebody asks next whether the person is punished for a filing
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> "Plan":
         """The plan in the entries of a case, oldest first."""
         history: dict[str, tuple[Entry, ...]] = {}
         promised: date | None = None
+        ask: date | None = None
         for entry in entries:
             if entry.kind in (EntryKind.NEED, EntryKind.TASK):
                 found = str(entry.data["id"])
                 history[found] = (*history.get(found, ()), entry)
             elif entry.kind is EntryKind.NEXT:
                 promised = _day(entry.data)
+            elif entry.kind is EntryKind.TO_ASK:
+                ask = _day(entry.data)
         newest = {found: past[-1] for found, past in history.items()}
         needs = {one: Need.of(found.data) for one, found in newest.items() if found.kind is EntryKind.NEED}
         tasks = {one: Task.of(found.data) for one, found in newest.items() if found.kind is EntryKind.TASK}
-        return cls(needs, tasks, history, promised)
+        return cls(needs, tasks, history, promised, ask)
 
     @property
     def open_tasks(self) -> list[Task]:
@@ -145,12 +149,11 @@ class Plan:
 
     @property
     def due_on(self) -> date | None:
-        """The next day of the case: the earliest of an open task or of what the person was told."""
+        """The next day of the case: the earliest of an open task, of what the person was told, and of asking them."""
         return min(self._days(), default=None)
 
     def _days(self) -> Iterator[date]:
-        if self.promised_on:
-            yield self.promised_on
+        yield from (day for day in (self.promised_on, self.ask_on) if day)
         yield from (task.due_on for task in self.open_tasks if task.due_on)
 
 

@@ -60,6 +60,12 @@ class Remedies:
         """The check-ins that nobody has made yet."""
         return due_check_ins(self.filings, self.check_ins)
 
+    @property
+    def punished(self) -> tuple[CheckIn, ...]:
+        """What the person last told after each filing, where it may be a punishment for it."""
+        last = {one.filing: one for one in sorted(self.check_ins, key=lambda one: one.asked_on) if one.is_answered}
+        return tuple(one for one in last.values() if one.is_retaliation)
+
 
 def remedies_of(dossier: Dossier) -> Remedies:
     """What the keys open of it; what cannot be read is left out."""

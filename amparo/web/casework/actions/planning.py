@@ -3,7 +3,7 @@
 A need can be named from the first minute, on a report that nobody has made a case of: help does not wait for a label.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -54,14 +54,18 @@ def change_task(
 
 
 def keep_planned(signed_in: SignedIn, case: Case, action: str, kind: EntryKind, data: Mapping[str, object]) -> None:
-    """Appends what the next day of the case depends on, and keeps that day, alone, in clear. Part of other actions."""
-    entry = entry_of(signed_in, kind, data)
+    """Appends what the next day of the case depends on. Part of other actions."""
+    keep_all_planned(signed_in, case, action, [entry_of(signed_in, kind, data)])
+
+
+def keep_all_planned(signed_in: SignedIn, case: Case, action: str, entries: Sequence[Entry]) -> None:
+    """Appends entries on which the next day of the case depends, and keeps that day, alone, in clear. Part of other actions."""
     with transaction.atomic():
         # Writers of one case queue here, so that the day is that of everything written before.
         if not Case.objects.select_for_update().filter(id=case.id).exists():
             raise CannotOpen
-        due_on = _plan(signed_in, case, entry).due_on
-        do(signed_in, case, action, [entry], {"due_on": due_on})
+        due_on = _plan(signed_in, case, *entries).due_on
+        do(signed_in, case, action, entries, {"due_on": due_on})
         Case.objects.filter(id=case.id).update(due_on=due_on)
 
 

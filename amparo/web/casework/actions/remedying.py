@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from amparo.errors import BadInput
 from amparo.remedy.claims import Claim
-from amparo.remedy.filings import CheckIn, Filing, check_against
+from amparo.remedy.filings import CheckIn, DueCheckIn, Filing, check_against, due_check_ins
 from amparo.remedy.ledger import Ledger, Measure, Sum, sums_claimed
 from amparo.remedy.reckoning import to_confirm
 from amparo.vault.material import new_id
 from amparo.web.casework.access import access_dossier
-from amparo.web.casework.actions.doing import check_not_closed, do, entry_of
-from amparo.web.casework.actions.keeping_files import do_and_sum_up
+from amparo.web.casework.actions.doing import check_not_closed, entry_of
+from amparo.web.casework.actions.keeping_files import do_and_sum_up, sum_up
+from amparo.web.casework.actions.planning import keep_all_planned
 from amparo.web.casework.entries import Entry, EntryKind
 from amparo.web.casework.models import Case
 from amparo.web.casework.remedies import LineKept, Remedies, interest_from, lines_from, remedies_of
@@ -54,9 +55,11 @@ def set_interest(signed_in: SignedIn, case: Case, percent: str, basis: str) -> N
 def write_filing(signed_in: SignedIn, case: Case, filing: Filing, *, claims: bool) -> None:
     """Adds a filing. Where it `claims`, every line of the claim stands in the ledger as claimed on its day."""
     with transaction.atomic():
-        entries = [entry_of(signed_in, EntryKind.FILING, filing.to_data())]
+        check_not_closed(case)  # writers queue here, so that the day to ask is that of every filing
+        kept = remedies_of(access_dossier(signed_in, case))
+        due = due_check_ins((*kept.filings, filing), kept.check_ins)
+        entries = [entry_of(signed_in, EntryKind.FILING, filing.to_data()), _to_ask(signed_in, due)]
         if claims:
-            kept = remedies_of(access_dossier(signed_in, case))
             # By the ids of the lines: what is claimed a second time is not owed twice.
             claimed = (
                 one
@@ -64,7 +67,8 @@ def write_filing(signed_in: SignedIn, case: Case, filing: Filing, *, claims: boo
                 for one in sums_claimed(Claim(line.party, filing.on, line.lines, kept.interest), prefix=line.id)
             )
             entries += [_sum(signed_in, one) for one in claimed]
-        do_and_sum_up(signed_in, case, "filing.write", entries)
+        keep_all_planned(signed_in, case, "filing.write", entries)
+        sum_up(signed_in, case)
 
 
 def write_sums(signed_in: SignedIn, case: Case, sums: Sequence[Sum]) -> None:
@@ -93,12 +97,20 @@ def write_measures(signed_in: SignedIn, case: Case, measures: Sequence[Measure])
 def check_in(signed_in: SignedIn, case: Case, made: CheckIn) -> None:
     """Adds what the person told after a filing; raises BadInput if there is no such filing, or it came later."""
     with transaction.atomic():
-        filings = remedies_of(access_dossier(signed_in, case)).filings
-        filing = next((one for one in filings if one.id == made.filing), None)
+        check_not_closed(case)
+        kept = remedies_of(access_dossier(signed_in, case))
+        filing = next((one for one in kept.filings if one.id == made.filing), None)
         if filing is None:
             raise BadInput("no-such-filing", _("There is no such filing."))
         check_against(filing, made)
-        do(signed_in, case, "check-in.write", [entry_of(signed_in, EntryKind.CHECK_IN, made.to_data())])
+        due = due_check_ins(kept.filings, (*kept.check_ins, made))
+        entries = [entry_of(signed_in, EntryKind.CHECK_IN, made.to_data()), _to_ask(signed_in, due)]
+        keep_all_planned(signed_in, case, "check-in.write", entries)
+
+
+def _to_ask(signed_in: SignedIn, due: Sequence[DueCheckIn]) -> Entry:
+    """On which day somebody asks next; on none where every filing is old enough."""
+    return entry_of(signed_in, EntryKind.TO_ASK, {"on": due[0].on.isoformat() if due else ""})
 
 
 def _check_claims(kept: Remedies) -> None:
