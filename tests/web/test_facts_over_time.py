@@ -148,7 +148,7 @@ def test_words_that_are_chosen_are_what_a_fact_rests_on(case: Case, work: At):
     assert (stated.name, stated.value, stated.basis.rests) == ("documents-taken", True, Rests.WORDS)
     assert stated.basis.words_in(ACCOUNT) == "They took our passports."
     assert "“They took our passports.”" in opened(ana, case)
-    assert "Papers taken away" in ana.get(path(case, "words")).content.decode()
+    assert '<span class="tag">Papers taken away: Yes</span>' in ana.get(path(case, "words")).content.decode()
 
 
 @pytest.mark.parametrize("told", [{"words": []}, {"fact": "no-such=yes"}, {"fact": "age="}, {"words": ["x-0"]}])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from amparo.case.chronicle import Chronicle
 from amparo.case.facts import TOWARDS_ONE_STATE, Basis, Rests, StatedFact, known
 from amparo.case.passages import Passage, from_to, passages
-from amparo.case.wording import state_label
+from amparo.case.wording import state_label, value_label
 from amparo.errors import Problems
 from amparo.norms.answers.phrases import phrase
 from amparo.rules.facts import Kind
@@ -130,9 +130,10 @@ class WordsForm(forms.Form):
     def _rests_on(self, text: TextTold, part: Passage) -> tuple[str, ...]:
         language, facts = get_language() or "en", vocabulary().facts
         return tuple(
-            facts[one.name].wording.label[language]
+            f"{facts[one.name].wording.label[language]}: {value_label(one.name, one.value, language)}"
             for one in self.chronicle.history.standing
             if one.basis.entry == text.entry and one.basis.start < part.end and part.start < one.basis.end
+            if one.value is not None
         )
 
     def _choose(self, name: str, choices: list[Any]) -> None:
