@@ -149,6 +149,16 @@ def test_two_who_write_the_same_sum_at_once_do_not_receive_it_twice_unasked(
     assert order == ["check_not_closed", "access_dossier"]
 
 
+def test_the_same_form_sent_again_by_going_back_is_written_once(case: Case, ana: Client):
+    once = {"made": "ab" * 16}
+    assert line(ana, case, **once) == 302 and line(ana, case, **once) == 302
+    assert len(remedies_of(dossier(ana, case)).lines) == 1
+    assert file(ana, case, **once) == 302 and file(ana, case, **once) == 302
+    assert received(ana, case, "500", **once) == 302 and received(ana, case, "500", **once) == 302
+    assert balance(ana, case) == ("1320.00 EUR", "500.00 EUR", "820.00 EUR")
+    assert len(remedies_of(dossier(ana, case)).filings) == 1
+
+
 def test_two_currencies_are_never_added(case: Case, ana: Client):
     line(ana, case)
     line(ana, case, currency="BDT", kind="fee", rate="", per="", units="", amount="300000")

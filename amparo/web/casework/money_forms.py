@@ -1,5 +1,6 @@
 """Forms of money and remedy: lines of a claim, filings, what was ordered and received, and check-ins."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,8 +36,20 @@ from amparo.web.casework.money_words import (
 from amparo.web.casework.remedies import lines_from
 from amparo.web.fields import Day, OneLine, Words
 
+_ID = re.compile("[0-9a-f]{32}")
 _TRUTHS = {"yes": Truth.YES, "no": Truth.NO, "": Truth.UNKNOWN}
 _UNKNOWN = [("", gettext_lazy("Not known")), ("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
+
+
+class WrittenOnce(forms.Form):
+    """A form that carries the id of what it makes: sent twice, by going back in the browser, it makes one thing."""
+
+    made = forms.CharField(required=False, widget=forms.HiddenInput, initial=new_id, max_length=32)
+
+    def clean_made(self) -> str:
+        """The id that the page gave out; a new one where it is none of ours."""
+        told = str(self.cleaned_data["made"])
+        return told if _ID.fullmatch(told) else new_id()
 
 
 class AmountField(forms.DecimalField):
@@ -47,7 +60,7 @@ class AmountField(forms.DecimalField):
         self.widget.attrs["inputmode"] = "decimal"
 
 
-class PeopleForm(forms.Form):
+class PeopleForm(WrittenOnce):
     """A form about some of the people of a case."""
 
     people = forms.MultipleChoiceField(label=gettext_lazy("Whose"), widget=forms.CheckboxSelectMultiple)
@@ -135,7 +148,7 @@ class InterestForm(forms.Form):
         return told
 
 
-class FilingForm(forms.Form):
+class FilingForm(WrittenOnce):
     """Something that was filed."""
 
     route = forms.ChoiceField(label=gettext_lazy("By which way"), choices=list(ROUTES.items()))
@@ -154,9 +167,9 @@ class FilingForm(forms.Form):
 
     @property
     def filing(self) -> Filing:
-        """The filing, under a new id."""
+        """The filing, under the id of its form."""
         told = self.cleaned_data
-        return Filing(new_id(), told["route"], told["to"], told["on"], told["reference"])
+        return Filing(told["made"], told["route"], told["to"], told["on"], told["reference"])
 
 
 class SumForm(PeopleForm):
@@ -187,7 +200,16 @@ class SumForm(PeopleForm):
         is_confirmed = told["confirmed"] and step is Step.RECEIVED
         assert isinstance(on, Period)
         return [
-            Sum(new_id(), step, person, told["party"], money, on, is_confirmed=is_confirmed, about=told["about"])
+            Sum(
+                f"{told['made'][:31]}-{person[:31]}",
+                step,
+                person,
+                told["party"],
+                money,
+                on,
+                is_confirmed=is_confirmed,
+                about=told["about"],
+            )
             for person in told["people"]
         ]
 

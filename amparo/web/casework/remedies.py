@@ -74,7 +74,7 @@ def remedies_of(dossier: Dossier) -> Remedies:
         tuple(_lines(dossier)),
         _interest(dossier),
         Ledger(tuple(sums), tuple(measures)),
-        tuple(_read(dossier, EntryKind.FILING, read_filing)),
+        tuple({one.id: one for one in _read(dossier, EntryKind.FILING, read_filing)}.values()),
         tuple(_read(dossier, EntryKind.CHECK_IN, read_check_in)),
     )
 

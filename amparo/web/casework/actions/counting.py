@@ -129,5 +129,7 @@ def _seal(book: Book, office: str, *, on: date) -> None:
 
 
 def _now(office: str) -> tuple[int, int]:
-    found = Case.objects.filter(office=office).exclude(kind=Kind.PARTY).aggregate(cases=Count("id"), writes=Sum("writes"))
+    found = (
+        Case.objects.filter(office=office).exclude(kind=Kind.PARTY).aggregate(cases=Count("id"), writes=Sum("writes"))
+    )
     return found["cases"], found["writes"] or 0

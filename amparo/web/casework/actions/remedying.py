@@ -12,7 +12,6 @@ from amparo.remedy.claims import Claim
 from amparo.remedy.filings import CheckIn, DueCheckIn, Filing, check_against, due_check_ins
 from amparo.remedy.ledger import Ledger, Measure, Sum, sums_claimed
 from amparo.remedy.reckoning import to_confirm
-from amparo.vault.material import new_id
 from amparo.web.casework.access import access_dossier
 from amparo.web.casework.actions.doing import check_not_closed, entry_of
 from amparo.web.casework.actions.keeping_files import do_and_sum_up, sum_up
@@ -23,14 +22,14 @@ from amparo.web.casework.remedies import LineKept, Remedies, interest_from, line
 from amparo.web.people.sessions import SignedIn
 
 
-def write_line(signed_in: SignedIn, case: Case, party: str, line: Mapping[str, object]) -> None:
-    """Adds a line to the claim against a party; raises BadInput for figures that cannot be."""
-    made = LineKept(new_id(), party, lines_from(line))
+def write_line(signed_in: SignedIn, case: Case, name: str, party: str, line: Mapping[str, object]) -> None:
+    """Adds a line to the claim against a party, under an id; raises BadInput for figures that cannot be."""
+    made = LineKept(name, party, lines_from(line))
     told = {"id": made.id, "party": party, "line": dict(line)}
     with transaction.atomic():
         check_not_closed(case)
         kept = remedies_of(access_dossier(signed_in, case))
-        _check_claims(replace(kept, lines=(*kept.lines, made)))
+        _check_claims(replace(kept, lines=(*(one for one in kept.lines if one.id != name), made)))
         do_and_sum_up(signed_in, case, "claim.write", [entry_of(signed_in, EntryKind.CLAIM, told)])
 
 
@@ -72,12 +71,13 @@ def write_filing(signed_in: SignedIn, case: Case, filing: Filing, *, claims: boo
 
 
 def write_sums(signed_in: SignedIn, case: Case, sums: Sequence[Sum]) -> None:
-    """Adds what was ordered or received; raises BadInput where more was received than was due and nobody confirmed it."""
+    """Adds what was ordered or received, once; raises BadInput where more was received than was due and nobody confirmed it."""
     with transaction.atomic():
         # Who writes at the same time waits here, so that the same sum is not received twice unasked.
         check_not_closed(case)
         ledger = remedies_of(access_dossier(signed_in, case)).ledger
-        before = {one.id for one in to_confirm(ledger)}
+        there, before = {one.id for one in ledger.sums}, {one.id for one in to_confirm(ledger)}
+        sums = [one for one in sums if one.id not in there]
         if any(one.id not in before for one in to_confirm(ledger + Ledger(tuple(sums)))):
             raise BadInput(
                 "more-than-due",
@@ -85,7 +85,8 @@ def write_sums(signed_in: SignedIn, case: Case, sums: Sequence[Sum]) -> None:
                     "This is more than was claimed or ordered. Look at the figures; if they are right, say so and send it again."
                 ),
             )
-        do_and_sum_up(signed_in, case, "remedy.write", [_sum(signed_in, one) for one in sums])
+        if sums:
+            do_and_sum_up(signed_in, case, "remedy.write", [_sum(signed_in, one) for one in sums])
 
 
 def write_measures(signed_in: SignedIn, case: Case, measures: Sequence[Measure]) -> None:

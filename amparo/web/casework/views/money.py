@@ -96,7 +96,7 @@ def _page(
 
 _Act = Callable[[SignedIn, Case, dict[str, Any], Any], None]
 _ACTS: dict[str, _Act] = {
-    "line": lambda by, case, told, _form: remedying.write_line(by, case, told["party"], told["line"]),
+    "line": lambda by, case, told, _form: remedying.write_line(by, case, told["made"], told["party"], told["line"]),
     "interest": lambda by, case, told, _form: remedying.set_interest(
         by, case, str(told["percent"] or ""), told["basis"]
     ),
