@@ -110,6 +110,12 @@ def test_a_line_that_cannot_be_is_refused_and_kept_in_the_form(told: dict[str, o
     assert not remedies_of(dossier(ana, case)).lines
 
 
+def test_what_a_kind_of_line_does_not_use_is_said_and_not_called_unreadable(case: Case, ana: Client):
+    whose = {"people": [case.id], "party": employer(ana, case), "kind": "end-of-service", "amount": "900"}
+    page = ana.post(path(case, "money"), _sent_line(whose)).content.decode()
+    assert "does not use all these figures" in page and "cannot be read" not in page
+
+
 def test_what_is_filed_is_claimed_once_however_often_it_is_filed(case: Case, ana: Client):
     line(ana, case)
     assert file(ana, case) == 302 and file(ana, case, route="court") == 302

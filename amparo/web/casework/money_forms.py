@@ -10,7 +10,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from amparo.errors import BadInput, Problems
+from amparo.errors import BadInput
 from amparo.remedy.bases import BasisKind
 from amparo.remedy.filings import CheckIn, Filing, Happening
 from amparo.remedy.ledger import Measure, MeasureKind, Step, Sum
@@ -27,7 +27,6 @@ from amparo.web.casework.money_words import (
     ROUTES,
     SENTENCES,
     STEPS,
-    UNREADABLE,
     kinds_of_lines,
     offered,
     sentence,
@@ -104,8 +103,6 @@ class LineForm(PeopleForm):
             told["line"] = self._line(told)
             try:
                 lines_from(told["line"])
-            except Problems:
-                self.add_error(None, UNREADABLE)
             except BadInput as wrong:
                 self.add_error(None, sentence(wrong))
         return told

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
 
-from amparo.errors import BadInput
+from amparo.errors import BadInput, Problems
 from amparo.remedy.bases import BasisKind
 from amparo.remedy.filings import Happening
 from amparo.remedy.ledger import MeasureKind, Step
@@ -89,8 +89,10 @@ UNREADABLE = gettext_lazy("A figure here cannot be read. Write 1250.50, and days
 
 
 def sentence(wrong: BadInput) -> str:
-    """What is wrong, in the language of the page."""
-    return str(SENTENCES.get(wrong.code, wrong.sentence if wrong.code != "problems" else UNREADABLE))
+    """What is wrong, in the language of the page; of several problems the first that has words of its own."""
+    codes = [one.code for one in wrong.found] if isinstance(wrong, Problems) else [wrong.code]
+    known = next((SENTENCES[code] for code in codes if code in SENTENCES), None)
+    return str(known or (UNREADABLE if isinstance(wrong, Problems) else wrong.sentence))
 
 
 def offered(words: Mapping[Any, Any]) -> list[tuple[str, Any]]:

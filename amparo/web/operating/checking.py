@@ -62,7 +62,9 @@ def _secrets() -> Iterator[Finding]:
     home = settings.HOME
     for path in (home.folder, home.secrets, home.secrets / "server.key", home.secrets / "signing.key"):
         if not path.exists():
-            yield Finding("no-secret", f"{path} is missing.", "Put it back with `amparo restore --secrets`.", is_fatal=True)
+            yield Finding(
+                "no-secret", f"{path} is missing.", "Put it back with `amparo restore --secrets`.", is_fatal=True
+            )
             continue
         told = path.stat()
         if stat.S_IMODE(told.st_mode) & 0o077:

@@ -164,7 +164,12 @@ def _version() -> str:
     """Changes whenever the database or what is loaded into it would be another."""
     mark = blake2b(digest_size=8)
     web = Path(str(files("amparo.web")))
-    for path in (*sorted(web.glob("*/migrations/0*.py")), *sorted(web.glob("operating/demo*")), web / "operating/past_cases.py", _data()):
+    for path in (
+        *sorted(web.glob("*/migrations/0*.py")),
+        *sorted(web.glob("operating/demo*")),
+        web / "operating/past_cases.py",
+        _data(),
+    ):
         mark.update(path.read_bytes())
     return mark.hexdigest()
 

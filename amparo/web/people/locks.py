@@ -12,7 +12,10 @@ from amparo.vault.keys import KeyPair
 from amparo.vault.passphrases import USUAL, check_length, lock
 
 EFFORT = USUAL  # of every lock that is made from now on
-_AT_ONCE, _LONGEST = BoundedSemaphore(2), 15  # seconds to wait for one's turn; a server has few threads, and others need them
+_AT_ONCE, _LONGEST = (
+    BoundedSemaphore(2),
+    15,
+)  # seconds to wait for one's turn; a server has few threads, and others need them
 
 
 @contextmanager

@@ -38,9 +38,7 @@ def replace(member: Member, seed: str, code: str, *, now: datetime) -> bool:
     if step is None:
         return False
     sealed = _box(member.id).encrypt(seed.encode())
-    SecondFactor.objects.update_or_create(
-        member=member, defaults={"sealed_seed": sealed, "last_step": step}
-    )
+    SecondFactor.objects.update_or_create(member=member, defaults={"sealed_seed": sealed, "last_step": step})
     return True
 
 

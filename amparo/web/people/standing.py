@@ -62,7 +62,9 @@ def waiting(store: EndorsedStore, *, on: date) -> list[Post]:
 
 def is_last_holder(store: EndorsedStore, post: Post, *, on: date) -> bool:
     """Whether the member of this post holds the newest key of its role for good, and nobody else does."""
-    holders = {found.holder for found in Standing.of(store).holders(post.office_id, Role(post.role), Purpose.ROLE, on=on)}
+    holders = {
+        found.holder for found in Standing.of(store).holders(post.office_id, Role(post.role), Purpose.ROLE, on=on)
+    }
     return holders == {name_of(post.member)}
 
 

@@ -27,9 +27,7 @@ PLACES = (
 def surroundings(request: HttpRequest) -> dict[str, object]:
     """The organisation, who is signed in, their places, and this page in other languages."""
     signed_in: SignedIn | None = getattr(request, "signed_in", None)
-    languages = [
-        (code, NAMES[code], _here_in(request, code)) for code, _name in settings.LANGUAGES
-    ]
+    languages = [(code, NAMES[code], _here_in(request, code)) for code, _name in settings.LANGUAGES]
     return {
         "organisation": find_organisation(),
         "signed_in": signed_in,

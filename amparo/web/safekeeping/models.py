@@ -78,5 +78,7 @@ class EnvelopeRow(models.Model):
     """The recovery key, sealed to some custodians one inside the other."""
 
     id = models.CharField(primary_key=True, max_length=32)
-    recovery = models.CharField(max_length=32, default="", db_index=True)  # with a layer off: for which recovery; else empty
+    recovery = models.CharField(
+        max_length=32, default="", db_index=True
+    )  # with a layer off: for which recovery; else empty
     data = models.BinaryField()

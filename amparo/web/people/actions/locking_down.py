@@ -117,7 +117,9 @@ def _sessions() -> tuple[OpenSession, ...]:
 def _end_covers(on: date) -> tuple[Post, ...]:
     """Ends all covers; returns those that were still good."""
     rows = Post.objects.filter(last_day__isnull=False)
-    covers = tuple(rows.select_related("member", "office", "covers_for").order_by("member__shown_name", "office", "role"))
+    covers = tuple(
+        rows.select_related("member", "office", "covers_for").order_by("member__shown_name", "office", "role")
+    )
     rows.delete()
     for office, role in sorted({(post.office_id, post.role) for post in covers}):
         # Who covered may have copied the key.

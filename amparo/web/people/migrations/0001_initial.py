@@ -6,129 +6,236 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.CharField(default=amparo.vault.material.new_id, max_length=32, primary_key=True, serialize=False)),
-                ('sign_in_name', models.CharField(max_length=60, unique=True)),
-                ('shown_name', models.CharField(max_length=120)),
-                ('is_administrator', models.BooleanField(default=False)),
-                ('key_generation', models.PositiveIntegerField(default=1)),
-                ('lock', models.BinaryField(default=bytes)),
-                ('joined_on', models.DateField(null=True)),
-                ('left_on', models.DateField(null=True)),
+                (
+                    "id",
+                    models.CharField(
+                        default=amparo.vault.material.new_id, max_length=32, primary_key=True, serialize=False
+                    ),
+                ),
+                ("sign_in_name", models.CharField(max_length=60, unique=True)),
+                ("shown_name", models.CharField(max_length=120)),
+                ("is_administrator", models.BooleanField(default=False)),
+                ("key_generation", models.PositiveIntegerField(default=1)),
+                ("lock", models.BinaryField(default=bytes)),
+                ("joined_on", models.DateField(null=True)),
+                ("left_on", models.DateField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('code', models.SlugField(max_length=32, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('takes_reports', models.BooleanField(default=True)),
+                ("code", models.SlugField(max_length=32, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                ("takes_reports", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('neutral_title', models.CharField(default='Information', max_length=60)),
-                ('telephone', models.CharField(max_length=40)),
-                ('leave_to', models.URLField(default='https://www.wikipedia.org/')),
-                ('unread_days', models.PositiveSmallIntegerField(default=3)),
-                ('practice', models.BooleanField(default=False)),
-                ('locked_down_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("neutral_title", models.CharField(default="Information", max_length=60)),
+                ("telephone", models.CharField(max_length=40)),
+                ("leave_to", models.URLField(default="https://www.wikipedia.org/")),
+                ("unread_days", models.PositiveSmallIntegerField(default=3)),
+                ("practice", models.BooleanField(default=False)),
+                ("locked_down_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SecondFactor',
+            name="SecondFactor",
             fields=[
-                ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='second_factor', serialize=False, to='people.member')),
-                ('sealed_seed', models.BinaryField()),
-                ('last_step', models.BigIntegerField(default=0)),
-                ('is_confirmed', models.BooleanField(default=False)),
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="second_factor",
+                        serialize=False,
+                        to="people.member",
+                    ),
+                ),
+                ("sealed_seed", models.BinaryField()),
+                ("last_step", models.BigIntegerField(default=0)),
+                ("is_confirmed", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('ends_on', models.DateField()),
-                ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to='people.member')),
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("ends_on", models.DateField()),
+                ("member", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to="people.member")),
             ],
         ),
         migrations.CreateModel(
-            name='Recovery',
+            name="Recovery",
             fields=[
-                ('id', models.CharField(default=amparo.vault.material.new_id, max_length=32, primary_key=True, serialize=False)),
-                ('key_generation', models.PositiveIntegerField(default=0)),
-                ('custodians', models.TextField(default='')),
-                ('needed', models.PositiveSmallIntegerField(default=0)),
-                ('started_on', models.DateField()),
-                ('tag', models.BinaryField()),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.member')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.member')),
+                (
+                    "id",
+                    models.CharField(
+                        default=amparo.vault.material.new_id, max_length=32, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key_generation", models.PositiveIntegerField(default=0)),
+                ("custodians", models.TextField(default="")),
+                ("needed", models.PositiveSmallIntegerField(default=0)),
+                ("started_on", models.DateField()),
+                ("tag", models.BinaryField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.member"
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('resting', models.BinaryField()),
-                ('is_confirmed', models.BooleanField(default=False)),
-                ('wants_keys', models.BooleanField(default=False)),
-                ('idle_until', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='people.member')),
+                ("id", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("resting", models.BinaryField()),
+                ("is_confirmed", models.BooleanField(default=False)),
+                ("wants_keys", models.BooleanField(default=False)),
+                ("idle_until", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sessions", to="people.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Signal',
+            name="Signal",
             fields=[
-                ('id', models.CharField(default=amparo.vault.material.new_id, max_length=32, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('many-opened', 'Many Opened'), ('outside-work', 'Outside Work'), ('office-changed', 'Office Changed')], max_length=16)),
-                ('day', models.DateField()),
-                ('sealed', models.BinaryField()),
-                ('looked_at_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.member')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.member')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
-                ('seen_from', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
+                (
+                    "id",
+                    models.CharField(
+                        default=amparo.vault.material.new_id, max_length=32, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("many-opened", "Many Opened"),
+                            ("outside-work", "Outside Work"),
+                            ("office-changed", "Office Changed"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("sealed", models.BinaryField()),
+                (
+                    "looked_at_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="people.member"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.member"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.office"
+                    ),
+                ),
+                (
+                    "seen_from",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.office"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SpareCode',
+            name="SpareCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spare_codes', to='people.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="spare_codes", to="people.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FactorReset',
+            name="FactorReset",
             fields=[
-                ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='factor_reset', serialize=False, to='people.member')),
-                ('asked_on', models.DateField()),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.member')),
+                (
+                    "member",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="factor_reset",
+                        serialize=False,
+                        to="people.member",
+                    ),
+                ),
+                ("asked_on", models.DateField()),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('intake', 'Intake'), ('caseworker', 'Caseworker'), ('supervisor', 'Supervisor'), ('analyst', 'Analyst'), ('custodian', 'Custodian')], max_length=16)),
-                ('last_day', models.DateField(null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='people.member')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.office')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("intake", "Intake"),
+                            ("caseworker", "Caseworker"),
+                            ("supervisor", "Supervisor"),
+                            ("analyst", "Analyst"),
+                            ("custodian", "Custodian"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("last_day", models.DateField(null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="posts", to="people.member"
+                    ),
+                ),
+                ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.office")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('member'), models.F('office'), models.F('role'), name='one_post_of_a_kind')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("member"), models.F("office"), models.F("role"), name="one_post_of_a_kind"
+                    )
+                ],
             },
         ),
     ]

@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0003_forget_unfinished_factors'),
+        ("people", "0003_forget_unfinished_factors"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='secondfactor',
-            name='is_confirmed',
+            model_name="secondfactor",
+            name="is_confirmed",
         ),
     ]

@@ -4,87 +4,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditHead',
+            name="AuditHead",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('number', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("number", models.BigIntegerField(default=0)),
+                ("hash", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='AuditLine',
+            name="AuditLine",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('line', models.CharField(max_length=400)),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("line", models.CharField(max_length=400)),
             ],
         ),
         migrations.CreateModel(
-            name='EnvelopeRow',
+            name="EnvelopeRow",
             fields=[
-                ('id', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('recovery', models.CharField(db_index=True, default='', max_length=32)),
-                ('data', models.BinaryField()),
+                ("id", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("recovery", models.CharField(db_index=True, default="", max_length=32)),
+                ("data", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='Epoch',
+            name="Epoch",
             fields=[
-                ('case', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(default=0)),
-                ('is_stale', models.BooleanField(default=False)),
+                ("case", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField(default=0)),
+                ("is_stale", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='PublicKeyRow',
+            name="PublicKeyRow",
             fields=[
-                ('name', models.CharField(max_length=160, primary_key=True, serialize=False)),
-                ('raw', models.BinaryField()),
-                ('tag', models.BinaryField()),
+                ("name", models.CharField(max_length=160, primary_key=True, serialize=False)),
+                ("raw", models.BinaryField()),
+                ("tag", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='TombstoneRow',
+            name="TombstoneRow",
             fields=[
-                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('data', models.BinaryField()),
-                ('tag', models.BinaryField()),
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("data", models.BinaryField()),
+                ("tag", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='SealedBlob',
+            name="SealedBlob",
             fields=[
-                ('place', models.CharField(max_length=140, primary_key=True, serialize=False)),
-                ('kind', models.PositiveSmallIntegerField()),
-                ('group', models.CharField(max_length=64)),
-                ('blob_id', models.CharField(max_length=64)),
-                ('shelf', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField()),
-                ('sealed', models.BinaryField()),
+                ("place", models.CharField(max_length=140, primary_key=True, serialize=False)),
+                ("kind", models.PositiveSmallIntegerField()),
+                ("group", models.CharField(max_length=64)),
+                ("blob_id", models.CharField(max_length=64)),
+                ("shelf", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                ("sealed", models.BinaryField()),
             ],
             options={
-                'indexes': [models.Index(models.F('group'), models.F('kind'), name='blobs_of_group'), models.Index(models.F('shelf'), models.F('kind'), name='blobs_on_shelf')],
+                "indexes": [
+                    models.Index(models.F("group"), models.F("kind"), name="blobs_of_group"),
+                    models.Index(models.F("shelf"), models.F("kind"), name="blobs_on_shelf"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WrapRow',
+            name="WrapRow",
             fields=[
-                ('id', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('about_kind', models.CharField(max_length=12)),
-                ('case', models.CharField(max_length=64)),
-                ('holder', models.CharField(db_index=True, max_length=160)),
-                ('data', models.BinaryField()),
-                ('tag', models.BinaryField()),
+                ("id", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("about_kind", models.CharField(max_length=12)),
+                ("case", models.CharField(max_length=64)),
+                ("holder", models.CharField(db_index=True, max_length=160)),
+                ("data", models.BinaryField()),
+                ("tag", models.BinaryField()),
             ],
             options={
-                'indexes': [models.Index(models.F('case'), name='wraps_of_case')],
+                "indexes": [models.Index(models.F("case"), name="wraps_of_case")],
             },
         ),
     ]
