@@ -198,7 +198,16 @@ def _case(endorsed: EndorsedStore, many: Many, who: Person) -> Case:
     many.cases.append(case)
     waits = who.at if who.is_waiting else None
     line = Line(
-        case.id, case.number, case.state, case.kind, who.language, who.at, waits, is_danger=who.is_danger, name=who.name
+        case.id,
+        case.number,
+        case.state,
+        case.kind,
+        who.language,
+        who.at,
+        waits,
+        is_danger=who.is_danger,
+        is_read=who.state == "closed",
+        name=who.name,
     )
     add_line(endorsed, OFFICE, case.id, 0, line.changes)
     return case
