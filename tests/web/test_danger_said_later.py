@@ -42,12 +42,12 @@ def test_the_person_says_it_later_and_the_report_comes_first(work: At):
     receipt = Receipt.new()
     ana, quiet, case = work("ana"), report(), report(receipt=receipt)
     opened(ana, case)
-    assert "In danger now" not in ana.get("/en/work/").content.decode()
+    assert 'urgent">In danger now' not in ana.get("/en/work/").content.decode()
     page = _say(receipt, "now")
     assert "We have noted that you are in danger now." in page
     assert "Call first" in page
     inbox = ana.get("/en/work/").content.decode()
-    assert inbox.index(case.number) < inbox.index("In danger now") < inbox.index(quiet.number)
+    assert inbox.index(case.number) < inbox.index('urgent">In danger now') < inbox.index(quiet.number)
     assert access_line(at_work(ana), case).is_read is False
     assert "The person says that they are in danger now." in opened(ana, case)
 
@@ -59,7 +59,7 @@ def test_it_has_passed_and_what_was_said_before_stays(work: At):
     assert "We have noted that the danger has passed." in page
     assert "Call first" not in page
     assert _said(receipt) == [(True, True), (False, True)]
-    assert "In danger now" not in ana.get("/en/work/").content.decode()
+    assert 'urgent">In danger now' not in ana.get("/en/work/").content.decode()
     assert opened(ana, case).count("In danger now") == 1
 
 
@@ -89,7 +89,7 @@ def test_staff_note_it_and_note_that_it_has_passed(work: At, name: str):
     _note(client, case, "now")
     page = opened(client, case)
     assert f"<bdi>{name.title()}</bdi> noted that the person is in danger now." in page
-    assert "In danger now" in client.get("/en/work/").content.decode()
+    assert 'urgent">In danger now' in client.get("/en/work/").content.decode()
     assert AuditLine.objects.filter(line__contains=" case.danger ").count() == 1
     _note(client, case, "passed")
     assert "noted that the person" not in opened(client, case)
@@ -111,7 +111,7 @@ def test_the_person_sees_what_was_noted_and_gainsays_it(work: At):
 def test_a_report_in_which_nobody_spoke_of_danger_says_nothing_of_it(work: At):
     page = opened(work("ana"), report())
     assert "No danger now" not in page
-    assert "In danger now" not in page
+    assert 'urgent">In danger now' not in page
 
 
 def test_who_has_not_opened_it_or_only_looks_on_notes_nothing(work: At):
