@@ -14,26 +14,31 @@ LINT_HOME := AMPARO_HOME=$(abspath build/lint-home)
 # A server of PostgreSQL on which tests make databases of their own, and drop them.
 export AMPARO_TEST_POSTGRES ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: run test test-rooms test-sqlite test-postgres test-long test-spark needed lint bench lock clean
+.PHONY: run test test-rooms test-sqlite test-postgres test-pages test-long test-spark needed lint bench lock clean
 
 # `make run FRESH=1` begins anew.
 run: $(RUN)
 	$(BIN)/amparo demo run $(if $(FRESH),--fresh)
 
-# Two at a time: what is below the web and the web on PostgreSQL, then the web on SQLite.
+# Two at a time: what is below the web, the web on both databases, and what a browser shows of every page.
 test: lint needed
-	$(MAKE) --jobs=2 --output-sync=target test-rooms test-postgres test-sqlite
+	$(MAKE) --jobs=2 --output-sync=target test-rooms test-postgres test-sqlite test-pages
 
 test-rooms: $(DEV)
 	$(BIN)/pytest -W error -m "not long" -p no:cacheprovider --ignore=tests/web
 
-test-sqlite: $(DEV)
-	$(BIN)/pytest -W error -m "not long" -p no:cacheprovider tests/web
+# What a browser shows of every page, and what needs no database, is the same on both.
+PAGES := test_accessibility test_translations test_state_pages test_collective_journey test_behind_a_proxy
+PAGES := $(PAGES:%=tests/web/%.py)
 
-# What a browser shows does not depend on the database.
+test-sqlite: $(DEV)
+	$(BIN)/pytest -W error -m "not long" -p no:cacheprovider tests/web $(PAGES:%=--ignore=%)
+
 test-postgres: $(DEV)
-	DATABASE_URL=$$AMPARO_TEST_POSTGRES $(BIN)/pytest -W error -m "not long" -p no:cacheprovider tests/web \
-	  --ignore=tests/web/test_accessibility.py --ignore=tests/web/test_translations.py
+	DATABASE_URL=$$AMPARO_TEST_POSTGRES $(BIN)/pytest -W error -m "not long" -p no:cacheprovider tests/web $(PAGES:%=--ignore=%)
+
+test-pages: $(DEV)
+	$(BIN)/pytest -W error -m "not long" -p no:cacheprovider $(PAGES)
 
 test-long: lint needed
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -W error
