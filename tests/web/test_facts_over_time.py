@@ -82,6 +82,31 @@ def test_a_form_that_changes_nothing_writes_nothing(case: Case, work: At):
     assert not list(dossier(ana, case).of(EntryKind.STATED))
 
 
+def test_another_country_chosen_and_not_shown_changes_nothing(case: Case, work: At):
+    ana = work("ana")
+    opened(ana, case)
+    both = {"fact-state_1": "GRC", "fact-state_2": "BGD", "fact-nationality": "Bangladesh", "fact-stateless": "no"}
+    both |= {"fact-role": "destination"}
+    assert ana.post(path(case, "facts"), {**both, "fact-stay": "none"}).status_code == 302
+    chosen = {**both, "fact-stay": "none", "fact-of": "GRC", "towards": "BGD", "fact-detained": "yes"}
+    answer = ana.post(path(case, "facts"), chosen)
+    assert answer.status_code == 400 and "You chose another country" in answer.content.decode()
+    assert "stay" not in known(ana, case, state="BGD") and "detained" not in known(ana, case)
+    shown = ana.post(path(case, "facts"), {**chosen, "show": "yes"}).content.decode()
+    assert 'name="fact-of" value="BGD"' in shown
+
+
+def test_a_day_given_with_one_change_writes_nothing_else_since_that_day(case: Case, work: At):
+    ana = work("ana")
+    opened(ana, case)
+    base = {"fact-state_1": "GRC", "fact-nationality": "Bangladesh", "fact-role": "destination", "fact-stateless": "no"}
+    ana.post(path(case, "facts"), {**base, "fact-stay": "temporary", "fact-since": "2019-01-01"})
+    ana.post(path(case, "facts"), {**base, "fact-stay": "none", "fact-since": "2022-01-01", "fact-shown_since": ""})
+    ana.post(path(case, "facts"), {**base, "fact-stay": "none", "fact-detained": "yes", "fact-since": "2020-01-01"})
+    day = Period.parse("2021-01-01")
+    assert known(ana, case, day)["stay"] == "temporary" and known(ana, case, day)["detained"] is True
+
+
 def test_an_event_shows_what_was_owed_on_its_day_beside_today(case: Case, work: At):
     ana = work("ana")
     opened(ana, case)
@@ -178,7 +203,9 @@ def test_words_name_the_country_of_a_case_that_has_none(work: At):
     assert refused.status_code == 400 and "Say towards which." in refused.content.decode()
     assert ana.post(path(case, "words"), {**told, "towards": "GRC"}).status_code == 302
     assert known(ana, case) == {"role": "destination"}
-    assert ana.post(path(case, "words"), {**told, "fact": "stay=none"}).status_code == 302  # there is one country by now
+    assert (
+        ana.post(path(case, "words"), {**told, "fact": "stay=none"}).status_code == 302
+    )  # there is one country by now
     assert known(ana, case)["stay"] == "none" and known(ana, case, state="QAT") == {}
 
 

@@ -1,6 +1,6 @@
 """What the page of a case shows: closed, that there is one; opened, what its dossier holds, the way to reach the person first."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from amparo.case.chronicle import Chronicle
 from amparo.case.parties import Party
 from amparo.case.wording import state_label
+from amparo.rules.dates import Period
 from amparo.vault.keys import Role
 from amparo.vault.sections import Section
 from amparo.web.casework import access, forms
 from amparo.web.casework.chronicles import chronicle_of, parties_of
+from amparo.web.casework.coded import MOST_STATES
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind
 from amparo.web.casework.facts_shown import Known, Wording, facts_on, happened
@@ -85,19 +87,28 @@ def _chronicle(request: HttpRequest, dossier: Dossier, language: str) -> dict[st
     at = forms.number_in(request.GET.get("at", ""), most=len(columns) - 1)
     chosen = columns[-1 if at is None else at]
     parties = {party.id: party for party in parties_of(dossier)}
-    state = next(iter(chronicle.states), "")
     return {
         "states": [state_label(code, language) for code in chronicle.states[: len(chosen.owed)]],
         "columns": columns,
         "chosen": chosen,
         "rights": list(in_full(chronicle, chosen, wording, language)),
         "changed": changed_since(dossier.newest(EntryKind.ANSWERED), columns),
-        "facts": facts_on(chronicle, wording, state, chosen.day),
+        "facts": list(_facts(chronicle, wording, chosen.day, language)),
         "contradictions": len(chronicle.history.contradictions),
         **_timeline(request, chronicle, parties, language),
         "parties": [(forms.ROLES[party.role], party) for party in parties.values()],
         "opens_people": Section.IDENTITY in dossier.sections,
     }
+
+
+def _facts(chronicle: Chronicle, wording: Wording, day: Period, language: str) -> Iterator[tuple[str, list[Known]]]:
+    """The facts of the day by State, each with its name; what is so towards all stands under the first."""
+    told: list[Known] = []
+    for code in chronicle.states[:MOST_STATES] or ("",):
+        here = [one for one in facts_on(chronicle, wording, code, day) if one not in told]
+        told += here
+        if here:
+            yield state_label(code, language) if code else "", here
 
 
 def _timeline(

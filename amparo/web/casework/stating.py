@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from amparo.case.chronicle import Chronicle
 from amparo.case.facts import TOWARDS_ONE_STATE, Basis, StatedFact, known
@@ -27,6 +28,9 @@ class FactsOverTime(FactsForm):
 
     only = forms.BooleanField(label=gettext_lazy("What I change is so towards this country only"), required=False)
     since = DayField(label=gettext_lazy("Since when this is so"), required=False)
+    # What the page showed: the facts towards this State, as they were on this day. Only what differs from it was changed.
+    of = forms.CharField(required=False, widget=forms.HiddenInput, max_length=3)
+    shown_since = DayField(required=False, widget=forms.HiddenInput)
     # How many facts were written down when the page was made; without it, all there are.
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=_MOST_FACTS)
 
@@ -43,6 +47,20 @@ class FactsOverTime(FactsForm):
         return [*(self[f"state_{number}"] for number in range(1, MOST_STATES + 1)), self["since"]]
 
     @property
+    def of_state(self) -> str:
+        """The State towards which the page showed the facts."""
+        return str(self.cleaned_data.get("of") or self.towards)
+
+    def clean(self) -> dict[str, Any]:
+        """The fields; refused where another country was chosen and its facts were not shown yet."""
+        told = super().clean()
+        if self.of_state != self.towards:
+            self.add_error(
+                None, _("You chose another country. Show first what is known towards it; what you typed stays here.")
+            )
+        return told
+
+    @property
     def since_told(self) -> Period | None:
         """Since when, if it can be read, whatever the other fields say."""
         self.is_valid()
@@ -54,7 +72,7 @@ class FactsOverTime(FactsForm):
         shown = chronicle.history if seen is None else chronicle.history.before(seen)
         since, facts = self.cleaned_data["since"], dict(self.cleaned_data["facts"])
         facts.pop("state", None)
-        told = _values(shown, self.towards, since)
+        told = _values(shown, self.of_state, self.cleaned_data["shown_since"])
         changed = []
         for name in {**told, **facts}:
             value = known(name, facts[name], vocabulary()) if name in facts else None
@@ -64,7 +82,7 @@ class FactsOverTime(FactsForm):
 
     def _fact(self, name: str, value: Known | None, shown: History, since: Period | None) -> StatedFact:
         # Where the case names no State yet, it is the first that the form names: the others may play another part.
-        one_state = self.towards or next(iter(self.states), "")
+        one_state = self.of_state or next(iter(self.states), "")
         towards = one_state if name in TOWARDS_ONE_STATE or self.cleaned_data["only"] else ""
         return _instead(_new(name, value, towards, since), shown)
 
@@ -81,7 +99,8 @@ def shown_of(chronicle: Chronicle, towards: str, since: Period | None) -> dict[s
     values = _values(chronicle.history, towards, since)
     shown = {name: shown_value(value) for name, value in values.items()}
     shown |= {f"state_{number}": code for number, code in enumerate(chronicle.history.states[:MOST_STATES], 1)}
-    return shown | {"since": str(since) if since else "", "seen": str(len(chronicle.history.facts))}
+    day = str(since) if since else ""
+    return shown | {"since": day, "shown_since": day, "of": towards, "seen": str(len(chronicle.history.facts))}
 
 
 def _values(history: History, towards: str, since: Period | None) -> Mapping[str, Known]:
