@@ -20,7 +20,7 @@ _GOOD_ENOUGH = 1.35  # mean squared residual, where 1 is what the noise alone wo
 _FAINT = 0.02  # people: a candidate with less is let go
 _NEWCOMER = 0.05
 _LEAST_KEPT = 0.002
-_SMALLEST = 1.5  # people: a cell of three columns that the fit leaves smaller is more likely invented than found
+_SMALLEST = 2.0  # people: a cell of three columns that the fit leaves smaller is more likely invented than found
 
 
 @dataclass(frozen=True, slots=True)
