@@ -50,6 +50,11 @@ class Home:
         return self.folder / "generations.txt"
 
     @property
+    def published(self) -> Path:
+        """Bundles that anybody may read: a folder each, whole and signed, named by a slug of at most 60 letters, digits and hyphens."""
+        return self.folder / "releases" / "published"
+
+    @property
     def server_secret(self) -> Secret:
         """What a thief of database and backups lacks; raises BadInput if its file is missing or damaged."""
         return Secret(self._read("server.key"))
