@@ -42,7 +42,13 @@ def read_records(path: Path, domain: Domain, *, contributor: str = "") -> Record
     ]
     if problems:
         raise Problems(problems)
-    parts = [_codes(frame[one.name], one, path.name, problems) for one in domain.attributes]
+    return records_of(frame, domain, path.name)
+
+
+def records_of(frame: pl.DataFrame, domain: Domain, name: str) -> Records:
+    """The people of a table of text in the columns of the domain, where nothing stands for a blank; raises Problems likewise."""
+    problems: list[Problem] = []
+    parts = [_codes(frame[one.name], one, name, problems) for one in domain.attributes]
     if problems:
         raise Problems(problems)
     return Records(domain, np.concatenate(parts, axis=1).astype(np.int32))

@@ -1,6 +1,9 @@
-"""The one gate. Whatever is published passes here, in one of three kinds: the ledger is asked before anything is drawn or handed out."""
+"""The one gate. Whatever is published passes here, in one of three kinds: the ledger is asked before anything is drawn or handed out.
 
-from collections.abc import Callable, Sequence
+Each takes the ledger, in which it is entered at once, or the account of an entry made for it before (`orders.Order.enter`).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +14,7 @@ from amparo.evidence.counting.records import Codes, Records
 from amparo.evidence.release.accounting import rho_for
 from amparo.evidence.release.accuracy import accuracy_of
 from amparo.evidence.release.combinations import count_combinations, table_combinations
-from amparo.evidence.release.ledger import Showing, Spending, show, spend
+from amparo.evidence.release.ledger import Account, Showing, Spending, enter
 from amparo.evidence.release.noise import Mechanism, discrete_gaussian
 from amparo.evidence.release.noisy_tables import measure_tables, refuse_too_large
 from amparo.evidence.release.prices import Price
@@ -33,7 +36,7 @@ def release_records(
     name: str,
     on: str,
     max_length: int = 3,
-    ledger: Path | None = None,
+    ledger: Path | Account | None = None,
     mechanism: Mechanism = discrete_gaussian,
     rng: np.random.Generator | None = None,
 ) -> Release:
@@ -41,7 +44,7 @@ def release_records(
     if max_length not in LENGTHS:
         raise BadInput("bad-length", "Combinations have 1, 2 or 3 parts.")
     domain = people.domain
-    account = spend(ledger, _spending(domain, tuple(domain.names), price, name, on)) if ledger else None
+    account = _entered(ledger, lambda: spending(domain, reach_of(domain, domain.names), price, name, on))
     made = synthesize(people, price.rho, max_length=max_length, mechanism=mechanism, rng=rng)
     tables = tuple(count_combinations(made.records, max_length))
     return Release(
@@ -56,13 +59,13 @@ def release_tables(
     *,
     name: str,
     on: str,
-    ledger: Path | None = None,
+    ledger: Path | Account | None = None,
     mechanism: Mechanism = discrete_gaussian,
 ) -> Release:
     """The tables asked for and their sums, with noise, for this price; entered in the ledger before the first draw of noise."""
     domain, keys = people.domain, keys_of_tables(people.domain, asked)
     refuse_too_large(domain, keys)
-    account = spend(ledger, _spending(domain, attributes_of(asked), price, name, on)) if ledger else None
+    account = _entered(ledger, lambda: spending(domain, attributes_of(domain, asked), price, name, on))
     found = measure_tables(people, keys, price.rho, mechanism)
     tables: Combinations = ()
     for table in found.tables:
@@ -80,7 +83,7 @@ def release_suppressed(
     name: str,
     on: str,
     contributors: Codes | None = None,
-    ledger: Path | None = None,
+    ledger: Path | Account | None = None,
 ) -> Release:
     """Exact tables with small cells hidden, and others beside them; in the ledger before they are handed out.
 
@@ -93,7 +96,7 @@ def release_suppressed(
     ]  # fmt: skip
     refuse_untold_total(rule, crowd, parts)
     found = suppress(family, crowd, rule, parts)
-    account = show(ledger, Showing(domain.population, name, attributes_of(asked), rule.k, on)) if ledger else None
+    account = _entered(ledger, lambda: Showing(domain.population, name, attributes_of(domain, asked), rule.k, on))
     tables = tuple(
         one
         for key in family.keys
@@ -119,9 +122,16 @@ def keys_of_tables(domain: Domain, asked: Asked) -> tuple[Key, ...]:
     return tuple(tuple(family.columns[axis] for axis in key) for key in family.keys)
 
 
-def attributes_of(asked: Asked) -> tuple[str, ...]:
+def attributes_of(domain: Domain, asked: Asked) -> tuple[str, ...]:
     """The attributes that the tables speak of."""
-    return tuple(sorted({name for names in asked for name in names}))
+    return reach_of(domain, {name for names in asked for name in names})
+
+
+def reach_of(domain: Domain, names: Iterable[str]) -> tuple[str, ...]:
+    """These attributes and those from which they follow: who tells of a region tells of its countries."""
+    from_which = {one.name: one.of for one in domain.attributes if one.of}
+    told = set(names)
+    return tuple(sorted(told | {from_which[name] for name in told if name in from_which}))
 
 
 def _accuracy(tables: Combinations, likely_error: Callable[[int], float]) -> tuple[Accuracy, ...]:
@@ -142,7 +152,14 @@ def _promise(price: Price) -> dict[str, object]:
     }
 
 
-def _spending(domain: Domain, attributes: tuple[str, ...], price: Price, name: str, on: str) -> Spending:
+def _entered(ledger: Path | Account | None, entry: Callable[[], Spending | Showing]) -> Account | None:
+    if ledger is None or isinstance(ledger, Account):
+        return ledger
+    return enter(ledger, entry())
+
+
+def spending(domain: Domain, attributes: tuple[str, ...], price: Price, name: str, on: str) -> Spending:
+    """What a release with noise is entered as; raises BadInput if the domain sets no cap."""
     if not domain.cap:
         sentence = (
             "The domain sets no cap_epsilon: what this population may cost in all, ever. "

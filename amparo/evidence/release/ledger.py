@@ -12,7 +12,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -55,16 +55,22 @@ class Showing:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What one population has spent, its cap (0 before any noise), the attributes shown exactly, and the last line's hash."""
+    """What one population has spent, its cap (0 before any noise), the attributes shown exactly, those told at all, and the last hash."""
 
     spent: float
     cap: float
     head: str
     shown: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
 
     @property
     def left(self) -> float:
         return max(0.0, self.cap - self.spent)
+
+
+def enter(path: Path, entry: Spending | Showing) -> Account:
+    """The account after this entry, whatever its kind, which is on disk; raises BadInput, and writes nothing, if it may not be."""
+    return show(path, entry) if isinstance(entry, Showing) else spend(path, entry)
 
 
 def spend(path: Path, spending: Spending) -> Account:
@@ -81,7 +87,8 @@ def spend(path: Path, spending: Spending) -> Account:
         _refuse_beside(lines, spending, path.name)
         written = _append(file, lines, head, spending)
     _sync_folder(path)
-    return replace(account, spent=account.spent + spending.rho, cap=cap, head=written)
+    told = account.told | set(spending.attributes)
+    return replace(account, spent=account.spent + spending.rho, cap=cap, head=written, told=told)
 
 
 def show(path: Path, showing: Showing) -> Account:
@@ -92,7 +99,8 @@ def show(path: Path, showing: Showing) -> Account:
         _refuse_beside(lines, showing, path.name)
         written = _append(file, lines, head, showing)
     _sync_folder(path)
-    return replace(account, head=written, shown=account.shown | set(showing.attributes))
+    names = frozenset(showing.attributes)
+    return replace(account, head=written, shown=account.shown | names, told=account.told | names)
 
 
 def account_of(path: Path, population: str) -> Account | None:
@@ -108,18 +116,51 @@ def account_of(path: Path, population: str) -> Account | None:
 
 def entry_at(path: Path, head: str) -> dict[str, Any] | None:
     """The line whose hash this is, or None; raises BadInput if the chain is broken."""
+    return next((line for line in _lines(path) if line["hash"] == head), None)
+
+
+def heads_missing(path: Path, known: Iterable[str]) -> frozenset[str]:
+    """Those of the heads known elsewhere that the ledger does not pass through: its end was cut, or it is an older copy.
+
+    Raises BadInput if the chain is broken.
+    """
+    lines = _lines(path)
+    return frozenset(known) - {line["hash"] for line in lines}
+
+
+def catch_up(path: Path, copy: Path) -> bool:
+    """Whether one of the two files begins with the whole other; the shorter is then replaced by the longer. Neither may be broken."""
+    older, newer = sorted((path, copy), key=lambda one: len(_lines(one)))
+    lines, others = _lines(newer), _lines(older)
+    if lines[: len(others)] != others:
+        return False
+    if len(lines) > len(others):
+        with _locked(newer) as whole:
+            raw = whole.read()
+        unfinished = older.with_name(f".{older.name}.unfinished")
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(older)
+        _sync_folder(older)
+    return True
+
+
+def _lines(path: Path) -> list[Line]:
     if not path.exists():
-        return None
+        return []
     with _locked(path) as file:
-        lines, _ = _read(file, path.name)
-    return next((line for line in lines if line["hash"] == head), None)
+        return _read(file, path.name)[0]
 
 
 def _account(lines: list[Line], head: str, population: str) -> Account:
     own = [line for line in lines if line["population"] == population]
     noisy = [line for line in own if "rho" in line]
     shown = frozenset(name for line in own if "k" in line for name in line["attributes"])
-    return Account(sum(line["rho"] for line in noisy), noisy[0]["cap"] if noisy else 0.0, head, shown)
+    told = frozenset(name for line in own for name in line.get("attributes", ()))
+    return Account(sum(line["rho"] for line in noisy), noisy[0]["cap"] if noisy else 0.0, head, shown, told)
 
 
 def _refuse_beside(lines: list[Line], entry: Spending | Showing, file: str) -> None:

@@ -1,14 +1,14 @@
 """From a bundle on somebody's disk to a published one: preview, two people's signatures, and a copy where readers find it."""
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 from amparo.errors import Place, Problem, Problems
+from amparo.evidence.release.bundles.placing import place
 from amparo.evidence.release.bundles.questions import questions
-from amparo.evidence.release.bundles.signing import Publisher, sign_manifest
+from amparo.evidence.release.bundles.signing import SIGNATURES, Publisher, sign_manifest
 from amparo.evidence.release.bundles.verifying import Bundle, verify_bundle
-from amparo.evidence.release.bundles.writing import refuse_used
+from amparo.evidence.release.bundles.writing import MANIFEST, refuse_used
 from amparo.evidence.release.ledger import entry_at
 from amparo.evidence.release.releases import Kind
 
@@ -47,10 +47,10 @@ def publish(folder: Path, *, publishers: Sequence[Publisher], ledger: Path | Non
     if problems:
         raise Problems(problems)
     refuse_used(to)
-    unfinished = to.with_name(f".{to.name}.unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    shutil.copytree(folder, unfinished)
-    unfinished.replace(to)  # readers find all of it or nothing
+    copied = {name: (folder / name).read_bytes() for name in (*bundle.manifest["files"], MANIFEST, SIGNATURES)}
+    if not bundle.is_of(copied):  # changed while we looked
+        raise Problems([Problem(Place(folder.name), "It was changed while it was being published. Look who did.")])
+    place(copied, to)
     return names
 
 

@@ -12,6 +12,7 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
 from amparo.errors import BadInput, Problem, Problems
+from amparo.evidence.release.bundles.placing import replace_file
 from amparo.evidence.release.bundles.writing import MANIFEST, digest
 from amparo.rules.forms import Form
 from amparo.rules.reading import read_document, read_text
@@ -61,7 +62,7 @@ def sign_manifest(folder: Path, secret_hex: str) -> str:
         )
     signed = earlier | {public: key.sign(_signed(folder)).signature.hex()}
     rows = [{"key": one, "signature": signature} for one, signature in signed.items()]
-    (folder / SIGNATURES).write_text(json.dumps(rows, indent=1) + "\n", encoding="ascii")
+    replace_file(folder / SIGNATURES, (json.dumps(rows, indent=1) + "\n").encode("ascii"))
     return public
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -31,6 +31,13 @@ class Bundle:
     @property
     def kind(self) -> Kind:
         return Kind(self.manifest["kind"])
+
+    def is_of(self, files: Mapping[str, bytes]) -> bool:
+        """Whether these are its files, read since: the manifest with the digests that were verified, and what they are digests of."""
+        told = {name: facts["sha256"] for name, facts in self.manifest["files"].items()}
+        return json.loads(files[MANIFEST]) == self.manifest and all(
+            digest(files[name]) == checksum for name, checksum in told.items()
+        )
 
     def tables(self) -> Combinations:
         """The combinations with their counts."""
@@ -72,7 +79,9 @@ def _read_manifest(folder: Path) -> Manifest:
 def _files(folder: Path, manifest: Manifest) -> Iterator[Problem]:
     for file, facts in manifest["files"].items():
         path = folder / Path(file).name
-        if not path.is_file():
+        if path.name != file:
+            yield Problem(Place(path.name), "The manifest names a file outside the release.")
+        elif not path.is_file():
             yield Problem(Place(file), "The file is missing.")
         elif digest(path.read_bytes()) != facts["sha256"]:
             yield Problem(Place(file), "The file is not as it was released: its digest differs.")

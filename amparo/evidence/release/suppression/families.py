@@ -24,12 +24,7 @@ class Family:
 
     def count(self, people: Records) -> Cells:
         """How many people each cell of all columns crossed has, which is secret; raises BadInput if there are too many cells."""
-        if np.prod(self.sizes, dtype=float) > LARGEST_FAMILY:
-            sentence = (
-                f"These tables cross into more than {LARGEST_FAMILY:,} cells. So many cannot be protected, and most would be "
-                "hidden: ask for fewer attributes, or release with noise."
-            )
-            raise BadInput("tables-too-large", sentence)
+        _refuse_many(self.sizes)
         found = np.zeros(self.sizes, dtype=np.int64)
         np.add.at(found, tuple(people.codes[:, column] for column in self.columns), 1)
         return found
@@ -48,6 +43,12 @@ def family_of(domain: Domain, asked: Sequence[Sequence[str]]) -> Family:
     return Family(columns, sizes, tuple(sorted(closed, key=lambda key: (len(key), key))))
 
 
+def refuse_too_many(domain: Domain, asked: Sequence[Sequence[str]]) -> None:
+    """Raises BadInput for tables that cross into too many cells; ask before anything is entered in a ledger."""
+    names = {name for names in asked for name in names}
+    _refuse_many(tuple(domain.columns[at].size for name in sorted(names) for at in _columns(domain, name)))
+
+
 def margin(people: Cells, key: Key) -> Cells:
     """The table with this key; every other axis stays, with length one, so that tables of one family can be compared cell by cell."""
     found: Cells = people.sum(axis=tuple(axis for axis in range(people.ndim) if axis not in key), keepdims=True)
@@ -57,6 +58,15 @@ def margin(people: Cells, key: Key) -> Cells:
 def places_in(key: Key, places: Cells) -> tuple[Cells, ...]:
     """Where rows of the crossed table fall in a margin, as an index of it."""
     return tuple(places[:, axis] if axis in key else np.zeros_like(places[:, 0]) for axis in range(places.shape[1]))
+
+
+def _refuse_many(sizes: Sizes) -> None:
+    if np.prod(sizes, dtype=float) > LARGEST_FAMILY:
+        sentence = (
+            f"These tables cross into more than {LARGEST_FAMILY:,} cells. So many cannot be protected, and most would be "
+            "hidden: ask for fewer attributes, or release with noise."
+        )
+        raise BadInput("tables-too-large", sentence)
 
 
 def _columns(domain: Domain, name: str) -> list[int]:
