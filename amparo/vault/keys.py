@@ -40,6 +40,7 @@ class KeyKind(Enum):
     CASE = "case"
     SECTION = "section"
     SESSION = "session"
+    SIGNING = "signing"  # Ed25519, with which a member signs releases; it follows from the member's own key
 
 
 _TWO_PARTS = (KeyKind.ROLE, KeyKind.SECTION)

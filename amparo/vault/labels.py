@@ -29,6 +29,7 @@ class Kind(IntEnum):
     SESSION = 8
     SIGNAL = 9
     BOOK = 10
+    REMARK = 11
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ FLOORS = {
     Kind.BOOK: 65536,
     Kind.SESSION: 4096,
     Kind.SIGNAL: 4096,
+    Kind.REMARK: 4096,
 }
 _PREFIX = 4
 _POWERS_UNTIL = 2**20

@@ -50,6 +50,16 @@ class Home:
         return self.folder / "generations.txt"
 
     @property
+    def ledger(self) -> Path:
+        """What all releases have cost, in lines of the same form as those of `amparo release`."""
+        return self.folder / "releases" / "ledger.jsonl"
+
+    @property
+    def drafts(self) -> Path:
+        """Bundles that nobody has published yet; a folder each, named by the release's id."""
+        return self.folder / "releases" / "drafts"
+
+    @property
     def published(self) -> Path:
         """Bundles that anybody may read: a folder each, whole and signed, named by a slug of at most 60 letters, digits and hyphens."""
         return self.folder / "releases" / "published"

@@ -1,11 +1,12 @@
-"""What is counted, as the analysts of an office may see it: the only way by which it leaves the database."""
+"""What is counted, as the analysts of an office may see it, and releases for those who may sign: the only way out of the database."""
 
 import json
 from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
+from django.http import Http404
 
 from amparo.evidence.counting.people import People, Source, one_table
 from amparo.vault.counted import Pool, open_pool
@@ -13,10 +14,12 @@ from amparo.vault.keys import Role
 from amparo.vault.material import CannotOpen
 from amparo.web.casework.counted import PERSON, domain
 from amparo.web.casework.models import Case
+from amparo.web.evidence.models import Allowance, Release
 from amparo.web.people.models import Office
 from amparo.web.people.sessions import SignedIn
 from amparo.web.safekeeping.store import store
 
+SIGNERS = (Role.ANALYST, Role.SUPERVISOR)  # who may read a release before it is published, and sign it
 _COLUMNS = [PERSON, *(one.name for one in domain().attributes if not one.of)]
 
 
@@ -31,9 +34,9 @@ class Counted:
     shut: tuple[str, ...]  # offices whose figures the member's keys do not open
 
 
-def access_counted(signed_in: SignedIn) -> Counted:
-    """What is counted in the offices of which the member is an analyst today."""
-    offices = list(Office.objects.filter(code__in=signed_in.offices(Role.ANALYST)).order_by("name"))
+def access_counted(signed_in: SignedIn, only: str = "") -> Counted:
+    """What is counted in the offices of which the member is an analyst today, or in one of them."""
+    offices = [one for one in access_analysed(signed_in) if only in ("", one.code)]
     sources, opened, days, shut, behind = [], [], [], [], 0
     for office in offices:
         try:
@@ -47,6 +50,30 @@ def access_counted(signed_in: SignedIn) -> Counted:
         days += [date.fromisoformat(head["on"])] if head else []
         sources.append(_source(office, pool))
     return Counted(one_table(sources, domain()), tuple(opened), min(days, default=None), behind, tuple(shut))
+
+
+def access_analysed(signed_in: SignedIn) -> QuerySet[Office]:
+    """The offices of which the member is an analyst today, by name."""
+    return Office.objects.filter(code__in=signed_in.offices(Role.ANALYST)).order_by("name")
+
+
+def access_releases(signed_in: SignedIn) -> QuerySet[Release]:
+    """The releases of the offices in which the member may sign today, newest first."""
+    found = Release.objects.filter(office__in=signed_in.offices(*SIGNERS))
+    return found.select_related("office", "asked_by").order_by("-asked_on", "-entered_at", "title")
+
+
+def access_release(signed_in: SignedIn, release_id: str) -> Release:
+    """One of them; raises Http404 for all others."""
+    found = access_releases(signed_in).filter(id=release_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def find_allowance() -> Allowance | None:
+    """What all releases together may cost, ever; None while nobody has declared it."""
+    return Allowance.objects.select_related("declared_by").first()
 
 
 def _writes(office: str) -> int:

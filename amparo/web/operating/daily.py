@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
+from amparo.web.evidence.actions.publishing import end_old_releases
 from amparo.web.logs import report
 from amparo.web.people.actions.daily import daily
 from amparo.web.safekeeping import generation_file, tombstone_file
@@ -20,6 +21,7 @@ _HOUR = 3600
 def do_daily(on: date) -> None:
     """Does the day's work; doing it twice changes nothing."""
     daily(on)
+    end_old_releases(on)
     home = settings.HOME
     tombstone_file.complete(home.tombstones, store().tombstones(), home.server_secret)
     generation_file.complete(home.generations, newest_names(), home)

@@ -1,5 +1,6 @@
 """The demonstration organisation: invented people with one public passphrase, and invented reports in four languages."""
 
+import functools
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from amparo.web.casework.actions.receiving import receive
 from amparo.web.casework.actions.writing import append
 from amparo.web.casework.entries import Entry, EntryKind
 from amparo.web.casework.telling import Contact, Purpose, Telling
+from amparo.web.operating.demo_people import add_demo_people
 from amparo.web.operating.past_cases import add_past_cases
 from amparo.web.operating.starting import migrate
 from amparo.web.people import second_factor
@@ -89,10 +91,12 @@ def load_demonstration() -> str:
     for report in _reports():
         _receive(report, told[report["account"]])
     add_past_cases("north", list(told.values()))
+    add_demo_people("north")
     for name, office in (("ana", "north"), ("basir", "south")):
         member, ring = _at_work(name)
         while count_cases(ring, member.id, office, on=timezone.localdate(), seconds=60):
             pass
+    _at_work.cache_clear()
     return phrase.words
 
 
@@ -167,6 +171,7 @@ def _version() -> str:
     for path in (
         *sorted(web.glob("*/migrations/0*.py")),
         *sorted(web.glob("operating/demo*")),
+        *sorted(web.glob("operating/data/demo*")),
         web / "operating/past_cases.py",
         _data(),
     ):
@@ -217,6 +222,7 @@ def _receive(report: Mapping[str, Any], facts: Mapping[str, Any]) -> None:
         append(case, ring, answer, line={"waits_since": None, "is_read": True})
 
 
+@functools.cache  # each time a key is opened takes most of a second, on purpose
 def _at_work(name: str) -> tuple[Member, KeyRing]:
     member = Member.objects.get(sign_in_name=name)
     own = open_own_key(member, PASSPHRASE)

@@ -139,6 +139,7 @@ class Signal(models.Model):
         OUTSIDE_WORK = "outside-work"
         OFFICE_CHANGED = "office-changed"
         TAKEN_OUT = "taken-out"
+        RELEASED = "released"
 
     id = models.CharField(primary_key=True, max_length=32, default=new_id)
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")

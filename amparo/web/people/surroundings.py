@@ -17,6 +17,7 @@ PLACES = (
     ("inbox", _("Inbox"), _CASEWORK),
     ("open-here", _("Open a report"), (Role.INTAKE, Role.CASEWORKER)),
     ("figures", _("Figures"), (Role.ANALYST,)),
+    ("releases", _("Releases"), (Role.ANALYST, Role.SUPERVISOR)),
     ("employers", _("Employers"), (Role.CASEWORKER,)),
     ("people", _("People"), ()),
     ("custody", _("Custody"), (Role.CUSTODIAN,)),

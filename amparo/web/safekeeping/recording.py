@@ -28,6 +28,7 @@ _OPENLY = {
     "organisation",
     "passphrase",
     "recovery",
+    "release",
     "role",
     "second-factor",
     "session",

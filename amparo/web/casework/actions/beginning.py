@@ -1,11 +1,13 @@
 """How a case begins, however it came: its row, its keys, its first entries, its line. Part of other actions."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 
 from amparo.vault.cabinet import Cabinet
+from amparo.vault.endorsing import EndorsedStore
 from amparo.vault.material import CannotOpen
 from amparo.vault.receipts import Receipt
 from amparo.vault.sections import Section
@@ -55,14 +57,24 @@ def _bound(entries: Sequence[Entry], case: Case) -> Iterator[Entry]:
             yield replace(entry, data={**entry.data, "bound": bound}) if entry.kind is EntryKind.FACTS else entry
 
 
-def begin(case: Case, entries: Sequence[Entry], line: Line, *, receipt: Receipt | None = None) -> None:
-    """Keeps a new case: every section has its first record, empty where there is no entry, for its office and for the receipt."""
+def begin(
+    case: Case,
+    entries: Sequence[Entry],
+    line: Line,
+    *,
+    receipt: Receipt | None = None,
+    gathering: EndorsedStore | None = None,
+) -> None:
+    """Keeps a new case: every section has its first record, empty where there is no entry, for its office and for the receipt.
+
+    Whoever begins many at once gives the store that gathers for all of them.
+    """
     case.save(force_insert=True)
     if receipt is not None:
         ReceiptKey.objects.create(lookup=receipt.lookup_key, case=case)
     contents = {section: begun(line.received_at).encode() for section in Section}
     contents |= {entry.kind.section: entry.encode() for entry in _bound(entries, case)}
-    with all_at_once() as kept:
+    with nullcontext(gathering) if gathering else all_at_once() as kept:
         readers = office_readers(kept, case.office_id)
         if receipt is not None:
             readers.append(reporter(receipt.pair.public))

@@ -1,0 +1,122 @@
+"""Where the bundle of a release lies, and how far it has come."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from enum import Enum
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from amparo.errors import BadInput
+from amparo.evidence.release import turns
+from amparo.web.evidence.models import Release
+
+
+class Standing(Enum):
+    """How far a release has come, as its row and its folder say together."""
+
+    PLANNED = "planned"
+    MAKING = "making"
+    INTERRUPTED = "interrupted"  # it has cost what it costs, and there is no bundle
+    READY = "ready"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+def standing_of(release: Release) -> Standing:
+    """How far it has come."""
+    if release.state != Release.State.ENTERED:
+        return Standing(release.state)
+    # The process ends after the bundle is in its place: asked the other way round, one could miss both.
+    is_being_made = in_the_making() == release.id
+    if (folder_of(release) / "manifest.json").exists():
+        return Standing.READY
+    return Standing.MAKING if is_being_made else Standing.INTERRUPTED
+
+
+def in_the_making() -> str:
+    """The id of the release that is being made now; empty if there is none."""
+    return turns.in_the_making(lock()) if lock().exists() else ""
+
+
+def lock() -> Path:
+    """What is held by whoever makes a release."""
+    return Path(settings.HOME.ledger.with_name("making.lock"))
+
+
+def folder_of(release: Release) -> Path:
+    """Where its bundle lies, or will."""
+    home = settings.HOME
+    folder: Path = home.published / release.slug if release.state == "published" else home.drafts / release.id
+    return folder
+
+
+class Draft:
+    """A bundle as it lies there, before anybody has verified it; raises BadInput for what cannot be read."""
+
+    def __init__(self, release: Release) -> None:
+        self.folder = folder_of(release)
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """What the bundle says of itself."""
+        try:
+            found: dict[str, Any] = json.loads(self._read("manifest.json"))
+        except ValueError:
+            raise self._damaged() from None
+        return found
+
+    @property
+    def digest(self) -> str:
+        """The digest of the manifest, which holds those of all files: what one has read."""
+        return sha256(self._read("manifest.json")).hexdigest()
+
+    @property
+    def signed_by(self) -> frozenset[str]:
+        """The public keys of which it bears signatures, unchecked."""
+        if not (self.folder / "signatures.json").exists():
+            return frozenset()
+        try:
+            return frozenset(str(row["key"]) for row in json.loads(self._read("signatures.json")))
+        except (ValueError, TypeError, KeyError):
+            raise self._damaged() from None
+
+    @property
+    def files(self) -> list[tuple[str, int]]:
+        """The names of its files, with their sizes."""
+        return [(name, int(facts["bytes"])) for name, facts in self.manifest["files"].items()]
+
+    def largest(self, many: int) -> list[tuple[str, int]]:
+        """The combinations with the largest counts."""
+        return sorted(self._tables(), key=lambda row: -row[1])[:many]
+
+    def content(self, name: str) -> bytes:
+        """One of its files."""
+        if name not in self.manifest["files"]:
+            raise self._damaged()
+        return self._read(name)
+
+    def _tables(self) -> Iterator[tuple[str, int]]:
+        for row in csv.DictReader(io.StringIO(self._read("tables.csv").decode())):
+            yield row["combination"], int(row["count"])
+
+    def _read(self, name: str) -> bytes:
+        try:
+            return (self.folder / Path(name).name).read_bytes()
+        except OSError:
+            raise self._damaged() from None
+
+    @staticmethod
+    def _damaged() -> BadInput:
+        return BadInput(
+            "bad-bundle",
+            _(
+                "The files of this release are not as they were made. Withdraw it, and say so to whoever runs the server."
+            ),
+        )
