@@ -325,6 +325,42 @@ def figures_pages(anton: Page, work: str) -> Iterator[tuple[Page, str]]:
     yield anton, "taking the table out, refused"
 
 
+def releases_pages(anton: Page, sofia: Page, work: str, title: str) -> Iterator[tuple[Page, str]]:
+    """A release, from the limit of all to its publication by two."""
+    anton.goto(f"{work}/releases/")
+    yield anton, "releases"
+    press(anton, "main a.button.primary")
+    if anton.locator('[name="cap"]').count():
+        yield anton, "the limit of releases"
+        send(anton)
+        yield anton, "the limit of releases, refused"
+        anton.check('[name="people"][value="0"]')
+        send(anton, is_meant=True)
+    yield anton, "plan a release"
+    send(anton, title="")
+    yield anton, "plan a release, refused"
+    send(anton, title=title)
+    yield anton, "a release, planned"
+    send(anton, reason="")
+    yield anton, "a release, without a reason"
+    send(anton, reason="The report of the year.")
+    address = anton.url.partition("?")[0]
+    while not anton.locator('[name="is_read"]').count():
+        anton.goto(address)
+    yield anton, "a release, to be read"
+    send(anton, 'form[action$="/sign/"] button')
+    yield anton, "a release, not read"
+    send(anton, 'form[action$="/sign/"] button', is_read=True, words="The small counts trouble me.")
+    yield anton, "a release, signed once"
+    sofia.goto(address)
+    send(sofia, 'form[action$="/sign/"] button', is_read=True)
+    yield sofia, "a release, signed twice"
+    press(sofia, 'form[action$="/publish/"] button')
+    yield sofia, "a release, published"
+    anton.goto(f"{work}/releases/")
+    yield anton, "releases, with one"
+
+
 def last_pages(adam: Page, carmen: Page, house: House, language: str) -> Iterator[tuple[Page, str]]:
     """Closing everything, after which everybody has to sign in again."""
     yield from refused(adam, f"{house.site}/{language}/work/lockdown/", "close everything", "main button.harm")

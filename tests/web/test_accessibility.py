@@ -25,6 +25,7 @@ from every_page import (
     last_pages,
     people_pages,
     public_pages,
+    releases_pages,
 )
 from filling_in import unfold
 from playwright.sync_api import Browser, Page
@@ -97,6 +98,7 @@ NOT_PAGES = {
         "due-days",
     ),
     *("state-acts", "state-csv", "state-json", "instrument-world", "instrument-csv", "instrument-json"),
+    *("publish-release", "withdraw-release", "release-file"),
     *("end-sessions", "ask-factor-reset", "stop-administrator"),
     *("end-other-sessions", "agree-reset", "stop-recovery", "look-at-signal", "lift-lockdown"),
 }
@@ -139,6 +141,7 @@ def _every_page(browser: Browser, served: House, pages: dict[str, Page], languag
         yield from people_pages(pages["adam"], pages["ana"], work, language)
         yield from case_pages(pages["ana"], pages["iris"], pages["sofia"], served, language)
         yield from figures_pages(pages["anton"], work)
+        yield from releases_pages(pages["anton"], pages["sofia"], work, f"People who told us ({language})")
         yield from custody_pages(pages["carmen"], work)
 
 

@@ -35,6 +35,14 @@ IN_CLEAR = {
     # Who subscribed to the days of their offices; of the address only a keyed digest.
     "casework_calendaraddress": {"member_id", "digest"},
     "casework_receiptkey": {"lookup", "case_id"},
+    # What was asked to be published of many, and who signed it: staff and public words. A remark is sealed.
+    "evidence_allowance": {"id", "cap", "people", "declared_by_id", "declared_on"},
+    "evidence_release": {
+        *("id", "slug", "title", "office_id", "kind", "attributes", "length", "epsilon", "k", "state", "head"),
+        *("asked_by_id", "asked_on", "entered_at", "ended_by_id", "ended_on"),
+    },
+    "evidence_signature": {"id", "release_id", "member_id", "on"},
+    "evidence_remark": {"id", "signature_id", "role", "sealed"},
     "safekeeping_sealedblob": {"place", "kind", "group", "blob_id", "shelf", "size", "sealed"},
     "safekeeping_wraprow": {"id", "about_kind", "case", "holder", "data", "tag"},
     "safekeeping_epoch": {"case", "number", "is_stale"},

@@ -60,7 +60,14 @@ SIZES = [
 ]
 
 
-class Declare(forms.Form):
+class Plain(forms.Form):
+    """A form whose labels are sentences, without a colon."""
+
+    def __init__(self, *told: Any, **more: Any) -> None:
+        super().__init__(*told, **{"label_suffix": "", **more})
+
+
+class Declare(Plain):
     """What all releases may cost, ever."""
 
     cap = forms.TypedChoiceField(
@@ -75,7 +82,7 @@ class Declare(forms.Form):
     is_meant = forms.BooleanField(label=_("We have talked about it, and know that this is never changed"))
 
 
-class Ask(forms.Form):
+class Ask(Plain):
     """What is asked for."""
 
     title = OneLine(label=_("Title, for the public"), max_length=80)
@@ -107,7 +114,7 @@ class Ask(forms.Form):
         return chosen
 
 
-class Make(forms.Form):
+class Make(Plain):
     """Why it is made."""
 
     reason = Words(
@@ -118,7 +125,7 @@ class Make(forms.Form):
     )
 
 
-class Sign(forms.Form):
+class Sign(Plain):
     """That it was read, what was read, and what there is to say of it."""
 
     read = forms.CharField(max_length=64, widget=forms.HiddenInput)
