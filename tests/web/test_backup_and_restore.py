@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from installations import Installation, database_of_its_own, tell
 
+from amparo.evidence.release.ledger import Showing, enter
+
 OPENS_WITH = "seven words would be longer than this"
 SERVER = os.environ.get("DATABASE_URL", "")
 ENGINES = ["sqlite", "postgresql"] if SERVER else ["sqlite"]
@@ -111,6 +113,20 @@ def test_who_left_after_the_backup_has_left_again(old: Installation, made: Makin
     # The newest keys are guarded again, and the restored one works.
     assert (new.folder / "generations.txt").exists()
     assert new.step("open_receipt", str(new.step("tell", "Afterwards."))) == "Afterwards."
+
+
+@once
+def test_what_releases_have_cost_is_not_forgotten(old: Installation, made: Making, tmp_path: Path):
+    ledger = old.folder / "releases/ledger.jsonl"
+    ledger.parent.mkdir()
+    enter(ledger, Showing("people who told us", "spring", ("sex",), 10, "2026-11-22"))
+    archive = back_up(old, tmp_path / "backups" / "one")
+    enter(ledger, Showing("people who told us", "summer", ("age",), 10, "2026-11-22"))
+    back_up(old, tmp_path / "backups" / "two")
+    new = made("new")
+    carry_secrets(old, new)
+    assert restore(archive, new).returncode == 0
+    assert (new.folder / "releases/ledger.jsonl").read_bytes() == ledger.read_bytes()
 
 
 @once

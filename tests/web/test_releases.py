@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.http import Http404
 from django.test import Client
 from django.utils import timezone
@@ -29,6 +30,8 @@ from amparo.web.evidence.access import access_release
 from amparo.web.evidence.actions import publishing, releasing
 from amparo.web.evidence.drafts import Standing, lock, standing_of
 from amparo.web.evidence.models import Allowance, Release, Remark, Signature
+from amparo.web.operating.backups import copy_ledger
+from amparo.web.operating.checking import check_everything
 from amparo.web.operating.daily import do_daily
 from amparo.web.people.models import Member, Post, Signal
 from amparo.web.people.permissions import NotAllowed
@@ -287,16 +290,24 @@ def test_an_organisation_of_one_is_told_that_nobody_publishes_alone(work: At, co
     assert "Nobody else here may sign, and nobody publishes alone." in page and "Publish it</button>" not in page
 
 
-def test_a_ledger_put_back_from_long_ago_is_refused_and_says_so(work: At, counted, here, home: Path):
+def test_a_ledger_put_back_from_long_ago_is_refused_and_says_so(work: At, counted, here, home: Path, tmp_path: Path):
     anton, ledger = work("anton"), home / "releases/ledger.jsonl"
     made(anton)
     old = ledger.read_bytes()
     made(anton, title="Later")
+    newest, beside = ledger.read_bytes(), tmp_path / "ledger.jsonl"
     ledger.write_bytes(old)
     third = planned_by_hand(anton)
     for answer in (anton.get(ADDRESS), anton.post(address(third, "make"), {"reason": "x"})):
         assert "It is an older copy" in answer.content.decode() or "it is an older copy" in answer.content.decode()
     assert ledger.read_bytes() == old
+    assert "bad-ledger" in {finding.code for finding in check_everything()}
+    # The newest one lies beside the backups, and what is missing is taken from there; nothing is ever taken away.
+    beside.write_bytes(newest)
+    for _ in range(2):
+        copy_ledger(settings.HOME, beside)
+        assert ledger.read_bytes() == beside.read_bytes() == newest
+    assert anton.post(address(third, "make"), {"reason": "x"}).status_code == 302
 
 
 def planned_by_hand(anton: Client) -> Release:

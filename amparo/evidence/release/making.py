@@ -8,6 +8,7 @@ import io
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from contextlib import suppress
@@ -26,8 +27,13 @@ from amparo.evidence.release.orders import Order
 LONGEST = 900  # seconds of the processor
 
 
-def begin(order: Order, account: Account, people: pl.DataFrame, to: Path, lock: int) -> None:
-    """Has the bundle made, of people as text in the attributes of the order, and put in a new folder."""
+def begin(order: Order, account: Account, people: pl.DataFrame, to: Path, lock: int) -> int:
+    """Has the bundle made, of people as text in the attributes of the order, and put in a new folder; the number of the process.
+
+    What another process left unfinished beside it, whoever stopped that, is cleared away.
+    """
+    for left in to.parent.glob(".*.unfinished"):
+        shutil.rmtree(left, ignore_errors=True)
     told = {"order": order.to_plain(), "account": {**asdict(account), "shown": [], "told": []}}
     payload = json.dumps(told).encode() + b"\n" + people.select(order.domain.names).write_csv().encode()
     process = subprocess.Popen(
@@ -40,6 +46,7 @@ def begin(order: Order, account: Account, people: pl.DataFrame, to: Path, lock: 
     )
     # The pipe holds little: somebody has to wait until everything is read, and in the end for the process.
     Thread(target=_feed, args=(process, payload), name="making", daemon=True).start()
+    return process.pid
 
 
 def _feed(process: "subprocess.Popen[bytes]", payload: bytes) -> None:

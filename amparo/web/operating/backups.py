@@ -1,12 +1,14 @@
 """Backups: every row of the database, as it stood at one moment, in one encrypted file.
 
 One line of JSON for each row, after one that says which version wrote them; `vault.archives` seals them in pieces, so a backup of any
-size needs little memory. Sessions are left out, secrets are not in the database, and the file of tombstones is copied beside the archive.
+size needs little memory. Sessions are left out, secrets are not in the database. The files of tombstones, of generations and
+of what releases cost are copied beside the archive.
 """
 
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -21,6 +23,7 @@ from django.utils import timezone
 
 from amparo import __version__
 from amparo.errors import BadInput
+from amparo.evidence.release.ledger import catch_up
 from amparo.vault.archives import write_archive
 from amparo.vault.passphrases import USUAL, Effort
 from amparo.web.casework.models import Opening
@@ -33,7 +36,7 @@ from amparo.web.safekeeping.models import SealedBlob
 from amparo.web.safekeeping.recording import NOBODY, record
 from amparo.web.safekeeping.store import newest_names, store
 
-TOMBSTONES, GENERATIONS = "tombstones.txt", "generations.txt"  # beside the archives
+TOMBSTONES, GENERATIONS, LEDGER = "tombstones.txt", "generations.txt", "ledger.jsonl"  # beside the archives
 # A file may have 10 MiB: such rows are taken one at a time.
 _LARGE, _AT_ONCE = 64 * 1024, 100
 _LEFT_OUT = (Session, Opening)
@@ -67,6 +70,7 @@ def back_up(
                 os.fsync(file.fileno())
         _copy_tombstones(settings.HOME, out.parent / TOMBSTONES)
         _copy_generations(settings.HOME, out.parent / GENERATIONS)
+        copy_ledger(settings.HOME, out.parent / LEDGER)
         partial.replace(out)
         _sync_folder(out.parent)
     except OSError as wrong:
@@ -137,6 +141,14 @@ def _copy_generations(home: Home, copy: Path) -> None:
     """The same for the newest generations of keys."""
     generation_file.complete(home.generations, newest_names(), home)
     generation_file.complete(copy, generation_file.names(home.generations, home), home)
+
+
+def copy_ledger(home: Home, copy: Path) -> None:
+    """Has the ledger of releases and its copy both be the longer one: what was spent never comes back. `doctor` tells of a broken one."""
+    if home.ledger.exists() or copy.exists():
+        home.ledger.parent.mkdir(exist_ok=True, mode=0o700)
+        with suppress(BadInput):  # people's reports are kept, whatever became of the ledger
+            catch_up(home.ledger, copy)
 
 
 def _for_owner(path: str, flags: int) -> int:

@@ -15,6 +15,7 @@ from django.db.models import Count
 from amparo.errors import BadInput
 from amparo.vault.audit import head_of
 from amparo.vault.labels import Kind
+from amparo.web.evidence.account import check_whole
 from amparo.web.operating.backups import mark_of_last
 from amparo.web.operating.starting import pending_migrations
 from amparo.web.people.models import Organisation
@@ -185,6 +186,16 @@ def _generations() -> Iterator[Finding]:
         yield Finding("generations-missing", f"Not all newest keys are named in {home.generations.name} yet.", remedy)
 
 
+def _ledger() -> Iterator[Finding]:
+    try:
+        check_whole()
+    except BadInput as wrong:
+        remedy = (
+            f"Put the newest {settings.HOME.ledger.name} back from beside a backup; until then nothing is released."
+        )
+        yield Finding("bad-ledger", wrong.sentence, remedy)
+
+
 def _backup() -> Iterator[Finding]:
     try:
         made = datetime.fromisoformat(mark_of_last(settings.HOME).read_text("ascii").strip())
@@ -209,4 +220,4 @@ def _practice() -> Iterator[Finding]:
 
 
 _HOPELESS = frozenset({"no-database", "not-migrated", "not-installed"})
-_CAREFUL: tuple[Check, ...] = (_time, _unendorsed, _index, _tombstones, _generations, _backup)
+_CAREFUL: tuple[Check, ...] = (_time, _unendorsed, _index, _tombstones, _generations, _ledger, _backup)

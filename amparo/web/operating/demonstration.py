@@ -161,7 +161,8 @@ def clear(folder: Path) -> None:
         )
     for path in (*folder.glob("*.sqlite3*"), folder / "tombstones.txt", folder / "last-backup.txt", folder / MARK):
         path.unlink(missing_ok=True)
-    shutil.rmtree(folder / "secrets", ignore_errors=True)
+    for name in ("secrets", "releases"):
+        shutil.rmtree(folder / name, ignore_errors=True)
 
 
 def _version() -> str:

@@ -25,7 +25,7 @@ from amparo.vault.material import CannotOpen
 from amparo.vault.tombstones import Tombstone, digest_of, is_erased
 from amparo.web.casework.models import Case
 from amparo.web.home import Home
-from amparo.web.operating.backups import GENERATIONS, kept_models, shape
+from amparo.web.operating.backups import GENERATIONS, LEDGER, copy_ledger, kept_models, shape
 from amparo.web.operating.starting import migrate, no_database
 from amparo.web.people.actions.leaving import end_work
 from amparo.web.people.actions.rotating import roles_of, rotate_all
@@ -79,6 +79,7 @@ def restore(
         raise no_database() from None
     tombstone_file.complete(home.tombstones, store().tombstones(), home.server_secret)
     generation_file.complete(home.generations, newest_names(), home)
+    copy_ledger(home, archive.parent / LEDGER)
     return Restored(rows, str(head["made"]), reapplied)
 
 

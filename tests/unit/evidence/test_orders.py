@@ -1,6 +1,8 @@
 """An order is planned, entered and made apart: entered once, made in a process of its own, one at a time, whole or not at all."""
 
 import json
+import os
+import signal
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
@@ -57,6 +59,17 @@ def test_what_was_entered_once_is_made_apart_and_is_whole(kind: Kind, tmp_path: 
     assert found.manifest["ledger"]["head"] == account.head == account_of(ledger, SMALL.population).head
     assert ledger.read_bytes().count(b"\n") == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bundle", "ledger", "lock"]
+
+
+def test_who_kills_the_maker_leaves_no_bundle_and_frees_the_lock(tmp_path: Path):
+    asked, lock, to = order(), tmp_path / "lock", tmp_path / "drafts" / "bundle"
+    (to.parent / ".other.unfinished").mkdir(parents=True)
+    account = asked.enter(tmp_path / "ledger", 200)
+    with reserved(lock, "spring") as held:
+        maker = begin(asked, account, frame(), to, held)
+    os.kill(maker, signal.SIGKILL)
+    wait_for(lock)
+    assert not any(to.parent.iterdir()) and account_of(tmp_path / "ledger", SMALL.population).spent == account.spent
 
 
 def test_what_cannot_be_made_is_not_entered(tmp_path: Path):
