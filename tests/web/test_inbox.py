@@ -15,6 +15,7 @@ from amparo.vault.labels import Kind
 from amparo.vault.material import new_id
 from amparo.vault.storage import Blob
 from amparo.web.casework import access, lists
+from amparo.web.casework.actions import working
 from amparo.web.casework.lines import Line, add_line, index_of
 from amparo.web.casework.lists import Table, folded
 from amparo.web.casework.models import Case
@@ -121,6 +122,15 @@ def test_each_filter_does_what_it_says(wish: dict[str, object], expected: list[s
     ana.post(f"{INBOX}case/{cases['a'].id}/answer/", {"message-words": "Where are you?"})
     page = ana.post(INBOX, {"states": ["received", "open"], **wish}).content
     assert sorted(name for name, case in cases.items() if case.number.encode() in page) == expected
+
+
+@pytest.mark.parametrize(("days", "is_past"), [(-1, True), (0, False)])
+def test_a_day_that_has_passed_is_marked_with_a_word_in_the_row_and_on_the_report(days: int, is_past: bool, work: At):
+    case, ana = report(), work("ana")
+    opened(ana, case)
+    working.say_next(at_work(ana), case, "We call.", timezone.localdate() + timedelta(days=days))
+    for page in (ana.get(INBOX).content.decode(), opened(ana, case)):
+        assert ('<span class="tag urgent">Past its day</span>' in page) is is_past
 
 
 def test_what_comes_while_one_works_stands_in_the_list_at_once(work: At):

@@ -67,6 +67,7 @@ def opened_page(
         "line": access.access_line(signed_in, case),
         "assigned_to": names.get(worker, ""),
         "is_mine": worker == signed_in.member.id,
+        "is_overdue": case.due_on is not None and case.due_on < signed_in.today,
         "has_words": Section.ACCOUNT in dossier.sections,
         **_chronicle(request, dossier, language),
         **(_words(dossier, names) if Section.ACCOUNT in dossier.sections else {}),

@@ -31,6 +31,7 @@ class Shown:
     state: object
     language: str
     assigned_to: str
+    is_overdue: bool
 
 
 @holders(*access.READERS)
@@ -51,7 +52,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     shown = {
         "form": form,
         "views": _views(tables, me, signed_in.today, "" if form.is_bound else view),
-        "rows": _rows(lines),
+        "rows": _rows(lines, signed_in.today),
         "count": count,
         "unread": sum(table.unread for table in tables),
         "number": number,
@@ -95,7 +96,7 @@ def _supervised(signed_in: SignedIn, tables: list[Table]) -> list[Table]:
     return [table for table in tables if signed_in.has(table.office, Role.SUPERVISOR)]
 
 
-def _rows(lines: list[Line]) -> list[Shown]:
+def _rows(lines: list[Line], today: date) -> list[Shown]:
     names = {member[:SHORT_ID]: name for member, name in access.member_names().items()}
     return [
         Shown(
@@ -104,6 +105,7 @@ def _rows(lines: list[Line]) -> list[Shown]:
             forms.STATES.get(line.state, line.state),  # type: ignore[call-overload]
             forms.language_name(line.language),
             names.get(line.assigned_to, ""),
+            line.due_on is not None and line.due_on < today,
         )
         for line in lines
     ]
