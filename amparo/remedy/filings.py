@@ -99,30 +99,48 @@ class DueCheckIn:
     days_after: int
 
 
-@functools.cache
 def days_to_ask() -> tuple[int, ...]:
     """After how many days from a filing somebody asks."""
+    found = _chosen()["days_after_filing"]
+    assert isinstance(found, list)
+    return tuple(found)
+
+
+def days_to_ask_again() -> int:
+    """Within how many days somebody asks again who was told of a punishment."""
+    found = _chosen()["days_after_retaliation"]
+    assert isinstance(found, int)
+    return found
+
+
+@functools.cache
+def _chosen() -> Mapping[str, object]:
     problems: list[Problem] = []
     text = files("amparo.remedy").joinpath("data/check_ins.yaml").read_text("utf-8")
     if (node := read_document(text, "check_ins.yaml", problems)) is None:
         raise Defect("broken-check-ins", f"The days of check-ins cannot be read: {problems[0]}")
     found = plain(node)
     assert isinstance(found, dict)
-    return tuple(found["days_after_filing"])
+    return found
+
+
+def last_answers(made: Iterable[CheckIn]) -> dict[str, CheckIn]:
+    """What the person told last after each filing; of the same day, what was written down last."""
+    return {one.filing: one for one in sorted(made, key=lambda one: one.asked_on) if one.is_answered}
 
 
 def due_check_ins(filings: Iterable[Filing], made: Iterable[CheckIn]) -> tuple[DueCheckIn, ...]:
-    """The check-ins that nobody has made yet, by day. One that was answered on the day or later settles all that were due by then."""
-    answered: dict[str, date] = {}
-    for one in made:
-        if one.is_answered:
-            answered[one.filing] = max(one.asked_on, answered.get(one.filing, one.asked_on))
-    found = []
+    """The check-ins that nobody has made yet, by day. One that was answered on the day or later settles all that were due by then.
+
+    Whoever told of a punishment is asked again within a week, whatever days the filing has.
+    """
+    answers, found = last_answers(made), set[DueCheckIn]()
     for filing in filings:
-        for days in days_to_ask():
-            on = filing.on + timedelta(days=days)
-            if filing.id not in answered or answered[filing.id] < on:
-                found.append(DueCheckIn(on, filing.id, days))
+        last = answers.get(filing.id)
+        days = [filing.on + timedelta(days=days) for days in days_to_ask()]
+        if last and last.is_retaliation:
+            days.append(last.asked_on + timedelta(days=days_to_ask_again()))
+        found |= {DueCheckIn(on, filing.id, (on - filing.on).days) for on in days if not last or last.asked_on < on}
     return tuple(sorted(found))
 
 

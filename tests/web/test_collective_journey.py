@@ -143,11 +143,17 @@ def _file_and_ask(keyboard: Keyboard, case: str) -> None:
     _day(keyboard, '[name="filing-on"]', "2013-05-02")
     keyboard.press('form:has([name="filing-to"]) button')
     assert page.locator(".danger").count() > 0  # somebody has to ask
-    _unfold_around(keyboard, '[name="check-in-asked_on"]')
-    _day(keyboard, '[name="check-in-asked_on"]', "2013-08-02")
-    keyboard.to('[name="check-in-happened"][value="threat"]').page.keyboard.press("Space")
-    keyboard.press('form:has([name="check-in-asked_on"]) button')
+    _ask(keyboard, "2013-08-02", "threat")
+    assert page.locator(".tag.urgent").count() > 0 and page.locator(".danger").count() > 0  # and again within a week
+    _ask(keyboard, "2013-08-09", "nothing")
     assert page.locator(".tag.urgent").count() > 0 and page.locator(".danger").count() == 0
+
+
+def _ask(keyboard: Keyboard, day: str, happened: str) -> None:
+    _unfold_around(keyboard, '[name="check-in-asked_on"]')
+    _day(keyboard, '[name="check-in-asked_on"]', day)
+    keyboard.to(f'[name="check-in-happened"][value="{happened}"]').page.keyboard.press("Space")
+    keyboard.press('form:has([name="check-in-asked_on"]) button')
 
 
 def _receive(keyboard: Keyboard, case: str) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from made_reports import at_work, dossier, opened, report
 
-from amparo.remedy.filings import days_to_ask
+from amparo.remedy.filings import days_to_ask, days_to_ask_again
 from amparo.vault.receipts import Receipt
 from amparo.vault.rings import KeyRing
 from amparo.web.casework.access import access_by_receipt
@@ -22,10 +22,12 @@ from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.groups import gathered_in, members_of
 from amparo.web.casework.models import Case, Opening
+from amparo.web.casework.plans import Plan
 from amparo.web.casework.remedies import remedies_of
 from amparo.web.safekeeping.store import cabinet
 
 At = Callable[[str], Client]
+INBOX = "/en/work/"
 
 
 @pytest.fixture
@@ -241,11 +243,55 @@ def test_a_punishment_stands_at_the_head_of_the_case_until_the_person_tells_of_n
     page = opened(ana, case)
     assert 0 < page.index("After a filing the person told") < page.index("Rights engaged") and "Threats" in page
     assert "where she sleeps" not in page
+    assert page.index("Punished after a filing") < page.index("After a filing the person told")
+    assert "Punished after a filing" in ana.post(INBOX, {"only": ["punished"]}).content.decode()
+    # Asked again within a week, and not only after a month.
+    again = filing.on + timedelta(days=1 + days_to_ask_again())
+    assert {one.on for one in remedies_of(dossier(ana, case)).due} >= {again}
+    assert "our own choice and no law" in page
     later = {**told, "asked_on": (filing.on + timedelta(days=2)).isoformat()}
     assert add(ana, case, "check-in", **later, happened=["not-reached"]) == 302
     assert "After a filing the person told" in opened(ana, case)
     assert add(ana, case, "check-in", **later, happened=["nothing"]) == 302
     assert "After a filing the person told" not in opened(ana, case)
+    assert "Punished after a filing" not in ana.get(INBOX).content.decode()
+
+
+def test_asking_after_a_filing_goes_on_after_the_end_and_nothing_else_is_written(case: Case, ana: Client):
+    file(ana, case, claims="")
+    planning.add_task(at_work(ana), case, "Call.", timezone.localdate())
+    kept = remedies_of(dossier(ana, case))
+    [filing], (first, *_) = kept.filings, kept.due
+    told: dict[str, object] = {"why": "no-way-forward-now", "remedy": "not-sought"}
+    told["left_open"] = [task.id for task in Plan.of(dossier(ana, case).entries).open_tasks]
+    page = ana.get(path(case, "close")).content.decode()
+    assert "is still to ask the person" in page and "The inspectorate" in page
+    assert ana.post(path(case, "close"), told).status_code == 400
+    assert ana.post(path(case, "close"), {**told, "asking": "ends"}).status_code == 400
+    assert ana.post(path(case, "close"), {**told, "asking": "goes-on"}).status_code == 302
+    assert Case.objects.get(id=case.id).due_on == first.on
+    for inbox in (ana.get(INBOX), ana.get(INBOX + "?view=overdue")):
+        assert case.number in inbox.content.decode()
+    page = ana.get(path(case, "money")).content.decode()
+    assert "Reopen it" in page and "sum-amount" not in page and "check-in-asked_on" in page
+    assert received(ana, case, "5") == 400
+    asked = {"filing": filing.id, "asked_on": timezone.localdate().isoformat()}
+    assert add(ana, case, "check-in", **asked, happened=["dismissal"]) == 302
+    assert Case.objects.get(id=case.id).due_on == min(one.on for one in remedies_of(dossier(ana, case)).due)
+    assert "Punished after a filing" in opened(ana, case)
+
+
+def test_asking_that_was_ended_is_not_due_any_more_and_is_again_when_work_goes_on(case: Case, ana: Client):
+    file(ana, case, claims="")
+    told = {"why": "withdrew", "remedy": "not-sought", "asking": "ends", "asked_no_more": "She wants no calls."}
+    assert ana.post(path(case, "close"), told).status_code == 302
+    assert "She wants no calls." in opened(ana, case)
+    page = ana.get(path(case, "money")).content.decode()
+    assert "Ask the person" not in page and "She wants no calls." in page and "<textarea" not in page
+    found = Case.objects.get(id=case.id)
+    assert found.due_on is None and case.number not in ana.get(INBOX).content.decode()
+    ana.post(path(case, "reopen"), {"why": "She called."})
+    assert Case.objects.get(id=case.id).due_on == remedies_of(dossier(ana, case)).due[0].on
 
 
 def test_what_is_not_money_is_followed_as_well(case: Case, ana: Client):

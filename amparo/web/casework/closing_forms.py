@@ -1,15 +1,15 @@
 """Forms of closing and reopening, and what their codes are called."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from amparo.web.casework.closings import LONGEST, Closing, Remedy, Why
+from amparo.web.casework.closings import LONGEST, Asking, Closing, Remedy, Why
 from amparo.web.casework.plan_forms import NO_NAMES
 from amparo.web.casework.plans import Task
-from amparo.web.fields import Words
+from amparo.web.fields import OneLine, Words
 
 WHYS = {
     Why.RECEIVED: _("The remedy was received"),
@@ -26,6 +26,10 @@ REMEDIES = {
     Remedy.NONE: _("Sought, and not received"),
     Remedy.UNKNOWN: _("Not known"),
     Remedy.NOT_SOUGHT: _("Not sought"),
+}
+ASKING = {
+    Asking.GOES_ON: _("Somebody goes on asking, and the report stays among those with a day"),
+    Asking.ENDS: _("Nobody asks any more"),
 }
 
 
@@ -56,8 +60,18 @@ class Close(forms.Form):
         label=_("Still to be done. It stays undone:"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, tasks: Iterable[Task], **options: Any) -> None:
+    asking = forms.ChoiceField(
+        label=_("Somebody is still to ask the person whether they are punished for a filing. What becomes of it?"),
+        choices=list(ASKING.items()),
+        widget=forms.RadioSelect,
+    )
+    asked_no_more = OneLine(label=_("Why nobody asks any more"), required=False, max_length=LONGEST, help_text=NO_NAMES)
+
+    def __init__(self, *args: Any, tasks: Iterable[Task], to_ask: Sequence[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["asking"].help_text = "; ".join(to_ask)
+        for name in () if to_ask else ("asking", "asked_no_more"):
+            del self.fields[name]
         found = [(task.id, task.words) for task in tasks]
         self.fields["left_open"].choices = found  # type: ignore[attr-defined]
         if not found:
@@ -67,7 +81,9 @@ class Close(forms.Form):
     def closing(self) -> Closing:
         """The closing; raises BadInput if something is missing or does not fit."""
         told = self.cleaned_data
-        return Closing(Why(told["why"]), Remedy(told["remedy"]), told["words"], told["remains"])
+        asking = Asking(told["asking"]) if told.get("asking") else None
+        no_more = told["asked_no_more"] if asking is Asking.ENDS else ""
+        return Closing(Why(told["why"]), Remedy(told["remedy"]), told["words"], told["remains"], asking, no_more)
 
 
 class Reopen(forms.Form):

@@ -64,5 +64,4 @@ def _cases(member: Member, *, on: date) -> Iterator[Case]:
     working = [office for office, role in held if role in (Role.CASEWORKER, Role.SUPERVISOR)]
     receiving = [office for office, role in held if role is Role.INTAKE]
     seen = Q(office__in=working) | Q(office__in=receiving, state=State.RECEIVED)
-    due = Case.objects.filter(seen, due_on__isnull=False).exclude(state=State.CLOSED)
-    return iter(due.order_by("due_on", "number"))
+    return iter(Case.objects.filter(seen, due_on__isnull=False).order_by("due_on", "number"))

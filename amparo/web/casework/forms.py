@@ -91,6 +91,7 @@ class Filter(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[
             ("danger", _("in danger now")),
+            ("punished", _("punished after a filing")),
             ("unread", _("not read")),
             ("waiting", _("waiting for an answer")),
             ("deletion", _("that ask to be erased")),
@@ -113,6 +114,7 @@ class Filter(forms.Form):
             is_waiting="waiting" in only,
             wants_deletion="deletion" in only,
             is_unpaid="unpaid" in only,
+            is_punished="punished" in only,
             overdue_on=today if "overdue" in only else None,
         )
 

@@ -14,8 +14,12 @@ from amparo.web.people.keys import role_key
 
 INDEXED = (Role.INTAKE, Role.CASEWORKER, Role.SUPERVISOR)
 SHORT_ID = 12  # letters of a member's id
-# What not every list shows, and whose do: names, and how soon people were answered.
-_ONLY_FOR = {"name": (Role.CASEWORKER,), "answered_at": (Role.SUPERVISOR,)}
+# What not every list shows, and whose do: names, how soon people were answered, and what somebody told after a filing.
+_ONLY_FOR = {
+    "name": (Role.CASEWORKER,),
+    "answered_at": (Role.SUPERVISOR,),
+    "is_punished": (Role.CASEWORKER, Role.SUPERVISOR),
+}
 _NAME_BYTES = 80  # at most; with everything else at its longest some fifty are left
 _SINCE = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -38,6 +42,7 @@ class Line:
     merged_into: str = ""  # a case number
     due_on: date | None = None
     is_unpaid: bool = False  # closed, and the remedy, or a part of it, was never received
+    is_punished: bool = False  # after a filing, as the person told last
     answered_at: datetime | None = None  # when somebody first answered; None also where that was not noted
     name: str = field(default="", repr=False)
 
@@ -83,12 +88,13 @@ _KEYS = {
     "m": "merged_into",
     "d": "due_on",
     "u": "is_unpaid",
+    "p": "is_punished",
     "f": "answered_at",
     "i": "name",
 }
 _SHORT = {name: key for key, name in _KEYS.items()}
 SHORT = tuple(_KEYS)
-COUNTED = frozenset({"r", "w", "!", "o", "x", "u", "f"})  # those that are numbers in a row: minutes, and yes as 1
+COUNTED = frozenset({"r", "w", "!", "o", "x", "u", "p", "f"})  # those that are numbers in a row: minutes, and yes as 1
 _NEEDED = {"number", "state", "kind", "language", "received_at", "waits_since"}
 
 
@@ -177,4 +183,5 @@ _READ: Mapping[str, Callable[[Any], object]] = {
     "o": bool,
     "x": bool,
     "u": bool,
+    "p": bool,
 }

@@ -69,13 +69,16 @@ class Wanted:
     is_waiting: bool = False
     wants_deletion: bool = False
     is_unpaid: bool = False
+    is_punished: bool = False
     overdue_on: date | None = None  # what was due before that day
 
     def conditions(self) -> Iterator[pl.Expr]:
         """What a line has to fulfil, one by one."""
         among = pl.col("s").is_in(sorted(map(str, self.states)))
-        # Whoever comes back to a closed case, with a word, a danger or a wish, waits for somebody as with an open one.
+        # Whoever comes back to a closed case, with a word, a danger or a wish, waits for somebody as with an open one; and so does
+        # whoever is still to be asked after a filing, which is the only day that a closed case has.
         calls = pl.col("w").is_not_null() | (pl.col("x").fill_null(0) == 1) | (pl.col("o").fill_null(0) == 0)
+        calls |= pl.col("d").fill_null("") != ""
         yield among | ((pl.col("s") == State.CLOSED.value) & calls) if State.OPEN in self.states else among
         if part := folded(self.text.strip()):
             yield pl.col("folded").str.contains(part, literal=True)
@@ -95,6 +98,8 @@ class Wanted:
             yield pl.col("x") == 1
         if self.is_unpaid:
             yield pl.col("u") == 1
+        if self.is_punished:
+            yield pl.col("p") == 1
         if self.overdue_on is not None:
             # Days are written so that their order is that of letters; what has none is not past it.
             yield (pl.col("d") < self.overdue_on.isoformat()) & (pl.col("d") != "")

@@ -13,11 +13,12 @@ from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.remedy.claims import Claim
 from amparo.remedy.deadlines import Deadline
 from amparo.remedy.figures import money_name
-from amparo.remedy.filings import CheckIn, Filing
+from amparo.remedy.filings import CheckIn, DueCheckIn, Filing
 from amparo.remedy.reckoning import Balance, Owing
 from amparo.remedy.tables import ClaimTable, claim_table
 from amparo.web.casework import access
 from amparo.web.casework.chronicles import chronicle_of, parties_of
+from amparo.web.casework.closings import Asking, closing_of
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.groups import members_of
 from amparo.web.casework.models import Case
@@ -87,6 +88,7 @@ def claim_tables(dossier: Dossier, called: Named) -> Iterator[ClaimTable]:
 def money_shown(dossier: Dossier, called: Named) -> dict[str, object]:
     """Everything that the page shows, in the language of the page."""
     kept, language, today = remedies_of(dossier), get_language() or "en", timezone.localdate()
+    closing = closing_of(dossier)
     reckoning, filings = kept.reckoning, {one.id: one for one in kept.filings}
     return {
         "tables": list(claim_tables(dossier, called)),
@@ -96,7 +98,8 @@ def money_shown(dossier: Dossier, called: Named) -> dict[str, object]:
         "unpaid": [_owing(one, called, language) for one in reckoning.unpaid],
         "entries": sorted(_entries(kept, called, language), key=lambda one: one.on),
         "filings": [(filing_name(one), one.reference, one.route in EXPOSES) for one in kept.filings],
-        "due": [(one.on, filing_name(filings[one.filing]), one.on <= today) for one in kept.due],
+        "due": [(one.on, filing_name(filings[one.filing]), one.on <= today) for one in _due(dossier)],
+        "asked_no_more": closing.asked_no_more if closing else "",
         "check_ins": [(filing_name(filings[one.filing]), one, _happened(one)) for one in kept.check_ins],
         "deadlines": [_deadline(one, language) for one in deadlines_of(chronicle_of(dossier), today)],
     }
@@ -105,12 +108,14 @@ def money_shown(dossier: Dossier, called: Named) -> dict[str, object]:
 def remedy_in_short(dossier: Dossier) -> dict[str, object] | None:
     """How far remedy has come, how the person was punished for it, and whether to ask them today; None without claim and filing."""
     kept, language, today = remedies_of(dossier), get_language() or "en", timezone.localdate()
+    due = _due(dossier)
     if not kept.ledger.entries and not kept.filings:
         return None
     return {
         "state": STATES_OF_REMEDY[kept.reckoning.state],
         "balances": [_balance(one, language) for one in kept.reckoning.balances],
-        "asks": any(one.on <= today for one in kept.due),
+        "asks": any(one.on <= today for one in due),
+        "ask_on": due[0].on if due else None,
         "punished": [(one.asked_on, _happened(one)) for one in kept.punished],
     }
 
@@ -133,9 +138,22 @@ def rest_of(dossier: Dossier) -> dict[str, str]:
     return {"remedy": reckoning.state.value, "remains": "; ".join(rest)}
 
 
+def still_to_ask(dossier: Dossier) -> list[str]:
+    """The days on which somebody is still to ask the person, each with its filing."""
+    kept = remedies_of(dossier)
+    filings, language = {one.id: filing_name(one) for one in kept.filings}, get_language() or "en"
+    return [f"{day_name(one.on, language)} ({filings[one.filing]})" for one in kept.due]
+
+
 def filing_name(one: Filing) -> str:
     """A filing in one line."""
     return f"{ROUTES.get(one.route, one.route)} · {one.to} · {day_name(one.on, get_language() or 'en')}"
+
+
+def _due(dossier: Dossier) -> tuple[DueCheckIn, ...]:
+    """The check-ins to come; none where somebody decided that nobody asks any more."""
+    closing = closing_of(dossier)
+    return () if closing and closing.asking is Asking.ENDS else remedies_of(dossier).due
 
 
 def _claims(dossier: Dossier) -> Iterator[Claim]:

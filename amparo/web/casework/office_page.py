@@ -2,7 +2,7 @@
 
 from amparo.vault.keys import Role
 from amparo.web.casework import access
-from amparo.web.casework.closing_forms import REMEDIES, WHYS
+from amparo.web.casework.closing_forms import ASKING, REMEDIES, WHYS
 from amparo.web.casework.closings import closing_of
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
@@ -32,6 +32,7 @@ def office_work(signed_in: SignedIn, case: Case, dossier: Dossier) -> dict[str, 
         "closing": closing,
         "closing_why": WHYS[closing.why] if closing else "",
         "closing_remedy": REMEDIES[closing.remedy] if closing else "",
+        "closing_asking": ASKING[closing.asking] if closing and closing.asking else "",
         "may_reopen": may_decide and case.state == State.CLOSED,
         "sealed": list(SEALED.items()) if may_decide else [],
         "may_close": may_decide and case.state != State.CLOSED,

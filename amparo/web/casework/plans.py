@@ -12,6 +12,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from amparo.errors import BadInput
+from amparo.web.casework.closings import Asking
 from amparo.web.casework.entries import Entry, EntryKind
 
 LONGEST = 500  # letters of a need's or a task's words
@@ -117,6 +118,7 @@ class Plan:
     history: Mapping[str, tuple[Entry, ...]] = field(repr=False)
     promised_on: date | None = None  # until when the person was told that something happens
     ask_on: date | None = None  # when somebody asks next whether the person is punished for a filing
+    ended: Mapping[str, object] | None = field(default=None, repr=False)  # how work on the case ended, if it has
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> "Plan":
@@ -124,6 +126,7 @@ class Plan:
         history: dict[str, tuple[Entry, ...]] = {}
         promised: date | None = None
         ask: date | None = None
+        ended: Mapping[str, object] | None = None
         for entry in entries:
             if entry.kind in (EntryKind.NEED, EntryKind.TASK):
                 found = str(entry.data["id"])
@@ -132,10 +135,12 @@ class Plan:
                 promised = _day(entry.data)
             elif entry.kind is EntryKind.TO_ASK:
                 ask = _day(entry.data)
+            elif entry.kind in (EntryKind.CLOSED, EntryKind.REOPENED):
+                ended = entry.data if entry.kind is EntryKind.CLOSED else None
         newest = {found: past[-1] for found, past in history.items()}
         needs = {one: Need.of(found.data) for one, found in newest.items() if found.kind is EntryKind.NEED}
         tasks = {one: Task.of(found.data) for one, found in newest.items() if found.kind is EntryKind.TASK}
-        return cls(needs, tasks, history, promised, ask)
+        return cls(needs, tasks, history, promised, ask, ended)
 
     @property
     def open_tasks(self) -> list[Task]:
@@ -149,7 +154,12 @@ class Plan:
 
     @property
     def due_on(self) -> date | None:
-        """The next day of the case: the earliest of an open task, of what the person was told, and of asking them."""
+        """The next day of the case: the earliest of an open task, of what the person was told, and of asking them.
+
+        Where work has ended it is that of asking alone, if asking goes on.
+        """
+        if self.ended is not None:
+            return self.ask_on if self.ended.get("asking") == Asking.GOES_ON else None
         return min(self._days(), default=None)
 
     def _days(self) -> Iterator[date]:

@@ -11,7 +11,15 @@ from amparo.errors import BadInput
 from amparo.remedy.bases import Basis, BasisKind
 from amparo.remedy.claims import Claim, Interest
 from amparo.remedy.deadlines import Deadline, Event, deadlines
-from amparo.remedy.filings import CheckIn, DueCheckIn, Filing, due_check_ins, read_check_in, read_filing
+from amparo.remedy.filings import (
+    CheckIn,
+    DueCheckIn,
+    Filing,
+    due_check_ins,
+    last_answers,
+    read_check_in,
+    read_filing,
+)
 from amparo.remedy.forms import read
 from amparo.remedy.ledger import Ledger, read_measure, read_sum
 from amparo.remedy.lines import Line, lines_in
@@ -63,8 +71,7 @@ class Remedies:
     @property
     def punished(self) -> tuple[CheckIn, ...]:
         """What the person last told after each filing, where it may be a punishment for it."""
-        last = {one.filing: one for one in sorted(self.check_ins, key=lambda one: one.asked_on) if one.is_answered}
-        return tuple(one for one in last.values() if one.is_retaliation)
+        return tuple(one for one in last_answers(self.check_ins).values() if one.is_retaliation)
 
 
 def remedies_of(dossier: Dossier) -> Remedies:

@@ -15,6 +15,7 @@ from amparo.remedy.filings import (
     Happening,
     check_against,
     days_to_ask,
+    days_to_ask_again,
     due_check_ins,
     overdue,
 )
@@ -49,7 +50,11 @@ def test_a_filing_is_followed_by_four_questions():
         ([asked(2)], [7, 30, 90]),
         ([asked(10)], [30, 90]),
         ([asked(10), asked(2)], [30, 90]),
-        ([asked(90, Happening.THREAT, Happening.EVICTION)], []),
+        ([asked(90, Happening.THREAT, Happening.EVICTION)], [97]),
+        ([asked(8, Happening.THREAT)], [15, 30, 90]),
+        ([asked(8, Happening.THREAT), asked(15, Happening.NOT_REACHED)], [15, 30, 90]),
+        ([asked(8, Happening.THREAT), asked(15, Happening.SHIFT_CUT)], [22, 30, 90]),
+        ([asked(8, Happening.THREAT), asked(9)], [30, 90]),
         ([asked(8, Happening.NOT_REACHED)], [2, 7, 30, 90]),
         ([asked(8, Happening.NOT_REACHED), asked(2)], [7, 30, 90]),
     ],
@@ -100,7 +105,7 @@ def test_the_days_are_ours_and_say_so():
     from importlib.resources import files
 
     assert "is_law: false" in files("amparo.remedy").joinpath("data/check_ins.yaml").read_text()
-    assert days_to_ask() == tuple(sorted(days_to_ask()))
+    assert days_to_ask() == tuple(sorted(days_to_ask())) and 0 < days_to_ask_again() <= 7
 
 
 @pytest.mark.parametrize(

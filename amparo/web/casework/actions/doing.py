@@ -30,21 +30,28 @@ def do(
     line: Mapping[str, object] | None = None,
     *,
     roles: Sequence[Role] = WRITERS,
+    even_closed: bool = False,
 ) -> None:
     """Appends entries to a case that the member has opened, with what changed of its line, and records the act.
 
-    Raises BadInput if work on the case has ended.
+    Raises BadInput if work on the case has ended, but for what goes on `even_closed`.
     """
     with transaction.atomic():
         check_opened(signed_in, case, *roles)
-        check_not_closed(case)
+        if not even_closed:
+            check_not_closed(case)
         append(case, signed_in.ring, *entries, line=line)
         record(signed_in.member.id, action, case.id, at=timezone.now())
 
 
 def check_not_closed(case: Case) -> None:
     """Raises BadInput for a closed case, to which only the person writes; until the transaction ends nobody closes it."""
-    locked = Case.objects.select_for_update().filter(id=case.id).first()
-    if locked is not None and locked.state == State.CLOSED:
+    if is_closed(case):
         sentence = _("Work on this case has ended. Reopen it, in another window; then send this again.")
         raise BadInput("case-closed", sentence)
+
+
+def is_closed(case: Case) -> bool:
+    """Whether work on the case has ended; until the transaction ends nobody else writes to it."""
+    locked = Case.objects.select_for_update().filter(id=case.id).first()
+    return locked is not None and locked.state == State.CLOSED

@@ -58,14 +58,22 @@ def keep_planned(signed_in: SignedIn, case: Case, action: str, kind: EntryKind, 
     keep_all_planned(signed_in, case, action, [entry_of(signed_in, kind, data)])
 
 
-def keep_all_planned(signed_in: SignedIn, case: Case, action: str, entries: Sequence[Entry]) -> None:
+def keep_all_planned(
+    signed_in: SignedIn,
+    case: Case,
+    action: str,
+    entries: Sequence[Entry],
+    line: Mapping[str, object] | None = None,
+    *,
+    even_closed: bool = False,
+) -> None:
     """Appends entries on which the next day of the case depends, and keeps that day, alone, in clear. Part of other actions."""
     with transaction.atomic():
         # Writers of one case queue here, so that the day is that of everything written before.
         if not Case.objects.select_for_update().filter(id=case.id).exists():
             raise CannotOpen
         due_on = _plan(signed_in, case, *entries).due_on
-        do(signed_in, case, action, entries, {"due_on": due_on})
+        do(signed_in, case, action, entries, {**(line or {}), "due_on": due_on}, even_closed=even_closed)
         Case.objects.filter(id=case.id).update(due_on=due_on)
 
 

@@ -13,9 +13,10 @@ from amparo.remedy.filings import CheckIn, DueCheckIn, Filing, check_against, du
 from amparo.remedy.ledger import Ledger, Measure, Sum, sums_claimed
 from amparo.remedy.reckoning import to_confirm
 from amparo.web.casework.access import access_dossier
-from amparo.web.casework.actions.doing import check_not_closed, entry_of
+from amparo.web.casework.actions.doing import check_not_closed, entry_of, is_closed
 from amparo.web.casework.actions.keeping_files import do_and_sum_up, sum_up
 from amparo.web.casework.actions.planning import keep_all_planned
+from amparo.web.casework.closings import is_asked_still
 from amparo.web.casework.entries import Entry, EntryKind
 from amparo.web.casework.models import Case
 from amparo.web.casework.remedies import LineKept, Remedies, interest_from, lines_from, remedies_of
@@ -96,17 +97,24 @@ def write_measures(signed_in: SignedIn, case: Case, measures: Sequence[Measure])
 
 
 def check_in(signed_in: SignedIn, case: Case, made: CheckIn) -> None:
-    """Adds what the person told after a filing; raises BadInput if there is no such filing, or it came later."""
+    """Adds what the person told after a filing; raises BadInput if there is no such filing, or it came later.
+
+    Work may have ended meanwhile, and asking gone on.
+    """
     with transaction.atomic():
-        check_not_closed(case)
-        kept = remedies_of(access_dossier(signed_in, case))
+        has_ended, dossier = is_closed(case), access_dossier(signed_in, case)
+        if has_ended and not is_asked_still(dossier):
+            check_not_closed(case)
+        kept = remedies_of(dossier)
         filing = next((one for one in kept.filings if one.id == made.filing), None)
         if filing is None:
             raise BadInput("no-such-filing", _("There is no such filing."))
         check_against(filing, made)
-        due = due_check_ins(kept.filings, (*kept.check_ins, made))
-        entries = [entry_of(signed_in, EntryKind.CHECK_IN, made.to_data()), _to_ask(signed_in, due)]
-        keep_all_planned(signed_in, case, "check-in.write", entries)
+        after = replace(kept, check_ins=(*kept.check_ins, made))
+        entries = [entry_of(signed_in, EntryKind.CHECK_IN, made.to_data()), _to_ask(signed_in, after.due)]
+        keep_all_planned(
+            signed_in, case, "check-in.write", entries, {"is_punished": bool(after.punished)}, even_closed=has_ended
+        )
 
 
 def _to_ask(signed_in: SignedIn, due: Sequence[DueCheckIn]) -> Entry:

@@ -1,5 +1,7 @@
 """The end of work on a case, and its taking up again."""
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -10,7 +12,7 @@ from amparo.web.casework import access
 from amparo.web.casework.actions import closing
 from amparo.web.casework.closing_forms import Close, Reopen
 from amparo.web.casework.models import Case, State
-from amparo.web.casework.money_page import rest_of
+from amparo.web.casework.money_page import rest_of, still_to_ask
 from amparo.web.casework.plans import Plan
 from amparo.web.casework.views.sending import sent as answered
 from amparo.web.people.doors import holders, who_is
@@ -23,12 +25,12 @@ def case_close(request: HttpRequest, case_id: str) -> HttpResponseBase:
     signed_in = who_is(request)
     found = access.access_case_to_decide(signed_in, case_id)
     dossier = access.access_dossier(signed_in, found)
-    tasks = Plan.of(dossier.entries).open_tasks
+    left: dict[str, Any] = {"tasks": Plan.of(dossier.entries).open_tasks, "to_ask": still_to_ask(dossier)}
     if request.method == "GET":
         if found.state == State.CLOSED or not access.is_opened(signed_in, found):
             return redirect("case", found.id)
-        return _close_page(request, found, sent=Close(tasks=tasks, initial=rest_of(dossier)))
-    form = Close(request.POST, tasks=tasks)
+        return _close_page(request, found, sent=Close(**left, initial=rest_of(dossier)))
+    form = Close(request.POST, **left)
     return answered(
         request,
         found,

@@ -13,8 +13,9 @@ from amparo.remedy.as_pdf import as_pdf
 from amparo.vault.keys import Role
 from amparo.web.casework import access
 from amparo.web.casework.actions import remedying
+from amparo.web.casework.closings import is_asked_still
 from amparo.web.casework.dossiers import Dossier
-from amparo.web.casework.models import Case
+from amparo.web.casework.models import Case, State
 from amparo.web.casework.money_forms import CheckInForm, FilingForm, InterestForm, LineForm, MeasureForm, SumForm
 from amparo.web.casework.money_page import Named, claim_tables, filing_name, money_shown, named
 from amparo.web.casework.money_words import sentence
@@ -89,7 +90,10 @@ def _page(
     made = _forms(called, dossier, {})
     if sent is not None and sent.prefix:
         made[sent.prefix] = sent
-    shown = {"case": case, "called": called, **money_shown(dossier, called)}
+    # What was sent stays on the page, be it that work has ended meanwhile.
+    may_write = case.state != State.CLOSED or sent is not None
+    shown = {"case": case, "called": called, "may_write": may_write, **money_shown(dossier, called)}
+    shown["may_ask"] = may_write or is_asked_still(dossier)
     shown |= {f"{name.replace('-', '_')}_form": form for name, form in made.items()}
     return render(request, "casework/money.html", shown, status=400 if request.method == "POST" else 200)
 
