@@ -17,6 +17,7 @@ from amparo.web.casework.actions import closing, planning, working
 from amparo.web.casework.actions.by_receipt import ask_for_deletion, tell_more
 from amparo.web.casework.actions.gathering import gather
 from amparo.web.casework.actions.merging import merge
+from amparo.web.casework.closing_together import Together
 from amparo.web.casework.closings import Closing, Remedy, Why, closing_of
 from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.models import Case, Opening, State
@@ -169,6 +170,51 @@ def test_a_closed_case_neither_joins_a_collective_case_nor_gathers_one(work: At)
         with pytest.raises(BadInput, match="Reopen"), transaction.atomic():
             gather(at_work(ana), collective, [member])
         assert not list(dossier(ana, case).of(EntryKind.GROUP))
+
+
+def test_closing_a_collective_case_says_of_every_person_what_becomes_of_their_report(work: At, cast: dict[str, Member]):
+    ana, collective = work("ana"), report()
+    paid, unpaid, unread, theirs = people = [report(f"Worker {at}") for at in range(4)]
+    for one in (paid, unpaid, theirs, collective):
+        opened(ana, one)
+    working.assign(at_work(ana), theirs, cast["iris"].id)
+    gather(at_work(ana), collective, people)
+    page = ana.get(_path(collective, "close/")).content.decode()
+    assert page.count("Never read") == 1 and page.index(unread.number) < page.index("Never read")
+    assert f'name="ends-{paid.id}"' in page
+    assert f"ends-{unread.id}" not in page and f"ends-{theirs.id}" not in page
+    told = {"why": "no-way-forward-now", "remedy": "partial", "remains": "A wage.", "to": cast["ana"].id}
+    told |= {f"ends-{paid.id}": "full", f"ends-{unpaid.id}": "none"}
+    answer = ana.post(_path(collective, "close/"), told)
+    assert answer.status_code == 400 and "Name what remains" in answer.content.decode()
+    assert {one.state for one in Case.objects.all()} == {State.RECEIVED}
+    assert ana.post(_path(collective, "close/"), {**told, f"remains-{unpaid.id}": "500 euros."}).status_code == 302
+    ended = {one: closing_of(dossier(ana, one)) for one in people}
+    assert ended[paid] == Closing(Why.NO_WAY, Remedy.FULL)
+    assert ended[unpaid] == Closing(Why.NO_WAY, Remedy.NONE, remains="500 euros.")
+    assert ended[unread] is None and ended[theirs] is None
+    worker = {one: dossier(ana, one).assigned_to for one in people}
+    assert worker[unread] == cast["ana"].id and worker[theirs] == cast["iris"].id
+    assert unread.number in ana.get(f"{INBOX}?view=mine").content.decode()
+
+
+@pytest.mark.parametrize("reason", ["nobody saw it", "unread", "a task", "nobody takes it"])
+def test_no_report_is_closed_with_a_collective_case_unseen_or_left_with_nobody(reason: str, work: At):
+    ana, collective, member = work("ana"), report(), report()
+    opened(ana, collective)
+    gather(at_work(ana), collective, [member])
+    told = {
+        "nobody saw it": Together(),
+        "unread": Together(closed={member.id: ENDED}),
+        "a task": Together(closed={member.id: ENDED}),
+        "nobody takes it": Together(stays=frozenset({member.id})),
+    }
+    if reason == "a task":
+        opened(ana, member)
+        planning.add_task(at_work(ana), member, "Call.")
+    with pytest.raises(BadInput):
+        closing.close(at_work(ana), collective, ENDED, left_open=(), together=told[reason])
+    assert {one.state for one in Case.objects.all()} == {State.RECEIVED}
 
 
 def test_it_is_reopened_with_a_reason_and_its_plan_stands_as_before(work: At):

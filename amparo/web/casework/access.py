@@ -148,6 +148,14 @@ def access_line(signed_in: SignedIn, case: Case) -> Line | None:
     return _refreshed(signed_in, key).line(case.id)
 
 
+def access_lines(signed_in: SignedIn, office: str, cases: Collection[str]) -> list[Line]:
+    """The lines of those of the cases that the member's list of the office shows."""
+    key = _key_of_list(signed_in, office)
+    if key is None or not holds_key(signed_in.ring, key, on=signed_in.today):
+        return []
+    return _refreshed(signed_in, key).among(cases)
+
+
 def access_names(signed_in: SignedIn, office: str, cases: Collection[str]) -> dict[str, str]:
     """The names of the people of these cases, as the member's list of the office shows them; without those it does not show."""
     key = _key_of_list(signed_in, office)

@@ -168,7 +168,11 @@ class Table:
 
     def line(self, case: str) -> Line | None:
         """The line of one case, if the role sees it."""
-        return next(iter(lines_in(self._seen().filter(pl.col("case") == case))), None)
+        return next(iter(self.among([case])), None)
+
+    def among(self, cases: Collection[str]) -> list[Line]:
+        """The lines of those of the cases that the role sees, in order."""
+        return lines_in(self._seen().filter(pl.col("case").is_in(list(cases))))
 
     def names(self, cases: Collection[str]) -> dict[str, str]:
         """The names of the people of these cases, as far as the role sees them."""

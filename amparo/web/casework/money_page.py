@@ -14,7 +14,7 @@ from amparo.remedy.claims import Claim
 from amparo.remedy.deadlines import Deadline
 from amparo.remedy.figures import money_name
 from amparo.remedy.filings import CheckIn, DueCheckIn, Filing
-from amparo.remedy.reckoning import Balance, Owing
+from amparo.remedy.reckoning import Balance, Owing, Reckoning
 from amparo.remedy.tables import ClaimTable, claim_table
 from amparo.web.casework import access
 from amparo.web.casework.chronicles import chronicle_of, parties_of
@@ -125,7 +125,11 @@ def rest_of(dossier: Dossier) -> dict[str, str]:
     kept, language = remedies_of(dossier), get_language() or "en"
     if not kept.ledger.entries:
         return {}
-    reckoning = kept.reckoning
+    return {"remedy": kept.reckoning.state.value, "remains": rest_in(kept.reckoning, language)}
+
+
+def rest_in(reckoning: Reckoning, language: str) -> str:
+    """What is unpaid and undone, with numbers of people and no names."""
     rest = []
     for balance in reckoning.balances:
         unpaid = [one for one in reckoning.unpaid if any(sum.currency == balance.currency for sum in one.unpaid)]
@@ -135,7 +139,7 @@ def rest_of(dossier: Dossier) -> dict[str, str]:
             rest.append(told % {"sum": money_name(balance.unpaid, language), "number": people})
     undone = {measure.kind for one in reckoning.unpaid for measure in one.outstanding}
     rest += [str(label) for kind, label in MEASURES.items() if kind in undone]
-    return {"remedy": reckoning.state.value, "remains": "; ".join(rest)}
+    return "; ".join(rest)
 
 
 def still_to_ask(dossier: Dossier) -> list[str]:

@@ -11,6 +11,7 @@ from amparo.vault.keys import Role
 from amparo.web.casework import access
 from amparo.web.casework.actions import closing
 from amparo.web.casework.closing_forms import Close, Reopen
+from amparo.web.casework.closing_together import members_shown
 from amparo.web.casework.models import Case, State
 from amparo.web.casework.money_page import rest_of, still_to_ask
 from amparo.web.casework.plans import Plan
@@ -25,17 +26,24 @@ def case_close(request: HttpRequest, case_id: str) -> HttpResponseBase:
     signed_in = who_is(request)
     found = access.access_case_to_decide(signed_in, case_id)
     dossier = access.access_dossier(signed_in, found)
-    left: dict[str, Any] = {"tasks": Plan.of(dossier.entries).open_tasks, "to_ask": still_to_ask(dossier)}
+    left: dict[str, Any] = {
+        "tasks": Plan.of(dossier.entries).open_tasks,
+        "to_ask": still_to_ask(dossier),
+        "members": members_shown(signed_in, found, dossier),
+        "colleagues": access.access_colleagues(signed_in, found.office_id, Role.CASEWORKER),
+    }
     if request.method == "GET":
         if found.state == State.CLOSED or not access.is_opened(signed_in, found):
             return redirect("case", found.id)
-        return _close_page(request, found, sent=Close(**left, initial=rest_of(dossier)))
+        return _close_page(request, found, sent=Close(**left, initial={**rest_of(dossier), "to": signed_in.member.id}))
     form = Close(request.POST, **left)
     return answered(
         request,
         found,
         form,
-        lambda told: closing.close(signed_in, found, form.closing, left_open=told.get("left_open", ())),
+        lambda told: closing.close(
+            signed_in, found, form.closing, left_open=told.get("left_open", ()), together=form.together
+        ),
         _close_page,
         back="case",
     )
