@@ -28,11 +28,12 @@ class Rests(StrEnum):
     FILE = "file"
     SAID = "said"  # to whoever wrote it down
     CONCLUDED = "concluded"  # by whoever wrote it down
+    TOGETHER = "together"  # told for all the people of a collective case
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What something rests on; for words the entry they stand in, and from which letter to before which."""
+    """What something rests on; for words the entry they stand in, and from which letter to before which; for all, the collective case."""
 
     rests: Rests = Rests.SAID
     entry: str = ""
@@ -40,8 +41,8 @@ class Basis:
     end: int = 0
 
     def __post_init__(self) -> None:
-        if (self.rests in (Rests.WORDS, Rests.FILE)) != bool(self.entry):
-            raise ValueError("words and files lie in an entry, and only they")
+        if (self.rests in (Rests.WORDS, Rests.FILE, Rests.TOGETHER)) != bool(self.entry):
+            raise ValueError("words and files lie in an entry, what was told for all in a case, and only they")
         if self.rests is Rests.WORDS and not 0 <= self.start < self.end:
             raise ValueError("words begin before they end")
 

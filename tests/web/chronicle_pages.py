@@ -88,6 +88,9 @@ def _together(ana: Page, work: str, case: str) -> Iterator[tuple[Page, str]]:
     yield from refused(ana, f"{case}together/", "together", "main button.primary", numbers="nothing")
     send(ana, numbers=" ".join(others[:3]))
     yield ana, "together, with people"
+    yield from refused(ana, f"{case}together/facts/", "facts for everybody")
+    ana.locator('[name="facts"]').first.check()
+    send(ana)
     yield from refused(ana, f"{case}money/", "money of several people", 'form:has([value="line"]) > button')
     ana.goto(case)
     yield ana, "a report, with everything"

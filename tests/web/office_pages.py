@@ -41,6 +41,7 @@ def _closing(ana: Page, case: str) -> Iterator[tuple[Page, str]]:
     send(ana, why="other", remedy="none")
     yield ana, "close, refused"
     ana.locator('[name="left_open"]').first.check()
+    ana.locator('[name="asking"][value="goes-on"]').check()
     send(ana, words="The firm is gone.", remains="Three months of wages.")
     yield ana, "a report, on which work has ended"
     ana.goto(f"{case}plan/")

@@ -80,7 +80,17 @@ FAULTS = """(pressed) => {
 
 # What takes forms, gives files or leads elsewhere, and has no page of its own; where an answer is a page, it is one of those above.
 NOT_PAGES = {
-    *("leave", "rights-pdf", "filing-paper", "receipt-file", "receipt-everything", "case-file", "case-claim", "work", "sign-out"),
+    *(
+        "leave",
+        "rights-pdf",
+        "filing-paper",
+        "receipt-file",
+        "receipt-everything",
+        "case-file",
+        "case-claim",
+        "work",
+        "sign-out",
+    ),
     *("case-decide", "case-rights-read"),
     *(
         "receipt-consent",

@@ -264,7 +264,12 @@ def test_a_stolen_database_shows_nothing_that_is_counted_and_joins_it_to_no_case
     ids = [page.set_id for page in book.pages.values() if page.is_counted]
     assert len(ids) == len(sets) == 6
     heap = _stolen()
-    assert _found([*ids, *(one["person"] for one in sets), "documents-taken", '"nationality":"NPL"', '"papers":"none"'], heap) == []
+    assert (
+        _found(
+            [*ids, *(one["person"] for one in sets), "documents-taken", '"nationality":"NPL"', '"papers":"none"'], heap
+        )
+        == []
+    )
     # One piece for each, and no row that stands or falls with a case: agreed or not, cases look alike.
     for kind in (Kind.COUNTED, Kind.BOOK):
         row = SealedBlob.objects.get(kind=kind.value)

@@ -68,7 +68,9 @@ def browser(running: Running) -> Browser:
     return Browser("127.0.0.1", running.port)
 
 
-@pytest.mark.parametrize("name", ["ana", "basir", "chidi", "dana", "iris", "sofia", "anton", "carmen", "celia", "cyrus", "adam"])
+@pytest.mark.parametrize(
+    "name", ["ana", "basir", "chidi", "dana", "iris", "sofia", "anton", "carmen", "celia", "cyrus", "adam"]
+)
 def test_each_of_the_cast_signs_in_with_what_is_printed(running: Running, browser: Browser, name: str):
     (passphrase,) = re.findall(r"^Passphrase of everybody: (.*)$", running.printed, re.MULTILINE)
     assert re.search(rf"^  {name} +[A-Z2-7]{{32}}  \w", running.printed, re.MULTILINE)

@@ -113,7 +113,9 @@ def test_a_door_for_others_looks_like_nothing_at_all(name: str, case: Case, work
             assert {status for status, _ in there} == {404}, route.path
 
 
-def test_a_colleague_who_left_is_signed_out_everywhere(case: Case, cast: dict[str, Member], work: Callable[[str], Client]):
+def test_a_colleague_who_left_is_signed_out_everywhere(
+    case: Case, cast: dict[str, Member], work: Callable[[str], Client]
+):
     client = work("ana")
     Member.objects.filter(id=cast["ana"].id).update(left_on=timezone.localdate())
     for route in _private():

@@ -10,6 +10,8 @@ from amparo.case.facts import Rests
 from amparo.rules.dates import Period
 from amparo.web.casework.chronicles import chronicle_of, parties_of
 from amparo.web.casework.entries import EntryKind
+from amparo.web.casework.everything import entries_told
+from amparo.web.casework.facts_for_all import facts_for_all
 from amparo.web.casework.models import Case
 from amparo.web.safekeeping.models import AuditLine
 
@@ -276,3 +278,38 @@ def test_nobody_else_writes_into_the_case(name: str, where: str, case: Case, wor
     lines = AuditLine.objects.count()
     assert work(name).post(path(case, where), {"act": "shot-at", "when": "2013"}).status_code == 404
     assert AuditLine.objects.count() == lines
+
+
+def test_facts_told_for_all_reach_each_person_and_never_replace_what_a_report_says_itself(case: Case, work: At):
+    ana, silent, says, ended = work("ana"), report(), report(facts={"sector": "I"}), report()
+    for one in (case, says, ended):
+        opened(ana, one)
+    people = f"{silent.number} {says.number} {ended.number}"
+    assert ana.post(path(case, "together"), {"numbers": people}).status_code == 302
+    ana.post(path(ended, "close"), {"why": "withdrew", "remedy": "not-sought"})
+    given = {"fact-state_1": "GRC", "fact-nationality": "Bangladesh", "fact-role": "destination"}
+    ana.post(path(case, "facts"), {**given, "fact-sector": "A", "fact-age": "17"})
+    page = ana.get(path(case, "together/facts")).content.decode()
+    assert "checked" not in page and ana.post(path(case, "together/facts"), {"none": ""}).status_code == 400
+    told = {one.name: one.id for one in facts_for_all(chronicle_of(dossier(ana, case)).history)}
+    chosen = [told[name] for name in ("state", "sector", "role", "age")]
+    for _ in range(2):
+        assert ana.post(path(case, "together/facts"), {"facts": chosen}).status_code == 302
+    assert known(ana, silent)["sector"] == "A" and known(ana, silent)["role"] == "destination"
+    assert "nationality" not in known(ana, silent)
+    assert known(ana, says)["sector"] == "I" and known(ana, says)["role"] == "destination"
+    assert not chronicle_of(dossier(ana, ended)).history.facts
+    stated = chronicle_of(dossier(ana, silent)).history.facts
+    assert len(stated) == len(chosen)
+    assert {(one.basis.rests, one.basis.entry) for one in stated} == {(Rests.TOGETHER, case.id)}
+    assert all(one.since for one in stated if one.name == "age")
+    assert f"told for all in {case.number}" in opened(ana, silent)
+    assert case.id not in str(entries_told(dossier(ana, silent), lambda _: ""))
+    # What the case of all says otherwise later follows; what a report says itself by now does not.
+    ana.post(
+        path(silent, "facts"), {"fact-state_1": "GRC", "fact-sector": "A", "fact-role": "origin", "fact-age": "17"}
+    )
+    ana.post(path(case, "facts"), {**given, "fact-sector": "F", "fact-age": "17", "fact-role": "transit"})
+    chosen = [one.id for one in facts_for_all(chronicle_of(dossier(ana, case)).history)]
+    ana.post(path(case, "together/facts"), {"facts": chosen})
+    assert known(ana, silent)["sector"] == "F" and known(ana, silent)["role"] == "origin"

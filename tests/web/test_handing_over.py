@@ -132,7 +132,9 @@ def test_nobody_takes_the_cases_of_others_in_one_go(cast: dict[str, Member], bas
     assert dossier(ana, case).assigned_to == cast["ana"].id
 
 
-@pytest.mark.parametrize("told", [{}, {"whose": "north/none", "to": "x"}, {"whose": "north", "to": "south", "words": "x"}])
+@pytest.mark.parametrize(
+    "told", [{}, {"whose": "north/none", "to": "x"}, {"whose": "north", "to": "south", "words": "x"}]
+)
 def test_what_is_chosen_is_among_what_is_shown(told: dict[str, str], work: At):
     ana, case = work("ana"), report()
     _taken(ana, case)

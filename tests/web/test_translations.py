@@ -28,7 +28,9 @@ def test_nothing_is_said_in_one_language_only(language: str):
     assert untranslated(WEB, language) == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.parent.parent.name}/{path.parent.name}/{path.name}")
+@pytest.mark.parametrize(
+    "path", FILES, ids=lambda path: f"{path.parent.parent.parent.name}/{path.parent.name}/{path.name}"
+)
 def test_a_translation_fills_in_what_the_sentence_fills_in(path: Path):
     for message in _messages(path):
         ids, strings = ([part] if isinstance(part, str) else list(part) for part in (message.id, message.string))
@@ -40,7 +42,9 @@ def test_a_translation_fills_in_what_the_sentence_fills_in(path: Path):
             assert set(_FILLED.findall(string)) <= wanted, (path.name, ids[0])
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.parent.parent.name}/{path.parent.name}/{path.name}")
+@pytest.mark.parametrize(
+    "path", FILES, ids=lambda path: f"{path.parent.parent.parent.name}/{path.parent.name}/{path.name}"
+)
 def test_a_file_counts_as_its_language_does(path: Path):
     text = path.read_text(encoding="utf-8")
     if "msgid_plural" in text:

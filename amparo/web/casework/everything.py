@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amparo.case.facts import Rests
 from amparo.exchange.zips import fold
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind
@@ -112,7 +113,9 @@ def _minute(at: datetime) -> str:
 def _plain(value: object, who: Who) -> object:
     """The same with words for keys, and roles for those who work here."""
     if isinstance(value, Mapping):
-        return {key.replace("_", " "): _plain(one, who) for key, one in value.items() if key not in _NOT_SAID}
+        # What was told for all names no case of others.
+        left_out = _NOT_SAID | {"entry"} if value.get("rests") == Rests.TOGETHER else _NOT_SAID
+        return {key.replace("_", " "): _plain(one, who) for key, one in value.items() if key not in left_out}
     if isinstance(value, list | tuple):
         return [_plain(one, who) for one in value]
     return (who(value) or value) if isinstance(value, str) else value

@@ -19,6 +19,7 @@ from amparo.web.casework import access
 from amparo.web.casework.coded import vocabulary
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import REPORTER
+from amparo.web.casework.groups import ever_gathered_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Wording:
         self.language = get_language() or "en"
         self.names = access.member_names()
         self.texts: Mapping[str, str] = {entry.record: str(entry.data.get("words", "")) for entry in dossier.entries}
+        self.collectives = ever_gathered_in(dossier)
 
     def statement(self, one: StatedFact, *, stands: bool = True) -> Statement:
         """The fact in words."""
@@ -79,6 +81,8 @@ class Wording:
             return _("%(act)s, %(day)s") % named
         if words := self.words(one):
             return _("“%(words)s”") % {"words": words}
+        if one.basis.rests is Rests.TOGETHER:
+            return _("told for all in %(number)s") % {"number": self.collectives.get(one.basis.entry, "–")}
         who = _("The person") if one.by == REPORTER else self.names.get(one.by, _("A colleague"))
         return _("written down by %(who)s") % {"who": who} if one.by != REPORTER else _("told in the report")
 

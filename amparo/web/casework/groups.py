@@ -29,5 +29,13 @@ def gathered_in(dossier: Dossier) -> dict[str, str]:
     return found
 
 
+def ever_gathered_in(dossier: Dossier) -> dict[str, str]:
+    """The same, and those to which it once belonged."""
+    found: dict[str, str] = {}
+    for entry in dossier.of(EntryKind.GROUP):
+        found |= _cases(entry.data.get("joined"))
+    return found
+
+
 def _cases(told: object) -> dict[str, str]:
     return {str(case): str(number) for case, number in told.items()} if isinstance(told, Mapping) else {}

@@ -57,6 +57,7 @@ urlpatterns = [
     path("case/<str:case_id>/money/", money.case_money, name="case-money"),
     path("case/<str:case_id>/money/claim/<int:number>/", money.case_claim, name="case-claim"),
     path("case/<str:case_id>/together/", together.case_together, name="case-together"),
+    path("case/<str:case_id>/together/facts/", together.case_for_all, name="case-for-all"),
     path("case/<str:case_id>/plan/", plan.case_plan, name="case-plan"),
     path("case/<str:case_id>/plan/need/", plan.case_need, name="case-need"),
     path("case/<str:case_id>/plan/need/<str:need_id>/", plan.case_need_change, name="case-need-change"),

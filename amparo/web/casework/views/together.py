@@ -1,5 +1,6 @@
 """A collective case: who belongs to it, and adding people by the numbers of their reports."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,6 +13,10 @@ from django.views.decorators.http import require_http_methods
 from amparo.vault.keys import Role
 from amparo.web.casework import access
 from amparo.web.casework.actions.gathering import gather, leave_out
+from amparo.web.casework.actions.sharing import share_facts
+from amparo.web.casework.chronicles import chronicle_of
+from amparo.web.casework.facts_for_all import facts_for_all
+from amparo.web.casework.facts_shown import Statement, Wording
 from amparo.web.casework.groups import members_of
 from amparo.web.casework.models import Case
 from amparo.web.casework.views.within import closed, form_page, opened
@@ -46,6 +51,24 @@ class TogetherForm(forms.Form):
         return found
 
 
+class ForAllForm(forms.Form):
+    """Which facts of a collective case are so for everybody; none, until somebody says so."""
+
+    facts = forms.MultipleChoiceField(
+        label=gettext_lazy("What is so for each of them"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, told: Iterable[Statement], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["facts"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(one.id, _in_a_line(one)) for one in told]
+
+
+def _in_a_line(one: Statement) -> str:
+    return f"{one.label}: " + " · ".join(filter(None, (one.value, one.state, one.since)))
+
+
 @holders(Role.CASEWORKER)
 @require_http_methods(["GET", "POST"])
 def case_together(request: HttpRequest, case_id: str) -> HttpResponseBase:
@@ -69,5 +92,30 @@ def case_together(request: HttpRequest, case_id: str) -> HttpResponseBase:
         lambda: gather(signed_in, found, form.cleaned_data["numbers"]),
         template="casework/together.html",
         shown=shown,
+        then=lambda: redirect("case-together", found.id),
+    )
+
+
+@holders(Role.CASEWORKER)
+@require_http_methods(["GET", "POST"])
+def case_for_all(request: HttpRequest, case_id: str) -> HttpResponseBase:
+    """The facts told for all, to be stated for each of the people of a collective case."""
+    signed_in = who_is(request)
+    found = access.access_case_to_decide(signed_in, case_id)
+    dossier = opened(request, found)
+    told: list[Statement] = []
+    if dossier is not None:
+        wording = Wording(dossier)
+        told = [wording.statement(one) for one in facts_for_all(chronicle_of(dossier).history)]
+    form = ForAllForm(request.POST or None, told=told)
+    if dossier is None:
+        return closed(request, found, form)
+    return form_page(
+        request,
+        found,
+        form,
+        lambda: share_facts(signed_in, found, form.cleaned_data["facts"]),
+        template="casework/for_all.html",
+        shown={},
         then=lambda: redirect("case-together", found.id),
     )
