@@ -125,6 +125,7 @@ def _claim(keyboard: Keyboard, case: str) -> None:
     page = keyboard.page
     page.goto(f"{case}money/")
     _unfold_around(keyboard, '[name="line-rate"]')
+    keyboard.to('[name="line-everybody"]').page.keyboard.press("Space")
     keyboard.choose('[name="line-kind"]', "wages")
     keyboard.write('[name="line-rate"]', "22")
     keyboard.choose('[name="line-per"]', "day")
@@ -159,6 +160,7 @@ def _ask(keyboard: Keyboard, day: str, happened: str) -> None:
 def _receive(keyboard: Keyboard, case: str) -> None:
     page = keyboard.page
     _unfold_around(keyboard, '[name="sum-amount"]')
+    keyboard.to('[name="sum-everybody"]').page.keyboard.press("Space")
     keyboard.write('[name="sum-amount"]', "500")
     keyboard.write('[name="sum-on"]', "2016-03")
     keyboard.press('form:has([name="sum-amount"]) button')

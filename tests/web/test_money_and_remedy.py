@@ -10,7 +10,9 @@ from django.test import Client
 from django.utils import timezone
 from made_reports import at_work, dossier, opened, report
 
+from amparo.norms.answers.phrases import day_name
 from amparo.remedy.filings import days_to_ask, days_to_ask_again
+from amparo.remedy.ledger import Step
 from amparo.vault.receipts import Receipt
 from amparo.vault.rings import KeyRing
 from amparo.web.casework.access import access_by_receipt
@@ -165,6 +167,36 @@ def test_the_same_form_sent_again_by_going_back_is_written_once(case: Case, ana:
     assert received(ana, case, "500", **once) == 302 and received(ana, case, "500", **once) == 302
     assert balance(ana, case) == ("1320.00 EUR", "500.00 EUR", "820.00 EUR")
     assert len(remedies_of(dossier(ana, case)).filings) == 1
+
+
+def test_money_is_nobodys_until_somebody_says_whose(case: Case, ana: Client):
+    people = [report(f"Worker {n}") for n in range(3)]
+    ana.post(path(case, "together"), {"numbers": " ".join(one.number for one in people)})
+    page = ana.get(path(case, "money")).content.decode()
+    assert not re.findall(r'name="\w+-(?:people|everybody)"[^>]* checked', page)
+    first = [people[0].id]
+    for whose in ({"people": []}, {"people": first, "everybody": "on"}):
+        assert line(ana, case, **whose) == 400 and received(ana, case, "5", **whose) == 400
+    assert line(ana, case, people=[], everybody="on") == 302
+    file(ana, case)
+    assert received(ana, case, "500", people=first) == 302
+    assert balance(ana, case) == ("3960.00 EUR", "500.00 EUR", "3460.00 EUR")
+
+
+def test_a_sum_entered_in_error_is_struck_with_a_reason_stays_to_be_seen_and_does_not_count(case: Case, ana: Client):
+    line(ana, case)
+    file(ana, case)
+    once = {"made": "ab" * 16}
+    assert received(ana, case, "500", **once) == 302
+    [wrong] = [one.id for one in remedies_of(dossier(ana, case)).ledger.sums if one.step is Step.RECEIVED]
+    assert add(ana, case, "strike-sum", sums=[wrong], why=" ") == 400
+    assert add(ana, case, "strike-sum", sums=[wrong], why="It was another person's.") == 302
+    assert balance(ana, case) == ("1320.00 EUR", "0.00 EUR", "1320.00 EUR")
+    page = ana.get(path(case, "money")).content.decode()
+    assert re.search(r"<s><bdi>[^<]*500\.00", page)
+    assert f"struck by Ana on {day_name(timezone.localdate(), 'en')}: It was another" in page
+    assert received(ana, case, "500", **once) == 302
+    assert balance(ana, case)[1] == "0.00 EUR"
 
 
 def test_two_currencies_are_never_added(case: Case, ana: Client):

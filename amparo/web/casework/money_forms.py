@@ -62,7 +62,8 @@ class AmountField(forms.DecimalField):
 class PeopleForm(WrittenOnce):
     """A form about some of the people of a case."""
 
-    people = forms.MultipleChoiceField(label=gettext_lazy("Whose"), widget=forms.CheckboxSelectMultiple)
+    everybody = forms.BooleanField(label=gettext_lazy("Everybody"), required=False)
+    people = forms.MultipleChoiceField(label=gettext_lazy("Whose"), required=False, widget=forms.CheckboxSelectMultiple)
     party = forms.ChoiceField(label=gettext_lazy("Who owes it"))
 
     def __init__(self, *args: Any, people: Mapping[str, str], parties: Mapping[str, str], **options: Any) -> None:
@@ -71,9 +72,19 @@ class PeopleForm(WrittenOnce):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = list(named.items())
-        self.fields["people"].initial = list(people)
+        self._everybody = list(people)
         if len(people) == 1:
+            del self.fields["everybody"]
+            self.fields["people"].initial = self._everybody
             self.fields["people"].widget = forms.MultipleHiddenInput()
+
+    def clean_people(self) -> list[str]:
+        """Those whom it concerns: nobody is meant unless somebody says so."""
+        chosen: list[str] = self.cleaned_data["people"]
+        is_everybody = bool(self.cleaned_data.get("everybody"))
+        if is_everybody == bool(chosen):
+            raise forms.ValidationError(_("Say whose it is: either everybody's, or that of those whom you choose."))
+        return self._everybody if is_everybody else chosen
 
 
 class LineForm(PeopleForm):
@@ -209,6 +220,19 @@ class SumForm(PeopleForm):
             )
             for person in told["people"]
         ]
+
+
+class StrikeForm(forms.Form):
+    """Sums that were entered in error, and why they do not count."""
+
+    sums = forms.MultipleChoiceField(label=gettext_lazy("Which do not count"), widget=forms.CheckboxSelectMultiple)
+    why = OneLine(label=gettext_lazy("Why they were entered in error"), max_length=200)
+
+    def __init__(self, *args: Any, sums: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["sums"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(sums.items())
 
 
 class MeasureForm(PeopleForm):

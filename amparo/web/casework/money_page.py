@@ -14,6 +14,7 @@ from amparo.remedy.claims import Claim
 from amparo.remedy.deadlines import Deadline
 from amparo.remedy.figures import money_name
 from amparo.remedy.filings import CheckIn, DueCheckIn, Filing
+from amparo.remedy.ledger import Sum
 from amparo.remedy.reckoning import Balance, Owing, Reckoning
 from amparo.remedy.tables import ClaimTable, claim_table
 from amparo.web.casework import access
@@ -62,6 +63,7 @@ class EntryShown:
     what: str
     person: str = field(repr=False)
     party: str = field(repr=False)
+    struck: str = field(default="", repr=False)  # why, by whom and when; empty for what counts
 
 
 def named(signed_in: SignedIn, case: Case, dossier: Dossier) -> Named:
@@ -181,8 +183,29 @@ def _owing(one: Owing, called: Named, language: str) -> OwedShown:
 
 def _entries(kept: Remedies, called: Named, language: str) -> Iterator[EntryShown]:
     for one in kept.ledger.sums:
-        what = money_name(one.money, language) if one.money else _("nobody knows how much")
-        yield EntryShown(one.on.first, str(STEPS[one.step]), what, called.person(one.person), called.party(one.party))
+        yield _entry(one, called, language)
+    names = access.member_names()
+    for gone in kept.struck:
+        told = {"who": names.get(gone.by, _("A colleague")), "why": gone.why}
+        told["day"] = day_name(timezone.localdate(gone.at), language)
+        yield _entry(gone.sum, called, language, _("struck by %(who)s on %(day)s: %(why)s") % told)
+
+
+def _entry(one: Sum, called: Named, language: str, struck: str = "") -> EntryShown:
+    what = money_name(one.money, language) if one.money else _("nobody knows how much")
+    person, party = called.person(one.person), called.party(one.party)
+    return EntryShown(one.on.first, str(STEPS[one.step]), what, person, party, struck)
+
+
+def sums_called(dossier: Dossier, called: Named) -> dict[str, str]:
+    """The sums that count, each in one line, by id, the newest first."""
+    language = get_language() or "en"
+    shown = {one.id: _entry(one, called, language) for one in remedies_of(dossier).ledger.sums}
+    newest = sorted(shown.items(), key=lambda pair: pair[1].on, reverse=True)
+    return {
+        name: " · ".join((day_name(one.on, language), one.step, one.what, one.person, one.party))
+        for name, one in newest
+    }
 
 
 def _deadline(one: Deadline, language: str) -> dict[str, object]:

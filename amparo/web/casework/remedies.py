@@ -1,8 +1,9 @@
 """What a dossier holds of remedy: the lines of the claim, the ledger, filings and check-ins. The newest entry of each id counts."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
@@ -21,11 +22,11 @@ from amparo.remedy.filings import (
     read_filing,
 )
 from amparo.remedy.forms import read
-from amparo.remedy.ledger import Ledger, read_measure, read_sum
+from amparo.remedy.ledger import Ledger, Sum, read_measure, read_sum
 from amparo.remedy.lines import Line, lines_in
 from amparo.remedy.reckoning import Reckoning, reckon
 from amparo.web.casework.dossiers import Dossier
-from amparo.web.casework.entries import EntryKind
+from amparo.web.casework.entries import Entry, EntryKind
 
 T = TypeVar("T")
 # Which acts are the days from which time limits run. Whether the last national decision exhausts what can be tried is for a lawyer
@@ -42,6 +43,16 @@ class LineKept:
     lines: tuple[Line, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """A sum that was entered in error: it is kept, and does not count. Why, by whom and when it was struck."""
+
+    sum: Sum
+    why: str = field(repr=False)
+    by: str
+    at: datetime
+
+
 @dataclass(frozen=True)
 class Remedies:
     """Everything about remedy in a case."""
@@ -51,6 +62,7 @@ class Remedies:
     ledger: Ledger
     filings: tuple[Filing, ...]
     check_ins: tuple[CheckIn, ...]
+    struck: tuple[Struck, ...] = ()
 
     def claims(self, on: date) -> Iterator[Claim]:
         """The claim against each party, reckoned until the day."""
@@ -76,13 +88,14 @@ class Remedies:
 
 def remedies_of(dossier: Dossier) -> Remedies:
     """What the keys open of it; what cannot be read is left out."""
-    sums, measures = _newest(dossier, "sum", read_sum), _newest(dossier, "measure", read_measure)
+    sums, measures = _standing(dossier, "sum", read_sum), _standing(dossier, "measure", read_measure)
     return Remedies(
         tuple(_lines(dossier)),
         _interest(dossier),
         Ledger(tuple(sums), tuple(measures)),
         tuple({one.id: one for one in _read(dossier, EntryKind.FILING, read_filing)}.values()),
         tuple(_read(dossier, EntryKind.CHECK_IN, read_check_in)),
+        tuple(_struck(dossier)),
     )
 
 
@@ -131,18 +144,28 @@ def interest_from(told: Mapping[str, object]) -> Interest | None:
         return None
 
 
-def _newest(dossier: Dossier, what: str, reader: Callable[[Mapping[str, object]], T]) -> Iterator[T]:
-    found: dict[str, Mapping[str, object]] = {}
+def _newest(dossier: Dossier, what: str) -> Iterator[Entry]:
+    """The newest entry of each sum or measure, in the order in which they first came."""
+    found: dict[str, Entry] = {}
     for entry in dossier.of(EntryKind.REMEDY):
-        data = entry.data.get(what)
-        if isinstance(data, Mapping):
-            found[str(data.get("id"))] = entry.data
-    for data in found.values():
-        if not data.get("withdrawn"):
-            try:
-                yield reader(data[what])  # type: ignore[arg-type]
-            except BadInput:
-                continue
+        if isinstance(data := entry.data.get(what), Mapping):
+            found[str(data.get("id"))] = entry
+    return iter(found.values())
+
+
+def _standing(dossier: Dossier, what: str, reader: Callable[[Mapping[str, object]], T]) -> Iterator[T]:
+    for entry in _newest(dossier, what):
+        if not entry.data.get("withdrawn"):
+            with suppress(BadInput):
+                yield reader(entry.data[what])  # type: ignore[arg-type]
+
+
+def _struck(dossier: Dossier) -> Iterator[Struck]:
+    for entry in _newest(dossier, "sum"):
+        if entry.data.get("withdrawn"):
+            with suppress(BadInput):
+                told = read_sum(entry.data["sum"])  # type: ignore[arg-type]
+                yield Struck(told, str(entry.data.get("why", "")), entry.by, entry.at)
 
 
 def _read(dossier: Dossier, kind: EntryKind, reader: Callable[[Mapping[str, object]], T]) -> Iterator[T]:

@@ -1,6 +1,6 @@
 """Remedy: lines of a claim, filings, what was ordered and received, and whether somebody was punished for complaining."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from django.db import transaction
@@ -76,8 +76,11 @@ def write_sums(signed_in: SignedIn, case: Case, sums: Sequence[Sum]) -> None:
     with transaction.atomic():
         # Who writes at the same time waits here, so that the same sum is not received twice unasked.
         check_not_closed(case)
-        ledger = remedies_of(access_dossier(signed_in, case)).ledger
-        there, before = {one.id for one in ledger.sums}, {one.id for one in to_confirm(ledger)}
+        kept = remedies_of(access_dossier(signed_in, case))
+        ledger = kept.ledger
+        # What was struck stays struck, though its form be sent again by going back.
+        there = {one.id for one in ledger.sums} | {one.sum.id for one in kept.struck}
+        before = {one.id for one in to_confirm(ledger)}
         sums = [one for one in sums if one.id not in there]
         if any(one.id not in before for one in to_confirm(ledger + Ledger(tuple(sums)))):
             raise BadInput(
@@ -88,6 +91,17 @@ def write_sums(signed_in: SignedIn, case: Case, sums: Sequence[Sum]) -> None:
             )
         if sums:
             do_and_sum_up(signed_in, case, "remedy.write", [_sum(signed_in, one) for one in sums])
+
+
+def strike_sums(signed_in: SignedIn, case: Case, sums: Collection[str], why: str) -> None:
+    """Sums entered in error, by their ids, count no more; they stay in the case. Raises BadInput if nobody says why."""
+    if not why.strip():
+        raise BadInput("no-reason", _("Say why these sums do not count."))
+    with transaction.atomic():
+        check_not_closed(case)
+        ledger = remedies_of(access_dossier(signed_in, case)).ledger
+        struck = [{"sum": one.to_data(), "withdrawn": True, "why": why} for one in ledger.sums if one.id in sums]
+        do_and_sum_up(signed_in, case, "remedy.strike", [entry_of(signed_in, EntryKind.REMEDY, one) for one in struck])
 
 
 def write_measures(signed_in: SignedIn, case: Case, measures: Sequence[Measure]) -> None:

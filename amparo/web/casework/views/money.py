@@ -16,8 +16,16 @@ from amparo.web.casework.actions import remedying
 from amparo.web.casework.closings import is_asked_still
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.models import Case, State
-from amparo.web.casework.money_forms import CheckInForm, FilingForm, InterestForm, LineForm, MeasureForm, SumForm
-from amparo.web.casework.money_page import Named, claim_tables, filing_name, money_shown, named
+from amparo.web.casework.money_forms import (
+    CheckInForm,
+    FilingForm,
+    InterestForm,
+    LineForm,
+    MeasureForm,
+    StrikeForm,
+    SumForm,
+)
+from amparo.web.casework.money_page import Named, claim_tables, filing_name, money_shown, named, sums_called
 from amparo.web.casework.money_words import sentence
 from amparo.web.casework.remedies import remedies_of
 from amparo.web.casework.views.within import closed, opened
@@ -79,6 +87,9 @@ def _forms(called: Named, dossier: Dossier | None, sent: dict[str, Any]) -> dict
         "interest": InterestForm(sent.get("interest"), prefix="interest"),
         "filing": FilingForm(sent.get("filing"), prefix="filing"),
         "sum": SumForm(sent.get("sum"), prefix="sum", **about),
+        "strike-sum": StrikeForm(
+            sent.get("strike-sum"), prefix="strike-sum", sums=sums_called(dossier, called) if dossier else {}
+        ),
         "measure": MeasureForm(sent.get("measure"), prefix="measure", **about),
         "check-in": CheckInForm(sent.get("check-in"), prefix="check-in", filings=filings),
     }
@@ -106,6 +117,7 @@ _ACTS: dict[str, _Act] = {
     ),
     "filing": lambda by, case, told, form: remedying.write_filing(by, case, form.filing, claims=told["claims"]),
     "sum": lambda by, case, told, _form: remedying.write_sums(by, case, told["sums"]),
+    "strike-sum": lambda by, case, told, _form: remedying.strike_sums(by, case, told["sums"], told["why"]),
     "measure": lambda by, case, told, _form: remedying.write_measures(by, case, told["measures"]),
     "check-in": lambda by, case, told, _form: remedying.check_in(by, case, told["check_in"]),
 }
