@@ -94,6 +94,11 @@ def test_a_line_of_which_something_is_not_known_stays_open_and_is_not_counted_as
     assert line(ana, case, kind="overtime", per="hour", units="", paid="", factor="1.5", factor_basis="the law") == 302
     page = ana.get(path(case, "money")).content.decode()
     assert "At least" in page or "at least" in page
+    # The form says so before anybody leaves the field empty, and who hears the page hears it with the field.
+    told = re.search(r'<input[^>]*name="line-paid"[^>]*aria-describedby="([^"]+)"', page)
+    assert told and re.search(
+        rf'id="{told[1]}"[^>]*>0 means that nothing was paid\. Empty means that nobody knows', page
+    )
 
 
 @pytest.mark.parametrize(

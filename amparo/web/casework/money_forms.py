@@ -101,7 +101,12 @@ class LineForm(PeopleForm):
     units = AmountField(label=gettext_lazy("How many hours, days, weeks, months or pieces"))
     factor = AmountField(label=gettext_lazy("Overtime counts times"))
     factor_basis = OneLine(label=gettext_lazy("What says so"), required=False, max_length=200)
-    paid = AmountField(label=gettext_lazy("Paid of this already; 0 if nothing was"))
+    paid = AmountField(
+        label=gettext_lazy("Paid of this already"),
+        help_text=gettext_lazy(
+            "0 means that nothing was paid. Empty means that nobody knows: the line then stays open, and its total is not known."
+        ),
+    )
     due_on = Day(label=gettext_lazy("Interest runs from"), required=False)
     basis_kind = forms.ChoiceField(label=gettext_lazy("It rests on"), choices=offered(BASES))
     basis = OneLine(label=gettext_lazy("Which one, or where it is said"), max_length=200)
