@@ -10,7 +10,7 @@ from amparo.papers.paper import Block, Pairs, Part, Table, Words
 from amparo.papers.phrases import phrase
 from amparo.remedy.claims import Claim
 from amparo.remedy.deadlines import Deadline
-from amparo.remedy.figures import money_name
+from amparo.remedy.figures import money_name, sum_name
 from amparo.remedy.filings import CheckIn, Filing
 from amparo.remedy.ledger import Ledger, Measure, Step
 from amparo.remedy.money import Money
@@ -88,7 +88,9 @@ class Writer:
         at_least = [self.says("at_least")] if one.is_at_least else []
         sums = " + ".join(map(self._money, one.unpaid))
         undone = [self.label(measure.kind) for measure in one.outstanding]
-        return self.says("between").join(filter(None, (" ".join([*at_least, sums]), *undone, self.label(one.state))))
+        elsewhere = [f"{self.says('received_elsewhere')}: {self._money(money)}" for money in one.elsewhere]
+        told = (" ".join([*at_least, sums]), *elsewhere, *undone, self.label(one.state))
+        return self.says("between").join(filter(None, told))
 
     def _claim(self, claim: Claim) -> Iterator[Part]:
         citations = {one.id: one.citation for one in load_catalogue().provisions.values()}
@@ -114,7 +116,7 @@ class Writer:
                 (
                     self._day(one.on),
                     self.label(one.step),
-                    self._money(one.money) if one.money else self.says("nobody_knows_how_much"),
+                    sum_name(one, self.language) or self.says("nobody_knows_how_much"),
                     self._name(one.person),
                     self._name(one.party),
                 )

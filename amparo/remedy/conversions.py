@@ -52,6 +52,12 @@ def read_conversion(data: Mapping[str, object] | Node, *, file: str = "conversio
     return read(data, "A conversion", _conversion, file)
 
 
+def conversion_in(form: Statement, field: str) -> Conversion | None:
+    """The stated rate that stands in a field of another statement; None where there is none."""
+    found = form.get(field, required=False)
+    return None if found is None else _conversion(Statement(found, form.problems, "A conversion", form.place))
+
+
 def _conversion(form: Statement) -> Conversion | None:
     given, wanted, source = (form.text(field) for field in ("given", "wanted", "source"))
     rate, on = form.exactly("rate"), form.day("on", required=True)

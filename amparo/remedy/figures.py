@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from babel.numbers import format_decimal
 
+from amparo.remedy.ledger import Sum
 from amparo.remedy.money import Money
 
 _FINEST = 8
@@ -19,6 +20,17 @@ def money_name(money: Money, language: str) -> str:
     amount, currency = str(money).split()
     places = len(amount.partition(".")[2])
     return f"{_written(money.amount, '#,##0.' + '0' * places, language)}\u00a0{currency}"
+
+
+def sum_name(one: Sum, language: str) -> str:
+    """A sum of the ledger as it was given and, by the rate that was stated for it, as it counts; empty where nobody knows how much."""
+    if one.money is None or one.counted is None:
+        return ""
+    given = money_name(one.money, language)
+    if one.conversion is None:
+        return given
+    rate = f"1\u00a0{one.conversion.given} = {number_name(one.conversion.rate, language)}\u00a0{one.conversion.wanted}"
+    return f"{given} = {money_name(one.counted, language)} ({rate}; {one.conversion.source}, {one.conversion.on})"
 
 
 def number_name(number: Decimal | Fraction, language: str) -> str:

@@ -10,6 +10,7 @@ from enum import Enum
 from amparo.errors import BadInput
 from amparo.remedy.bases import opaque
 from amparo.remedy.claims import Claim
+from amparo.remedy.conversions import Conversion, conversion_in
 from amparo.remedy.forms import Statement, read
 from amparo.remedy.money import Money
 from amparo.rules.dates import Period
@@ -42,7 +43,8 @@ class Sum:
     """Money at one step, for one person, owed by one party; `money` None is a sum that is not known.
 
     `on` is the day it was claimed, ordered or received; `span` the time it is for; `payer` who paid, where that is another party.
-    `is_confirmed`: more was received than was due, a person looked at it, and it is right.
+    `conversion`: the stated rate by which it counts in another currency. `is_confirmed`: more was received than was due, a person
+    looked at it, and it is right.
     """
 
     id: str
@@ -55,8 +57,11 @@ class Sum:
     payer: str | None = None
     is_confirmed: bool = False
     about: str = field(default="", repr=False)
+    conversion: Conversion | None = None
 
     def __post_init__(self) -> None:
+        if self.conversion and (self.money is None or self.money.currency != self.conversion.given):
+            raise BadInput("other-rate", "A rate belongs to a sum that is known, in the currency that it is given for.")
         for name in (self.id, self.person, self.party, *([self.payer] if self.payer else [])):
             opaque(name)
         if self.money is not None and self.money.amount < 0:
@@ -66,6 +71,11 @@ class Sum:
         if self.step is not Step.RECEIVED and (self.payer or self.is_confirmed):
             raise BadInput("not-received", "Only what was received has a payer, or is confirmed.")
 
+    @property
+    def counted(self) -> Money | None:
+        """The money as it counts: by the stated rate, where there is one."""
+        return self.conversion.of(self.money) if self.conversion and self.money else self.money
+
     def to_data(self) -> dict[str, object]:
         """The entry as JSON can hold it."""
         found: dict[str, object] = {"id": self.id, "step": self.step.value, "person": self.person, "party": self.party}
@@ -74,6 +84,7 @@ class Sum:
         found |= {"from": str(self.span[0]), "until": str(self.span[1])} if self.span else {}
         found |= {"payer": self.payer} if self.payer else {}
         found |= {"confirmed": True} if self.is_confirmed else {}
+        found |= {"conversion": self.conversion.to_data()} if self.conversion else {}
         return found | ({"about": self.about} if self.about else {})
 
 
@@ -207,11 +218,12 @@ def _sum(form: Statement) -> Sum | None:
     if (begins is None) != (ends is None):
         form.complain("The time that a sum is for has both from and until, or neither.")
     span = (begins, ends) if begins and ends else None
+    conversion = conversion_in(form, "conversion")
     form.done()
     if len(form.problems) > before or step is None or on is None:
         return None
     name, person, party = names
-    return form.make(lambda: Sum(name, step, person, party, money, on, span, payer, is_confirmed, about))
+    return form.make(lambda: Sum(name, step, person, party, money, on, span, payer, is_confirmed, about, conversion))
 
 
 def _measure(form: Statement) -> Measure | None:

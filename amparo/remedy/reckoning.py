@@ -38,7 +38,8 @@ class Balance:
     @classmethod
     def of(cls, sums: Iterable[Sum], currency: str) -> "Balance":
         """The balance of one person against one party."""
-        known = [(one.step, one.money) for one in sums if one.money is not None and one.money.currency == currency]
+        counted = ((one.step, one.counted) for one in sums)
+        known = [(step, money) for step, money in counted if money is not None and money.currency == currency]
         none = Money.none_of(currency)
         claimed, ordered, received = (sum((money for step, money in known if step is wanted), none) for wanted in Step)
         missing = max(claimed, ordered) - received
@@ -75,13 +76,18 @@ class Owing:
     @property
     def balances(self) -> tuple[Balance, ...]:
         """One for each currency, in the order of their codes."""
-        currencies = sorted({one.money.currency for one in self.sums if one.money is not None})
+        currencies = sorted({money.currency for one in self.sums if (money := one.counted) is not None})
         return tuple(Balance.of(self.sums, currency) for currency in currencies)
 
     @property
     def unpaid(self) -> tuple[Money, ...]:
         """What is missing in each currency."""
         return tuple(one.unpaid for one in self.balances if one.unpaid.amount > 0)
+
+    @property
+    def elsewhere(self) -> tuple[Money, ...]:
+        """What was received in a currency in which nothing is due: without a stated rate nobody knows how much of what is due it pays."""
+        return tuple(one.received for one in self.balances if one.received.amount and not one.due.amount)
 
     @property
     def is_at_least(self) -> bool:
@@ -105,13 +111,16 @@ class Owing:
 
     def received_in(self, currency: str) -> list[Sum]:
         """What was received in a currency, by day."""
-        found = [one for one in self.sums if one.step is Step.RECEIVED and one.money and one.money.currency == currency]
+        received = ((one, one.counted) for one in self.sums if one.step is Step.RECEIVED)
+        found = [one for one, money in received if money and money.currency == currency]
         return sorted(found, key=lambda one: (one.on, one.id))
 
     def _states_of_money(self) -> list[RemedyState]:
-        balances = [one for one in self.balances if one.due.amount or one.received.amount]
-        found = [self._state_of(one) for one in balances]
-        if not balances and (self.is_at_least or self.is_at_most):
+        found = [self._state_of(one) for one in self.balances if one.due.amount]
+        if self.elsewhere and set(found) != {RemedyState.FULL}:
+            # It may be what is missing. Where nothing is missing it changes nothing.
+            found.append(RemedyState.UNKNOWN)
+        if not found and (self.is_at_least or self.is_at_most):
             found.append(RemedyState.UNKNOWN if self.is_at_most else RemedyState.NONE)
         return found
 
@@ -120,7 +129,7 @@ class Owing:
             if self.is_at_most:
                 return RemedyState.UNKNOWN
             return RemedyState.PARTIAL if balance.received.amount else RemedyState.NONE
-        return RemedyState.UNKNOWN if self.is_at_least or not balance.due.amount else RemedyState.FULL
+        return RemedyState.UNKNOWN if self.is_at_least else RemedyState.FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +154,10 @@ class Reckoning:
     @property
     def total_unpaid(self) -> tuple[Money, ...]:
         return total(money for one in self.owings for money in one.unpaid)
+
+    @property
+    def elsewhere(self) -> tuple[Money, ...]:
+        return total(money for one in self.owings for money in one.elsewhere)
 
     @property
     def is_at_least(self) -> bool:
@@ -217,7 +230,7 @@ def to_confirm(ledger: Ledger) -> tuple[Sum, ...]:
         for balance in () if owing.is_at_least else owing.balances:  # more than what nobody knows cannot be said
             so_far = Money.none_of(balance.currency)
             for one in owing.received_in(balance.currency):
-                if one.money is not None and not one.is_confirmed:
-                    so_far += one.money
+                if (money := one.counted) is not None and not one.is_confirmed:
+                    so_far += money
                     found += [one] if balance.due < so_far else []
     return tuple(sorted(found, key=lambda one: (one.on, one.id)))

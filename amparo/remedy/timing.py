@@ -65,7 +65,7 @@ def _reached(received: list[Sum], due: Money) -> Period:
                 return on
         raise ValueError("what was due has not been received")
 
-    known = [(one.on, one.money) for one in received if one.money]
+    known = [(one.on, money) for one in received if (money := one.counted)]
     return Period(day([(on.first, money) for on, money in known]), day([(on.last, money) for on, money in known]))
 
 

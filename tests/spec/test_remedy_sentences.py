@@ -41,7 +41,12 @@ def ledger_of(case):
 def entry(at, said):
     words, _, on = said.partition(" on ")
     person, step, money = words.split(maxsplit=2)
+    money, _, rate = money.partition(" at ")
     known = {} if money == "?" else {"money": money}
+    if rate:
+        each, wanted = rate.split()
+        stated = {"given": money.split()[1], "wanted": wanted, "rate": each, "on": "2026-05-01", "source": "a bank"}
+        known["conversion"] = stated
     return {"id": f"s-{at}", "step": step, "person": person, "party": "farm", "on": on or "2026-05-01", **known}
 
 

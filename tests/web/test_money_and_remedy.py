@@ -214,6 +214,27 @@ def test_two_currencies_are_never_added(case: Case, ana: Client):
     ]
 
 
+def test_money_of_another_currency_pays_by_a_stated_rate_and_is_named_without_one(case: Case, ana: Client):
+    line(ana, case)
+    file(ana, case)
+    dollars = {"amount": "100", "currency": "usd"}
+    assert add(ana, case, "sum", step="received", on="2026-11", **dollars, confirmed="on") == 302
+    page = ana.get(path(case, "money")).content.decode()
+    assert re.search(r"100\.00\s*USD received in another currency, not counted", page)
+    assert "received in another currency, not counted" in ana.get(path(case, "close")).content.decode()
+    rate = {"wanted": "eur", "rate": "0.92", "rate_on": "2026-11-02"}
+    assert add(ana, case, "sum", step="received", on="2026-11", **dollars, **rate) == 400
+    assert (
+        add(ana, case, "sum", step="received", on="2026-11", **dollars, **rate, rate_source="The central bank") == 302
+    )
+    assert [str(one.received) for one in remedies_of(dossier(ana, case)).reckoning.balances] == [
+        "92.00 EUR",
+        "100.00 USD",
+    ]
+    page = ana.get(path(case, "money")).content.decode()
+    assert "The central bank" in page and re.search(r"100\.00\s*USD = 92\.00\s*EUR", page)
+
+
 def test_a_claim_that_nobody_could_add_up_is_refused_and_its_page_stays(case: Case, ana: Client):
     people = [report(f"Worker {n}") for n in range(200)]
     ana.post(path(case, "together"), {"numbers": " ".join(one.number for one in people)})

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from amparo.errors import BadInput
 from amparo.remedy.bases import BasisKind
+from amparo.remedy.conversions import Conversion
 from amparo.remedy.filings import CheckIn, Filing, Happening
 from amparo.remedy.ledger import Measure, MeasureKind, Step, Sum
 from amparo.remedy.money import Money
@@ -194,6 +195,25 @@ class SumForm(PeopleForm):
     )
     currency = forms.CharField(label=gettext_lazy("Currency"), min_length=3, max_length=3, initial="EUR")
     on = DayField(label=gettext_lazy("When"))
+    wanted = forms.CharField(
+        label=gettext_lazy("In which currency it counts, where that is another"),
+        help_text=gettext_lazy(
+            "Without a rate it stays a sum of its own, and what is owed in the other currency stays open."
+        ),
+        required=False,
+        min_length=3,
+        max_length=3,
+    )
+    rate = forms.DecimalField(
+        label=gettext_lazy("How much of it one unit was worth"),
+        required=False,
+        min_value=0,
+        max_digits=15,
+        decimal_places=8,
+        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
+    )
+    rate_on = Day(label=gettext_lazy("On which day"), required=False)
+    rate_source = OneLine(label=gettext_lazy("Who says so: the source of the rate"), required=False, max_length=200)
     about = OneLine(label=gettext_lazy("Remark"), required=False, max_length=200)
     confirmed = forms.BooleanField(label=gettext_lazy("It is more than was due, and it is right"), required=False)
 
@@ -211,6 +231,7 @@ class SumForm(PeopleForm):
         money = None if told["amount"] is None else Money(told["amount"], told["currency"].upper())
         step, on = Step(told["step"]), told["on"]
         is_confirmed = told["confirmed"] and step is Step.RECEIVED
+        conversion = _conversion(told)
         assert isinstance(on, Period)
         return [
             Sum(
@@ -222,9 +243,21 @@ class SumForm(PeopleForm):
                 on,
                 is_confirmed=is_confirmed,
                 about=told["about"],
+                conversion=conversion,
             )
             for person in told["people"]
         ]
+
+
+def _conversion(told: Mapping[str, Any]) -> Conversion | None:
+    """The rate that was stated, whole; None where nothing of it was."""
+    given = (told["wanted"], told["rate"], told["rate_on"], told["rate_source"])
+    if not any(given):
+        return None
+    if not all(given):
+        raise BadInput("bad-conversion", str(SENTENCES["bad-conversion"]))
+    wanted, rate, on, source = given
+    return Conversion(told["currency"].upper(), wanted.upper(), rate, on, source)
 
 
 class StrikeForm(forms.Form):

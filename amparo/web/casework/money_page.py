@@ -12,7 +12,7 @@ from amparo.norms.answers.phrases import day_name
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.remedy.claims import Claim
 from amparo.remedy.deadlines import Deadline
-from amparo.remedy.figures import money_name
+from amparo.remedy.figures import money_name, sum_name
 from amparo.remedy.filings import CheckIn, DueCheckIn, Filing
 from amparo.remedy.ledger import Sum
 from amparo.remedy.reckoning import Balance, Owing, Reckoning
@@ -50,6 +50,7 @@ class OwedShown:
     party: str = field(repr=False)
     unpaid: tuple[str, ...]
     is_at_least: bool
+    elsewhere: tuple[str, ...]  # received in currencies in which nothing is due, and without a rate
     undone: tuple[str, ...]
     state: str
 
@@ -139,6 +140,8 @@ def rest_in(reckoning: Reckoning, language: str) -> str:
             people = len({one.person for one in unpaid})
             told = ngettext("%(sum)s unpaid, to %(number)s person", "%(sum)s unpaid, to %(number)s people", people)
             rest.append(told % {"sum": money_name(balance.unpaid, language), "number": people})
+    for money in reckoning.elsewhere:
+        rest.append(_("%(sum)s received in another currency, not counted") % {"sum": money_name(money, language)})
     undone = {measure.kind for one in reckoning.unpaid for measure in one.outstanding}
     rest += [str(label) for kind, label in MEASURES.items() if kind in undone]
     return "; ".join(rest)
@@ -176,6 +179,7 @@ def _owing(one: Owing, called: Named, language: str) -> OwedShown:
         called.party(one.party),
         tuple(money_name(money, language) for money in one.unpaid),
         one.is_at_least,
+        tuple(money_name(money, language) for money in one.elsewhere),
         tuple(str(MEASURES[measure.kind]) for measure in one.outstanding),
         str(STATES_OF_REMEDY[one.state]),
     )
@@ -192,7 +196,7 @@ def _entries(kept: Remedies, called: Named, language: str) -> Iterator[EntryShow
 
 
 def _entry(one: Sum, called: Named, language: str, struck: str = "") -> EntryShown:
-    what = money_name(one.money, language) if one.money else _("nobody knows how much")
+    what = sum_name(one, language) or _("nobody knows how much")
     person, party = called.person(one.person), called.party(one.party)
     return EntryShown(one.on.first, str(STEPS[one.step]), what, person, party, struck)
 

@@ -83,6 +83,10 @@ SENTENCES = {
     "bad-check-in": gettext_lazy(
         "Either something happened, or nothing did, or nobody was reached; and it was asked after the filing."
     ),
+    "bad-conversion": gettext_lazy(
+        "A rate is given whole: the other currency, how much one unit was worth, on which day, and who says so."
+    ),
+    "other-rate": gettext_lazy("A rate belongs to a sum that is known."),
     "not-received": gettext_lazy("Only what was received has a payer, or is confirmed."),
 }
 UNREADABLE = gettext_lazy("A figure here cannot be read. Write 1250.50, and days as 2026-03-14.")
