@@ -15,11 +15,12 @@ FILE = "acts.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act: its label in each language, and the circumstances that are so while it happens."""
+    """One act: its label in each language, the circumstances that are so while it happens, and those that it does not say by itself."""
 
     id: str
     label: Text
     shows: tuple[str, ...]
+    leaves_open: tuple[str, ...] = ()
 
 
 @functools.cache
@@ -37,7 +38,12 @@ def read_acts(text: str) -> dict[str, Act]:
     top = Form(read_document(text, FILE, problems), problems, FILE)
     found: dict[str, Act] = {}
     for form in top.forms("acts", "An act"):
-        act = Act(form.text("id"), form.languages("label", LANGUAGES), tuple(form.texts("shows")))
+        act = Act(
+            form.text("id"),
+            form.languages("label", LANGUAGES),
+            tuple(form.texts("shows")),
+            tuple(form.texts("leaves_open")),
+        )
         form.done()
         if act.id in found:
             form.complain(f"The act {act.id} is there twice.", "id")

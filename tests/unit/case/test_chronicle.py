@@ -46,10 +46,24 @@ def test_every_act_shows_circumstances_that_there_are():
 
 @pytest.mark.parametrize(
     ("act", "unsaid"),
-    [("shot-at", "urgent-medical-need"), ("refused-service", "discrimination"), ("retaliated", "violence")],
+    [
+        ("shot-at", "urgent-medical-need"),
+        ("refused-service", "discrimination"),
+        ("retaliated", "violence"),
+        *((act.id, name) for act in acts().values() for name in act.leaves_open),
+    ],
 )
 def test_an_act_says_nothing_that_only_often_goes_with_it(act: str, unsaid: str):
+    assert unsaid in VOCABULARY.flags
     assert unsaid not in situation(chronicle(replace(SHOT, act=act)), "2013-04-17").facts
+
+
+@pytest.mark.parametrize(
+    ("act", "shown"), [("robbed", set()), ("abandoned", set()), ("asylum-refused", set()), ("deported", {"expulsion"})]
+)
+def test_an_act_of_the_way_or_of_authorities_shows_what_it_says_and_no_more(act: str, shown: set[str]):
+    told = situation(chronicle(replace(SHOT, act=act)), "2013-04-17").facts
+    assert set(told) & set(VOCABULARY.flags) == shown and "asylum" not in told
 
 
 def test_an_event_makes_its_circumstances_so_on_its_day_and_no_other():
