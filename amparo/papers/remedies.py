@@ -117,7 +117,9 @@ class Writer:
                     self._day(one.on),
                     self.label(one.step),
                     sum_name(one, self.language) or self.says("nobody_knows_how_much"),
-                    self._name(one.person),
+                    self.says("heir_of", heir=self._name(one.payee), person=self._name(one.person))
+                    if one.payee
+                    else self._name(one.person),
                     self._name(one.party),
                 )
                 for one in sorted(ledger.sums, key=lambda one: one.on)

@@ -44,7 +44,7 @@ class Sum:
 
     `on` is the day it was claimed, ordered or received; `span` the time it is for; `payer` who paid, where that is another party.
     `conversion`: the stated rate by which it counts in another currency. `is_confirmed`: more was received than was due, a person
-    looked at it, and it is right.
+    looked at it, and it is right. `payee`: the heir who received it, where the person has died.
     """
 
     id: str
@@ -58,18 +58,19 @@ class Sum:
     is_confirmed: bool = False
     about: str = field(default="", repr=False)
     conversion: Conversion | None = None
+    payee: str | None = None
 
     def __post_init__(self) -> None:
         if self.conversion and (self.money is None or self.money.currency != self.conversion.given):
             raise BadInput("other-rate", "A rate belongs to a sum that is known, in the currency that it is given for.")
-        for name in (self.id, self.person, self.party, *([self.payer] if self.payer else [])):
+        for name in (self.id, self.person, self.party, *filter(None, (self.payer, self.payee))):
             opaque(name)
         if self.money is not None and self.money.amount < 0:
             raise BadInput("negative", "No sum of the ledger is negative. Correct the entry that was wrong.")
         if self.span and self.span[1].last < self.span[0].first:
             raise BadInput("backwards", "The time that a sum is for ends before it begins.")
-        if self.step is not Step.RECEIVED and (self.payer or self.is_confirmed):
-            raise BadInput("not-received", "Only what was received has a payer, or is confirmed.")
+        if self.step is not Step.RECEIVED and (self.payer or self.payee or self.is_confirmed):
+            raise BadInput("not-received", "Only what was received has a payer or an heir, or is confirmed.")
 
     @property
     def counted(self) -> Money | None:
@@ -83,6 +84,7 @@ class Sum:
         found |= {"on": str(self.on)}
         found |= {"from": str(self.span[0]), "until": str(self.span[1])} if self.span else {}
         found |= {"payer": self.payer} if self.payer else {}
+        found |= {"payee": self.payee} if self.payee else {}
         found |= {"confirmed": True} if self.is_confirmed else {}
         found |= {"conversion": self.conversion.to_data()} if self.conversion else {}
         return found | ({"about": self.about} if self.about else {})
@@ -213,7 +215,7 @@ def _sum(form: Statement) -> Sum | None:
     step, money = form.choice("step", Step), form.money("money")
     on = form.period("on", required=True)
     begins, ends = form.period("from"), form.period("until")
-    payer = form.text("payer", required=False) or None
+    payer, payee = (form.text(field, required=False) or None for field in ("payer", "payee"))
     is_confirmed, about = form.flag("confirmed", False), form.words("about")
     if (begins is None) != (ends is None):
         form.complain("The time that a sum is for has both from and until, or neither.")
@@ -223,7 +225,9 @@ def _sum(form: Statement) -> Sum | None:
     if len(form.problems) > before or step is None or on is None:
         return None
     name, person, party = names
-    return form.make(lambda: Sum(name, step, person, party, money, on, span, payer, is_confirmed, about, conversion))
+    return form.make(
+        lambda: Sum(name, step, person, party, money, on, span, payer, is_confirmed, about, conversion, payee)
+    )
 
 
 def _measure(form: Statement) -> Measure | None:

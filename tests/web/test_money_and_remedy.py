@@ -214,6 +214,17 @@ def test_two_currencies_are_never_added(case: Case, ana: Client):
     ]
 
 
+def test_an_heir_receives_what_was_owed_to_somebody_who_died(case: Case, ana: Client):
+    line(ana, case)
+    file(ana, case)
+    ana.post(path(case, "people"), {"role": "family", "name": "Hasan, her brother"})
+    owes, heir = (party.id for party in parties_of(dossier(ana, case)))
+    assert received(ana, case, "500", payee=owes) == 400
+    assert received(ana, case, "500", payee=heir) == 302
+    assert balance(ana, case)[1:] == ("500.00 EUR", "820.00 EUR")
+    assert "Hasan, her brother, heir of The person of this case" in ana.get(path(case, "money")).content.decode()
+
+
 def test_money_of_another_currency_pays_by_a_stated_rate_and_is_named_without_one(case: Case, ana: Client):
     line(ana, case)
     file(ana, case)

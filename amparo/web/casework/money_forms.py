@@ -214,12 +214,27 @@ class SumForm(PeopleForm):
     )
     rate_on = Day(label=gettext_lazy("On which day"), required=False)
     rate_source = OneLine(label=gettext_lazy("Who says so: the source of the rate"), required=False, max_length=200)
+    payee = forms.ChoiceField(
+        label=gettext_lazy("Who received it"),
+        help_text=gettext_lazy(
+            "Where the person has died, an heir; write them down first among people and bodies, as family."
+        ),
+        required=False,
+    )
     about = OneLine(label=gettext_lazy("Remark"), required=False, max_length=200)
     confirmed = forms.BooleanField(label=gettext_lazy("It is more than was due, and it is right"), required=False)
+
+    def __init__(self, *args: Any, heirs: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["payee"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("The person")), *heirs.items()]
 
     def clean(self) -> dict[str, Any]:
         """The fields, and one sum for each person in `sums`."""
         told = dict(self.cleaned_data)
+        if told.get("payee") and len(told.get("people", ())) > 1:
+            self.add_error("payee", _("An heir receives what was one person's. Choose that person alone."))
         if not self.errors:
             try:
                 told["sums"] = self._sums(told)
@@ -244,6 +259,7 @@ class SumForm(PeopleForm):
                 is_confirmed=is_confirmed,
                 about=told["about"],
                 conversion=conversion,
+                payee=told["payee"] or None,
             )
             for person in told["people"]
         ]

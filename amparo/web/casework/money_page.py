@@ -198,6 +198,8 @@ def _entries(kept: Remedies, called: Named, language: str) -> Iterator[EntryShow
 def _entry(one: Sum, called: Named, language: str, struck: str = "") -> EntryShown:
     what = sum_name(one, language) or _("nobody knows how much")
     person, party = called.person(one.person), called.party(one.party)
+    if one.payee:
+        person = _("%(heir)s, heir of %(person)s") % {"heir": called.party(one.payee), "person": person}
     return EntryShown(one.on.first, str(STEPS[one.step]), what, person, party, struck)
 
 

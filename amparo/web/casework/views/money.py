@@ -8,11 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from amparo.case.parties import PartyRole
 from amparo.errors import BadInput
 from amparo.remedy.as_pdf import as_pdf
 from amparo.vault.keys import Role
 from amparo.web.casework import access
 from amparo.web.casework.actions import remedying
+from amparo.web.casework.chronicles import parties_of
 from amparo.web.casework.closings import is_asked_still
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.models import Case, State
@@ -81,12 +83,13 @@ def _sent(request: HttpRequest, act: str, called: Named, dossier: Dossier | None
 
 def _forms(called: Named, dossier: Dossier | None, sent: dict[str, Any]) -> dict[str, forms.Form]:
     about = {"people": called.people, "parties": called.parties}
+    heirs = {one.id: one.name for one in parties_of(dossier) if one.role is PartyRole.FAMILY}
     filings = {one.id: filing_name(one) for one in remedies_of(dossier).filings} if dossier else {}
     return {
         "line": LineForm(sent.get("line"), prefix="line", **about),
         "interest": InterestForm(sent.get("interest"), prefix="interest"),
         "filing": FilingForm(sent.get("filing"), prefix="filing"),
-        "sum": SumForm(sent.get("sum"), prefix="sum", **about),
+        "sum": SumForm(sent.get("sum"), prefix="sum", heirs=heirs, **about),
         "strike-sum": StrikeForm(
             sent.get("strike-sum"), prefix="strike-sum", sums=sums_called(dossier, called) if dossier else {}
         ),
