@@ -9,7 +9,9 @@ from made_reports import dossier, opened, report
 from amparo.case.facts import Rests
 from amparo.rules.dates import Period
 from amparo.web.casework.chronicles import chronicle_of, parties_of
+from amparo.web.casework.days_in_words import period_in
 from amparo.web.casework.entries import EntryKind
+from amparo.web.casework.event_forms import DayField
 from amparo.web.casework.everything import entries_told
 from amparo.web.casework.facts_for_all import facts_for_all
 from amparo.web.casework.models import Case
@@ -278,6 +280,36 @@ def test_nobody_else_writes_into_the_case(name: str, where: str, case: Case, wor
     lines = AuditLine.objects.count()
     assert work(name).post(path(case, where), {"act": "shot-at", "when": "2013"}).status_code == 404
     assert AuditLine.objects.count() == lines
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        ("May 2026", "2026-05"),
+        ("mayo de 2026", "2026-05"),
+        ("MAI 2026", "2026-05"),
+        ("مايو 2026", "2026-05"),
+        ("أيار ٢٠٢٦", "2026-05"),
+        ("كانون الثاني 2026", "2026-01"),
+        ("غشت 2026", "2026-08"),
+        ("sept. 2026", "2026-09"),
+        ("1er août 2026", "2026-08-01"),
+        ("14 de marzo del 2026", "2026-03-14"),
+        ("March 14th, 2026", "2026-03-14"),
+        ("٢٠٢٦-٠٣", "2026-03"),
+    ],
+)
+def test_a_day_is_read_with_the_month_by_its_name_in_four_languages(told: str, read: str):
+    assert str(period_in(told)) == read
+    assert DayField().clean(told) == Period.parse(read)
+
+
+@pytest.mark.parametrize(
+    "told", ["May", "in May 2026", "3 May 14 2026", "31 April 2026", "05/06/2026", "Maggio 2026", "May 26"]
+)
+def test_what_may_be_another_day_is_not_guessed(told: str):
+    with pytest.raises(ValueError, match="is not a da"):
+        period_in(told)
 
 
 def test_facts_told_for_all_reach_each_person_and_never_replace_what_a_report_says_itself(case: Case, work: At):

@@ -17,17 +17,18 @@ from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.rules.dates import Period
 from amparo.vault.material import new_id
 from amparo.web.casework.coded import countries
+from amparo.web.casework.days_in_words import LONGEST, period_in
 from amparo.web.casework.forms import ROLES
 from amparo.web.fields import OneLine, Words
 
-_A_DAY = gettext_lazy("A day as 2026-03-14, a month as 2026-03, or a year.")
+_A_DAY = gettext_lazy("A day as 2026-03-14, a month as 2026-03 or March 2026, or a year.")
 
 
 class DayField(forms.CharField):
     """A day, a month or a year that has come."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=10, help_text=_A_DAY, **options)
+        super().__init__(max_length=LONGEST, help_text=_A_DAY, **options)
 
     def clean(self, value: Any) -> Period | None:
         """The period; None where nothing is written."""
@@ -35,10 +36,10 @@ class DayField(forms.CharField):
         if not told:
             return None
         try:
-            period = Period.parse(told)
+            period = period_in(told)
         except ValueError:
             raise forms.ValidationError(
-                _("This cannot be read as a day. Write it as 2026-03-14, 2026-03 or 2026.")
+                _("This cannot be read as a day. Write it as 2026-03-14, March 2026 or 2026.")
             ) from None
         if period.first > timezone.localdate():
             raise forms.ValidationError(_("This day has not come yet."))

@@ -15,6 +15,7 @@ from amparo.rules.facts import Interval, Kind, Known
 from amparo.situation.situations import plain_facts
 from amparo.situation.vocabulary import Asked
 from amparo.web.casework.coded import MOST_STATES, countries, known_facts, vocabulary
+from amparo.web.casework.days_in_words import LONGEST, period_in
 
 _AGE = re.compile(r"(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?")
 _BEFORE = ("state", "date")
@@ -37,8 +38,8 @@ class FactsForm(forms.Form):
         self.fields["date"] = forms.CharField(
             label=facts["date"].wording.label[language],
             required=False,
-            max_length=10,
-            help_text=_("A day as 2026-03-14, a month as 2026-03, or a year."),
+            max_length=LONGEST,
+            help_text=_("A day as 2026-03-14, a month as 2026-03 or March 2026, or a year."),
         )
         for name, asked in facts.items():
             if name not in _BEFORE:
@@ -81,7 +82,7 @@ class FactsForm(forms.Form):
             if name == "state" or not told:
                 continue
             try:
-                facts[name] = given(asked, str(told))
+                facts[name] = str(period_in(str(told))) if name == "date" else given(asked, str(told))
                 known_facts({"facts": {name: facts[name]}})
             except (ValueError, Problems):
                 self.add_error(name, _("This cannot be read as an answer to this question."))
