@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 from made_reports import dossier, opened, report
 
+from amparo.case.acts import acts
 from amparo.case.facts import Rests
 from amparo.rules.dates import Period
 from amparo.web.casework.chronicles import chronicle_of, parties_of
+from amparo.web.casework.coded import vocabulary
 from amparo.web.casework.days_in_words import period_in
 from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.event_forms import DayField
@@ -310,6 +312,20 @@ def test_a_day_is_read_with_the_month_by_its_name_in_four_languages(told: str, r
 def test_what_may_be_another_day_is_not_guessed(told: str):
     with pytest.raises(ValueError, match="is not a da"):
         period_in(told)
+
+
+def test_whoever_was_robbed_is_asked_first_about_what_the_robbery_leaves_open(case: Case, work: At):
+    ana, facts = work("ana"), vocabulary().facts
+    opened(ana, case)
+
+    def first() -> str:
+        page = ana.get(f"/en/work/case/{case.id}/").content.decode()
+        found = {name: page.find(one.wording.question["en"]) for name, one in facts.items()}
+        return min((name for name, at in found.items() if at >= 0), key=found.__getitem__)
+
+    assert first() not in acts()["robbed"].leaves_open
+    event(ana, case, act="robbed")
+    assert first() in acts()["robbed"].leaves_open
 
 
 def test_facts_told_for_all_reach_each_person_and_never_replace_what_a_report_says_itself(case: Case, work: At):

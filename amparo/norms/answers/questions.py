@@ -24,10 +24,13 @@ class Question:
     provisions: tuple[str, ...]
 
 
-def next_questions(answers: Answers, *, opened: Collection[str] = (), skipped: Collection[str] = ()) -> list[Question]:
+def next_questions(
+    answers: Answers, *, opened: Collection[str] = (), skipped: Collection[str] = (), near: Collection[str] = ()
+) -> list[Question]:
     """Questions in the order in which to ask them.
 
     `opened`: provisions that the person wants to know about, for which dangerous facts may be asked. `skipped`: facts not to be asked.
+    `near`: facts near to what happened, which are asked before others.
     """
     facts = answers.catalogue.vocabulary.facts
     score: dict[str, float] = {}
@@ -44,12 +47,19 @@ def next_questions(answers: Answers, *, opened: Collection[str] = (), skipped: C
             touched.setdefault(name, []).append(right.provision.id)
     questions = [Question(facts[name], round(score[name], 2), tuple(touched[name])) for name in score]
     order = list(facts)
-    return sorted(questions, key=lambda one: (one.asked.dangerous, -one.settles, order.index(one.asked.fact.id)))
+
+    def rank(one: Question) -> tuple[bool, bool, float, int]:
+        name = one.asked.fact.id
+        return one.asked.dangerous, name not in near, -one.settles, order.index(name)
+
+    return sorted(questions, key=rank)
 
 
-def first_questions(answers: Answers, most: int, *, opened: Collection[str] = ()) -> list[Question]:
+def first_questions(
+    answers: Answers, most: int, *, opened: Collection[str] = (), near: Collection[str] = ()
+) -> list[Question]:
     """The first few questions, and behind them those dangerous ones that a right the person has opened depends on."""
-    questions = next_questions(answers, opened=opened)
+    questions = next_questions(answers, opened=opened, near=near)
     return [
         *[one for one in questions if not one.asked.dangerous][:most],
         *[one for one in questions if one.asked.dangerous],

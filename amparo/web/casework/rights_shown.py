@@ -164,10 +164,19 @@ def _towards(chronicle: Chronicle, one: Owed, wording: Wording, language: str) -
     }
     questions = tuple(
         Asking(asked.asked.wording.question[language], len(asked.provisions), asked.asked.dangerous)
-        for asked in first_questions(answers, _MOST_QUESTIONS)
+        for asked in first_questions(answers, _MOST_QUESTIONS, near=_near(chronicle, one.day))
     )
     now, perhaps = _standing(themes, Standing.NOW), _standing(themes, Standing.MAY_BE)
     return Towards(state_label(one.state, language), now, perhaps, one.others, questions, because)
+
+
+def _near(chronicle: Chronicle, day: Period) -> set[str]:
+    """The facts near to what happened until that day: those that an act leaves open, and those of the same topic as what it shows."""
+    facts = vocabulary().facts
+    there = [event.kind for event in chronicle.happened if event.when.first <= day.last and not event.target]
+    topics = {facts[name].topic for act in there for name in act.shows}
+    left_open = {name for act in there for name in act.leaves_open}
+    return left_open | {name for name, asked in facts.items() if asked.topic in topics}
 
 
 def _fact_label(name: str, language: str) -> str:

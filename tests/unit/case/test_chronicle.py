@@ -44,15 +44,7 @@ def test_every_act_shows_circumstances_that_there_are():
         assert set(act.shows) <= set(VOCABULARY.flags), act.id
 
 
-@pytest.mark.parametrize(
-    ("act", "unsaid"),
-    [
-        ("shot-at", "urgent-medical-need"),
-        ("refused-service", "discrimination"),
-        ("retaliated", "violence"),
-        *((act.id, name) for act in acts().values() for name in act.leaves_open),
-    ],
-)
+@pytest.mark.parametrize(("act", "unsaid"), [(act.id, name) for act in acts().values() for name in act.leaves_open])
 def test_an_act_says_nothing_that_only_often_goes_with_it(act: str, unsaid: str):
     assert unsaid in VOCABULARY.flags
     assert unsaid not in situation(chronicle(replace(SHOT, act=act)), "2013-04-17").facts

@@ -62,6 +62,14 @@ def test_equal_questions_stand_in_the_order_of_the_vocabulary(catalogue):
             assert order.index(one.asked.fact.id) < order.index(next_one.asked.fact.id)
 
 
+def test_what_is_near_to_what_happened_is_asked_first_and_nothing_is_dropped(catalogue):
+    situation = {"state": "MEX", "date": "2024-05-01"}
+    every, near = asked(catalogue, situation), {"documents-taken", "xenophobic-attack"}
+    nearest = asked(catalogue, situation, near=near)
+    assert set(nearest[:2]) == near != set(every[:2])
+    assert nearest[2:] == [name for name in every if name not in near]
+
+
 def test_what_was_told_is_never_asked(catalogue):
     facts = catalogue.vocabulary.facts
     told = {name: False for name, one in facts.items() if one.fact.kind is Kind.BOOLEAN}
