@@ -37,7 +37,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class StateGroup:
-    """A named set of States over time: listed members, or all of some kinds, or those outside another group."""
+    """A named set of States over time: listed members, or all of some kinds while there are any, or those outside another group."""
 
     id: str
     label: str
@@ -62,10 +62,11 @@ def group_belonging(
         inside = group_belonging(groups[group.complement_of], state, period, states=states, groups=groups)
         turned = {YES: NO, NO: YES, UNKNOWN: UNKNOWN}[inside.value]
         return Belonging(turned, inside.reason)
-    if group.kinds:
-        return Belonging(YES if states[state].kind in group.kinds else NO)
+    members = group.members
+    if group.kinds and states[state].kind in group.kinds:
+        members = (Membership(state, member_until=states[state].ended_on),)
     touched = False
-    for member in group.members:
+    for member in members:
         if member.state != state:
             continue
         start, end = member.member_from or date.min, member.member_until or date.max

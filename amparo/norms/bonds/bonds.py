@@ -165,9 +165,14 @@ class Bonds:
         if inside.value is NO:
             elsewhere = state in bond.unsure or (self.states[state].kind in UNTOLD and not bond.states)
             return Belonging(UNKNOWN, Reason.NOT_COLLECTED) if elsewhere else Belonging(NO)
+        # it binds nobody before they joined the group, and no State before there was one
+        begun = (
+            self.states[state].independent_from,
+            date.fromisoformat(str(inside.basis.get("member_from", date.min))),
+        )
         basis = {
             "instrument": instrument.id,
-            "bound_from": bond.bound_from.isoformat(),
+            "bound_from": max(bond.bound_from, *(day for day in begun if day and day <= period.first)).isoformat(),
             "group": bond.group or "national law",
             "verified": instrument.verified,
         }

@@ -133,7 +133,7 @@ def _bars(tie: Tie, state: str, axis: _Axis) -> Iterator[Bar]:
         yield from _of_span(span, axis)
     belonging = tie.standing.belonging
     if tie.instrument.binds and belonging.value is YES:
-        yield axis.bar(SURE, tie.instrument.binds.bound_from, axis.last)
+        yield axis.bar(SURE, date.fromisoformat(tie.basis["bound_from"]), axis.last)
     if belonging.value is UNKNOWN and not any(span.perhaps(axis.last) for span in tie.spans):
         yield axis.bar(NOT_KNOWN, tie.instrument.complete_for(state) or axis.first, axis.last)
 

@@ -71,6 +71,8 @@ def _group_turns(bonds: Bonds, name: str, state: str) -> Iterator[date]:
     group = bonds.groups[name]
     if group.complement_of:
         yield from _group_turns(bonds, group.complement_of, state)
+    if group.kinds and (ended_on := bonds.states[state].ended_on):
+        yield ended_on
     for member in group.members:
         if member.state == state:
             yield from (day for day in (member.member_from, member.member_until) if day)

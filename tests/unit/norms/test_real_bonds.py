@@ -6,6 +6,7 @@ from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.norms.texts.instruments import BOUND
 from amparo.rules.conditions import Reason
 from amparo.rules.dates import Period
+from amparo.rules.truth import YES
 from amparo.situation.reading import read_situation
 
 BEGINNINGS = [
@@ -176,9 +177,17 @@ def test_of_a_territory_only_custom_and_declarations_and_union_law_are_known(cat
 
 def test_of_a_state_that_is_no_more_nothing_is_said_to_be_surely_unbound(catalogue):
     for code, on in (("SUN", "1991-12-25"), ("YUG", "1992-04-26"), ("CSK", "1992-12-31"), ("SCG", "2006-06-02")):
-        for name in ("iccpr", "icescr", "cerd", "cedaw", "custom"):
+        for name in ("iccpr", "icescr", "cerd", "cedaw"):
             assert words(catalogue, name, code, on) == ["unknown"]
+        assert words(catalogue, "custom", code, on) == ["yes"]  # which nobody had to collect
     assert words(catalogue, "icrmw", "SUN", "1991-12-25") == ["no"]  # it had not begun for anybody
+
+
+def test_nobody_is_bound_by_membership_before_they_joined_or_were_a_state(catalogue):
+    since = {("eu-2004-81", "HRV"): "2013-07-01", ("custom", "SSD"): "2011-07-09", ("custom", "MEX"): "1948-12-10"}
+    for (name, code), day in since.items():
+        bond = catalogue.bonds.belonging(f"bound:{name}", code, Period.parse("2026-11-21"))
+        assert bond.value is YES and bond.basis["bound_from"] == day
 
 
 def test_for_the_united_kingdom_the_law_of_the_union_ended_with_the_year_2020(catalogue):
