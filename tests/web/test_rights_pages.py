@@ -221,7 +221,7 @@ def test_paper_has_a_name_that_says_nothing(cast: dict[str, Member]):
 
 
 def test_while_two_are_set_on_paper_others_are_told_to_come_back_and_wait_for_nothing(cast: dict[str, Member]):
-    with papers._AT_ONCE, papers._AT_ONCE:
+    with papers._PAPERS.free, papers._PAPERS.free:
         refused = Person("es").begin().post("paper/").page
     assert refused.status_code == 503 and refused.headers["Retry-After"] == "10"
     assert "inténtelo de nuevo en un momento" in refused.content.decode()
