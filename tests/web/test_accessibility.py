@@ -109,6 +109,7 @@ NOT_PAGES = {
     ),
     *("state-acts", "state-csv", "state-json", "instrument-world", "instrument-csv", "instrument-json"),
     *("publish-release", "withdraw-release", "release-file"),
+    *("provision-json", "shape"),
     *("end-sessions", "ask-factor-reset", "stop-administrator"),
     *("end-other-sessions", "agree-reset", "stop-recovery", "look-at-signal", "lift-lockdown"),
 }

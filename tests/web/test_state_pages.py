@@ -1,18 +1,25 @@
 """Pages about States: the same for everybody, light, kept by whoever likes; each number as the rest of the house gives it."""
 
 import csv
+import dataclasses
+import html
 import json
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
+import jsonschema
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from amparo.norms.answers.phrases import day_name
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.norms.profiles.states import state_profile
 from amparo.norms.states.counting import count
 from amparo.situation.clock import today
+from amparo.web.observatory import publishing
+from amparo.web.observatory.views import states
 from amparo.web.people.models import Member, Organisation
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
@@ -25,6 +32,7 @@ PAGES = [
     "states/?name=mex",
     "states/MEX/claims/",
     "states/MEX/claims/none/pay/",
+    "states/MEX/claims/refugee/pay/",
     "states/MEX/people/",
     "states/MEX/peers/",
     "states/QAT/what-if/",
@@ -79,7 +87,9 @@ def test_nothing_can_be_sent_to_it(path: str, cast: dict[str, Member]):
     assert Client().post(f"/en/{path}", {"instrument": "icrmw"}).status_code == 405
 
 
-def test_who_has_the_page_is_told_that_it_still_holds(cast: dict[str, Member], monkeypatch: pytest.MonkeyPatch):
+def test_who_has_the_page_is_told_that_it_still_holds(
+    cast: dict[str, Member], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
     client, path = Client(), "/en/states/MEX/"
     mark = client.get(path).headers["ETag"]
     again = client.get(path, headers={"if-none-match": mark})
@@ -88,8 +98,26 @@ def test_who_has_the_page_is_told_that_it_still_holds(cast: dict[str, Member], m
     Organisation.objects.update(telephone="+34 911 111 111")
     changed = client.get(path, headers={"if-none-match": mark})
     assert changed.status_code == 200 and b"911 111 111" in changed.content
+    refused = client.get("/en/states/MEX/what-if/?instrument=icrmw&day=soon")
+    assert refused.status_code == 400 and "ETag" not in refused.headers
+    marks = {changed.headers["ETag"]}
     monkeypatch.setenv("AMPARO_TODAY", "2026-11-25")
-    assert client.get(path, headers={"if-none-match": changed.headers["ETag"]}).status_code == 200
+    marks.add(client.get(path).headers["ETag"])
+    other = dataclasses.replace(load_catalogue(), digest="another")
+    monkeypatch.setattr(publishing, "load_catalogue", lambda: other)
+    marks.add(client.get(path).headers["ETag"])
+    for name, words in (
+        ("web/templates/busy.html", "a sentence"),
+        ("web/templates/busy.html", "mended"),
+        ("busy.py", "mended"),
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(words)
+        monkeypatch.setattr(publishing, "_OURS", tmp_path)
+        publishing._code.cache_clear()
+        marks.add(client.get(path).headers["ETag"])
+    publishing._code.cache_clear()
+    assert len(marks) == 6  # the day, the catalogue, and every file of ours
 
 
 def test_the_page_is_the_same_for_who_is_signed_in(work, cast: dict[str, Member]):
@@ -127,7 +155,8 @@ def test_what_is_not_known_is_never_shown_as_no(cast: dict[str, Member]):
     russia = read("states/RUS/")
     assert "not bound any more, since 16 September 2022" in russia and "not a denunciation: no longer a party" in russia
     union = read("states/SUN/")
-    assert "What it did has not been collected" in union and "surely binding: 0" in union
+    assert "What it did has not been collected" in union and "surely binding: 1;" in union
+    assert "nothing is needed: custom binds every State" in union and "bound since 10 December 1948" in union
     assert "is a territory" in read("states/ABW/")
 
 
@@ -156,6 +185,23 @@ def test_supposing_a_deposit_says_from_when_it_binds(cast: dict[str, Member]):
     assert "it would bind from 1 May 2027 (ICRMW art. 87)" in said
     assert '<option value="icrmw" selected' in said and 'value="2027-01-01"' in said
     assert "/en/provisions/icrmw/16.7/" in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_flood_of_suppositions_is_asked_to_come_back_and_everything_else_answers(
+    language: str, cast: dict[str, Member]
+):
+    asked = f"/{language}/states/QAT/what-if/?instrument=icrmw&day=2027-01-01"
+    with states._SUPPOSING.free, states._SUPPOSING.free:
+        refused = Client().get(asked)
+        others = [
+            Client().get(f"/{language}/{path}") for path in ("states/QAT/what-if/", "states/QAT/", "rights/", "tell/")
+        ]
+    assert refused.status_code == 503 and refused.headers["Retry-After"] == "10" and "ETag" not in refused.headers
+    assert refused.headers["Cache-Control"].startswith("no-store") and 'role="alert"' in refused.content.decode()
+    assert [page.status_code for page in others] == [200] * 4
+    for _ in range(3):
+        assert Client().get(asked).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -204,12 +250,67 @@ def test_acts_are_to_be_had_as_tables(cast: dict[str, Member]):
     events = state_profile(load_catalogue(), "MEX", today()).timeline.events
     rows = list(csv.DictReader(read("states/MEX/acts.csv").splitlines()))
     assert len(rows) == len(events) and {row["state"] for row in rows} == {"MEX"}
-    told = json.loads(read("states/MEX/data.json"))
-    assert len(told["events"]) == len(events) and told["catalogue"] == load_catalogue().digest
-    assert {source["key"] for source in told["sources"]} == {event.source for event in events}
     parties = list(csv.DictReader(read("instruments/icrmw/states.csv").splitlines()))
     assert sum(row["bound"] == "yes" for row in parties) == count(load_catalogue(), ["icrmw"], "bound", today()).number
-    assert json.loads(read("instruments/icrmw/data.json"))["first_in_force"] == "2003-07-01"
+
+
+@pytest.mark.parametrize("state", ["MEX", "GBR", "ABW", "SUN", "EUE"])
+def test_the_document_of_a_state_says_what_its_pages_say(state: str, cast: dict[str, Member]):
+    told, page = json.loads(read(f"states/{state}/data.json")), read(f"states/{state}/")
+    jsonschema.validate(told, json.loads(read("shapes/state.json")))
+    counts = re.search(r"surely binding: (\d+); not known: (\d+); left: (\d+)", page)
+    assert counts and counts.groups() == tuple(
+        str(told["counts"][name]) for name in ("surely_bound", "not_known", "left")
+    )
+    shown = [tie for tie in told["ties"] if tie["events"] or tie["bound"] != "no"]
+    assert {tie["instrument"] for tie in shown} == set(re.findall(r"/en/instruments/([\w-]+)/\"", page)) - set(
+        told["declarations"]
+    )
+    acts = {
+        (day_name(tie["bound_from"], "en"), event["source"])
+        for tie in shown
+        for event in tie["events"]
+        if tie["bound"] == "yes"
+    }
+    assert all(f"bound since {day}" in page and f"#{source}" in page for day, source in acts)
+    assert all(html.escape(held["says"]) in page for held in told["reservations"])
+    ways = re.findall(r"/en/provisions/([^\"]+)/\"", page)
+    assert told["procedures"] == [] or not told["claims"] or ways == [way["provision"] for way in told["procedures"]]
+    numbers = re.findall(r"<th scope=\"row\">[^<]+</th><td>(\d+)</td><td>(\d+)</td>", page)
+    assert numbers == [(str(one["least"]), str(one["most"])) for one in told["claims"] or ()]
+
+
+def test_the_document_of_a_state_says_what_the_pages_below_say(cast: dict[str, Member]):
+    told = json.loads(read("states/MEX/data.json"))
+    whole, page = told["claims"][5], read("states/MEX/claims/refugee/asylum/")
+    theme = next(one for one in whole["themes"] if one["theme"] == "asylum")
+    assert whole["status"] == "refugee" and whole["supposed"]["asylum"] == "recognised" and theme["surely"]
+    assert re.findall(r"/en/provisions/([^\"]+)/\"", page) == [*theme["surely"], *theme["perhaps"], *theme["if_bound"]]
+    people, said = told["people"], read("states/MEX/people/")
+    rows = re.findall(
+        r"/instruments/([\w-]+)/.*?<td>([\d,]+)</td><td>([\d,]+)</td><td>([\d,]+)</td><td>([\d,]+)</td>", said
+    )
+    assert [(name, *(int(cell.replace(",", "")) for cell in cells)) for name, *cells in rows] == [
+        (one["instrument"], *(one[where][how] for where in ("here", "abroad") for how in ("surely", "at_most")))
+        for one in people["reach"]
+    ]
+    assert f"{people['here']:,}" in said and f"{people['origins'][0]['people']:,}" in said
+    gaps = re.findall(r"(?s)<tr><th[^>]*><a[^>]+/instruments/([\w-]+)/.*?<td>(\d+)</td>", read("states/MEX/peers/"))
+    assert gaps == [(gap["instrument"], str(len(gap["peers_bound"]))) for gap in told["peers"]["gaps"]]
+    assert re.findall(r"<option value=\"([\w-]+)\"", read("states/MEX/what-if/")) == told["could_join"]
+
+
+@pytest.mark.parametrize("instrument", ["icrmw", "custom", "udhr", "echr"])
+def test_the_document_of_an_instrument_says_what_its_page_says(instrument: str, cast: dict[str, Member]):
+    told, page = json.loads(read(f"instruments/{instrument}/data.json")), read(f"instruments/{instrument}/")
+    jsonschema.validate(told, json.loads(read("shapes/instrument.json")))
+    counts = re.search(r"surely bound: (\d+); not known: (\d+); surely not bound: (\d+)", page)
+    assert counts and list(counts.groups()) == [str(number) for number in told["counts"].values()]
+    assert {one["bound"] for one in told["states"]} <= {"yes", "no", "unknown"} and told["title"] in html.unescape(page)
+    assert all(f'/en/provisions/{one["provision"]}/"' in page for one in told["provisions"])
+    assert {source["key"] for source in told["sources"]} >= set(re.findall(r"/sources/#([\w-]+)\"", page))
+    provision = json.loads(read(f"provisions/{told['provisions'][0]['provision']}/data.json"))
+    jsonschema.validate(provision, json.loads(read("shapes/provision.json")))
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -168,10 +168,20 @@ def values(
 
     A nationality ELSEWHERE stands for that of another State than the one asked about, whichever it is.
     """
-    is_elsewhere = situation.facts.get("nationality") == ELSEWHERE
-    world = World(situation.facts, _Elsewhere(catalogue.bonds) if is_elsewhere else catalogue.bonds)
+    world = _world(situation, catalogue)
     asked = catalogue.provisions.values() if provisions is None else provisions
     return {provision.id: values_of(provision, situation, catalogue, world) for provision in asked}
+
+
+def holdings(situation: Situation, catalogue: Catalogue, provisions: Iterable[Provision]) -> dict[str, Truth]:
+    """The same, of holding alone: for whoever asks what is owed, and not whether it matters now."""
+    world = _world(situation, catalogue)
+    return {one.id: value(holding(one, reserved_against(situation, one, catalogue)), world) for one in provisions}
+
+
+def _world(situation: Situation, catalogue: Catalogue) -> World:
+    is_elsewhere = situation.facts.get("nationality") == ELSEWHERE
+    return World(situation.facts, _Elsewhere(catalogue.bonds) if is_elsewhere else catalogue.bonds)
 
 
 @dataclass(frozen=True, slots=True)

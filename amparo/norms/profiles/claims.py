@@ -1,11 +1,11 @@
-"""What somebody from another State may claim of a State, by permission to stay and by theme: surely, and at most."""
+"""What people from another State may claim of a State, by their status and by theme: surely, and at most."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
+from typing import Any
 
-from amparo.norms.answers.rights import values
+from amparo.norms.answers.rights import holdings
 from amparo.norms.catalogue.catalogue import Catalogue
 from amparo.norms.texts.instruments import BOUND
 from amparo.norms.texts.provisions import Provision
@@ -13,12 +13,48 @@ from amparo.rules.dates import Period
 from amparo.rules.explaining import ELSEWHERE
 from amparo.rules.facts import Known
 from amparo.rules.truth import NO, UNKNOWN, YES
-from amparo.situation.situations import Situation
+from amparo.situation.situations import Situation, plain_facts
 
-STAYS = ("none", "pending", "temporary", "permanent")  # the values of the fact `stay`
 DECLARATORY = "declaratory"
-# Somebody in ordinary employment who is no refugee.
-EMPLOYED: Mapping[str, Known] = {"work": "employed", "worker_category": "ordinary", "asylum": "none"}
+_EMPLOYED: Mapping[str, Known] = {"work": "employed", "worker_category": "ordinary"}
+_FOREIGN: Mapping[str, Known] = {"nationality": ELSEWHERE, "stateless": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status that people from another State may have there: what it says of them. Nothing else is known of them."""
+
+    id: str
+    facts: Mapping[str, Known]
+
+    def to_plain(self) -> dict[str, Any]:
+        """The status and what it supposes, as JSON can hold it."""
+        return {"status": self.id, "supposed": plain_facts(self.facts)}
+
+    @property
+    def is_of_refugees(self) -> bool:
+        """Whether it tells refugees and who asks to be one from others."""
+        return "asylum" in self.facts
+
+    @property
+    def employed(self) -> Mapping[str, Known]:
+        """The facts of those who are in ordinary employment besides, and no refugees unless the status says so."""
+        return {"asylum": "none", **_EMPLOYED, **self.facts}
+
+
+# By permission to stay, of which asylum is not known; by protection, of which the permission to stay is not known.
+STATUSES: Mapping[str, Status] = {
+    one.id: one
+    for one in (
+        Status("none", {"stay": "none", **_FOREIGN}),
+        Status("pending", {"stay": "pending", **_FOREIGN}),
+        Status("temporary", {"stay": "temporary", **_FOREIGN}),
+        Status("permanent", {"stay": "permanent", **_FOREIGN}),
+        Status("asylum-seeker", {"asylum": "claimed", **_FOREIGN}),
+        Status("refugee", {"asylum": "recognised", **_FOREIGN}),
+        Status("stateless", {"nationality": frozenset(), "stateless": True}),
+    )
+}
 
 
 @dataclass(slots=True)
@@ -38,30 +74,43 @@ class Held:
         """How many if every unknown turned out so."""
         return len(self.surely) + len(self.perhaps) + len(self.if_bound)
 
+    def to_plain(self) -> dict[str, Any]:
+        """The provisions by their ids, as JSON can hold them."""
+        lists = {"surely": self.surely, "perhaps": self.perhaps, "if_bound": self.if_bound}
+        return {name: [one.id for one in several] for name, several in lists.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What people of one kind of permission to stay may claim, by theme, in the order of the themes; and in all."""
+    """What people of one status may claim, by theme, in the order of the themes; and in all."""
 
-    stay: str
     by_theme: dict[str, Held]
     whole: Held
 
+    def to_plain(self) -> dict[str, Any]:
+        """The numbers in all, and the provisions of each theme, as JSON can hold them."""
+        themes = [{"theme": name, **held.to_plain()} for name, held in self.by_theme.items()]
+        return {"least": self.whole.least, "most": self.whole.most, "themes": themes}
 
-def foreigner(state: str, on: date, stay: str, also: Mapping[str, Known] = MappingProxyType({})) -> Situation:
-    """Somebody who lives in the State, has another nationality, and of whom nothing is known but the permission to stay and `also`."""
-    facts: dict[str, Known] = {"state": state, "date": Period(on, on), "role": "destination", "stay": stay}
-    return Situation({**facts, "nationality": ELSEWHERE, "stateless": False, **also})
+
+def foreigner(state: str, on: date, known: Mapping[str, Known]) -> Situation:
+    """Somebody from elsewhere who lives in the State, of whom nothing is known but this."""
+    return Situation({"state": state, "date": Period(on, on), "role": "destination", **known})
 
 
 def claims(
-    catalogue: Catalogue, state: str, on: date, stay: str, also: Mapping[str, Known] = MappingProxyType({})
+    catalogue: Catalogue,
+    state: str,
+    on: date,
+    known: Mapping[str, Known],
+    provisions: Iterable[Provision] | None = None,
 ) -> Claims:
-    """The provisions that bind the State that day for such people; declarations, which bind nobody, are left out."""
-    found = Claims(stay, {name: Held() for name in catalogue.themes}, Held())
-    answers = values(foreigner(state, on, stay, also), catalogue)
-    for provision in asked(catalogue):
-        holds = answers[provision.id][0]
+    """Which of the provisions (by default all) such people hold that day; declarations, which bind nobody, are left out."""
+    found = Claims({name: Held() for name in catalogue.themes}, Held())
+    counted = list(asked(catalogue.provisions.values() if provisions is None else provisions))
+    answers = holdings(foreigner(state, on, known), catalogue, counted)
+    for provision in counted:
+        holds = answers[provision.id]
         if holds is NO:
             continue
         bond = catalogue.bonds.belonging(BOUND + provision.bound_by, state, Period(on, on)).value
@@ -71,6 +120,6 @@ def claims(
     return found
 
 
-def asked(catalogue: Catalogue) -> Iterator[Provision]:
-    """The provisions that are counted: rights and duties that bind, by treaty, by law or by custom."""
-    return (one for one in catalogue.provisions.values() if one.strength != DECLARATORY)
+def asked(provisions: Iterable[Provision]) -> Iterator[Provision]:
+    """Those that are counted: rights and duties that bind, by treaty, by law or by custom."""
+    return (one for one in provisions if one.strength != DECLARATORY)

@@ -12,7 +12,7 @@ from amparo.norms.texts.instruments import BOUND, Instrument
 from amparo.norms.texts.provisions import Provision
 from amparo.rules.conditions import Belonging
 from amparo.rules.dates import Period
-from amparo.rules.truth import YES, Truth
+from amparo.rules.truth import NO, UNKNOWN, YES, Truth
 from amparo.situation.states import State
 
 
@@ -39,6 +39,13 @@ class Party:
         return bool(self.events) and self.events[-1].event == "denunciation"
 
     def to_plain(self) -> dict[str, Any]:
+        """The party as JSON can hold it."""
+        reason = {"reason": self.standing.reason.value} if self.standing.reason else {}
+        told = {"state": self.state.code, "name": self.state.name, "bound": self.standing.value.word, **reason}
+        basis = {name: known for name, known in self.basis.items() if name != "instrument"}
+        return {**told, **basis, "events": [one.to_plain() for one in self.events]}
+
+    def row(self) -> dict[str, str]:
         """The party as a row of a table: empty where nothing is known."""
         reason = self.standing.reason
         row = {"state": self.state.code, "name": self.state.name, "bound": self.standing.value.word}
@@ -111,23 +118,30 @@ class InstrumentProfile:
         return list(dict.fromkeys(event.source for one in self.parties for event in one.events))
 
     def to_plain(self) -> dict[str, Any]:
-        """The profile as JSON can hold it."""
-        one = self.instrument
+        """The profile as JSON can hold it; its shape is `data/schemas/instrument-page.json`."""
+        one, first = self.instrument, self.first_in_force
+        told = {"instrument": one.id, "short_name": one.short_name, "title": one.title, "titles": dict(one.titles)}
+        days = {"adopted_on": one.adopted_on, "first_in_force": first, "complete_until": one.complete_until}
+        counts = {"surely_bound": YES, "not_known": UNKNOWN, "surely_not_bound": NO}
         return {
-            "instrument": one.id,
-            "title": one.title,
+            **told,
             "on": self.on.isoformat(),
             "catalogue": self.catalogue.digest,
-            "first_in_force": self.first_in_force.isoformat() if self.first_in_force else None,
-            "complete_until": one.complete_until.isoformat() if one.complete_until else None,
+            "binding": one.binding,
+            **{name: day.isoformat() if day else None for name, day in days.items()},
+            "entry": one.entry.citation if one.entry else None,
+            "depositary": one.depositary,
             "collected": one.collected,
-            "states": list(self.rows()),
-            "sources": [{"key": key, "what": self.catalogue.sources[key].what} for key in self.sources],
+            "verified": one.verified,
+            "counts": {name: len(self.standing(bound)) for name, bound in counts.items()},
+            "states": [party.to_plain() for party in self.parties],
+            "provisions": [{"provision": each.id, "citation": each.citation} for each in self.provisions],
+            "sources": [self.catalogue.sources[key].to_plain() for key in self.sources],
         }
 
-    def rows(self) -> Iterator[dict[str, Any]]:
+    def rows(self) -> Iterator[dict[str, str]]:
         """Every State as a row of a table."""
-        return (one.to_plain() for one in self.parties)
+        return (one.row() for one in self.parties)
 
 
 def instrument_profile(catalogue: Catalogue, name: str, on: date) -> InstrumentProfile | None:

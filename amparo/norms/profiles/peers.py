@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from amparo.norms.catalogue.catalogue import Catalogue
 from amparo.norms.texts.instruments import BOUND, Instrument
@@ -19,6 +20,12 @@ class Gap:
     belonging: Belonging
     bound: tuple[str, ...]
 
+    def to_plain(self) -> dict[str, Any]:
+        """The gap as JSON can hold it."""
+        reason = {"reason": self.belonging.reason.value} if self.belonging.reason else {}
+        told = {"instrument": self.instrument.id, "bound": self.belonging.value.word, **reason}
+        return {**told, "peers_bound": list(self.bound)}
+
 
 @dataclass(frozen=True, slots=True)
 class Peers:
@@ -27,6 +34,10 @@ class Peers:
     region: str
     states: tuple[str, ...]
     gaps: tuple[Gap, ...]
+
+    def to_plain(self) -> dict[str, Any]:
+        """The peers as JSON can hold them."""
+        return {"region": self.region, "states": list(self.states), "gaps": [one.to_plain() for one in self.gaps]}
 
 
 def peers(catalogue: Catalogue, state: State, on: date) -> Peers:

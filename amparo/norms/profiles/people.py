@@ -3,6 +3,7 @@
 import functools
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -26,6 +27,13 @@ class Reach:
     here: Tally
     abroad: Tally
 
+    def to_plain(self) -> dict[str, Any]:
+        """The reach as JSON can hold it: people, rounded."""
+        told = {"here": self.here, "abroad": self.abroad}
+        return {"instrument": self.instrument.id} | {
+            where: {"surely": round(tally.yes), "at_most": round(tally.possible)} for where, tally in told.items()
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class People:
@@ -43,6 +51,13 @@ class People:
     def is_counted(self) -> bool:
         """Whether the table counts anybody."""
         return bool(self.here or self.abroad)
+
+    def to_plain(self) -> dict[str, Any]:
+        """The people as JSON can hold them."""
+        told = {"table": self.table, "year": self.year, "here": self.here, "abroad": self.abroad}
+        places = {"origins": self.origins, "destinations": self.destinations}
+        ranked = {name: [{"place": code, "people": people} for code, people in most] for name, most in places.items()}
+        return {**told, **ranked, "reach": [one.to_plain() for one in self.reaches]}
 
 
 def people(catalogue: Catalogue, state: str, on: date, instruments: tuple[Instrument, ...]) -> People:

@@ -7,11 +7,11 @@ from datetime import date
 from functools import cached_property
 from typing import TypeAlias
 
-from amparo.norms.answers.rights import values
+from amparo.norms.answers.rights import holdings
 from amparo.norms.authors.showing import entry
 from amparo.norms.catalogue.catalogue import Catalogue
 from amparo.norms.catalogue.translations import Statement, statement
-from amparo.norms.profiles.claims import EMPLOYED, STAYS, foreigner
+from amparo.norms.profiles.claims import STATUSES, foreigner
 from amparo.norms.texts.instruments import BOUND, Instrument
 from amparo.norms.texts.provisions import Provision
 from amparo.norms.texts.reservations import Reservation
@@ -26,9 +26,9 @@ _Key: TypeAlias = tuple[Truth, bool, tuple[tuple[Truth, Truth], ...]]
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """States towards which people of each permission to stay hold the provision alike.
+    """States towards which people of each status hold the provision alike.
 
-    `holds` follows the order of STAYS, each with the answer whoever they are, and that for who is in ordinary employment.
+    `holds` follows the order of STATUSES, each with the answer whoever they are, and that for who is in ordinary employment.
     `bound`: whether these States are bound; `is_reserved`: whether they held something of it back.
     """
 
@@ -77,13 +77,14 @@ class ProvisionProfile:
         for code, state in self.catalogue.vocabulary.states.items():
             bound = self.catalogue.bonds.belonging(BOUND + self.provision.bound_by, code, day).value
             if state.kind == "state" and bound >= UNKNOWN:
-                holds = tuple((self._holds(code, stay, {}), self._holds(code, stay, EMPLOYED)) for stay in STAYS)
+                holds = tuple(
+                    (self._holds(code, one.facts), self._holds(code, one.employed)) for one in STATUSES.values()
+                )
                 found.setdefault((bound, bool(self.reserved(code)), holds), []).append(state)
         return tuple(Alike(*key, tuple(states)) for key, states in sorted(found.items(), key=_surest))
 
-    def _holds(self, state: str, stay: str, also: Mapping[str, Known]) -> Truth:
-        asked = foreigner(state, self.on, stay, also)
-        return values(asked, self.catalogue, [self.provision])[self.provision.id][0]
+    def _holds(self, state: str, known: Mapping[str, Known]) -> Truth:
+        return holdings(foreigner(state, self.on, known), self.catalogue, [self.provision])[self.provision.id]
 
     def reserved(self, state: str) -> list[Reservation]:
         """What the State held back of it that stands on the day, notes apart."""
@@ -111,8 +112,8 @@ class ProvisionProfile:
                 "bound": group.bound.word,
                 "reserved": group.is_reserved,
                 "holds": {
-                    stay: {"whoever": whoever.word, "employed": employed.word}
-                    for stay, (whoever, employed) in zip(STAYS, group.holds, strict=True)
+                    status: {"whoever": whoever.word, "employed": employed.word}
+                    for status, (whoever, employed) in zip(STATUSES, group.holds, strict=True)
                 },
                 "states": [state.code for state in group.states],
             }

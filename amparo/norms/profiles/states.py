@@ -15,7 +15,7 @@ from amparo.norms.texts.provisions import Provision
 from amparo.norms.texts.reservations import Reservation
 from amparo.rules.conditions import Belonging
 from amparo.rules.dates import Period
-from amparo.rules.truth import NO, YES, Truth
+from amparo.rules.truth import NO, UNKNOWN, YES, Truth
 from amparo.situation.states import State
 
 
@@ -58,6 +58,12 @@ class Tie:
         """Whether the State did something, or is surely bound."""
         return bool(self.events) or self.standing.belonging.value is YES
 
+    def to_plain(self) -> dict[str, Any]:
+        """The tie as JSON can hold it; what is not known of the bond is not there, or has its reason."""
+        left = {"left_on": self.left_on.isoformat()} if self.left_on else {}
+        told = {"short_name": self.standing.short_name, "in_force_for_anybody": self.has_begun}
+        return {**self.standing.to_plain(), **told, **left, "events": [one.to_plain() for one in self.events]}
+
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
@@ -66,6 +72,11 @@ class Procedure:
     instrument: Instrument
     provision: Provision
     accepted: Belonging
+
+    def to_plain(self) -> dict[str, Any]:
+        """The way as JSON can hold it."""
+        told = {"provision": self.provision.id, "citation": self.provision.citation}
+        return {**told, "accepted": self.accepted.value.word}
 
 
 @dataclass(frozen=True)
@@ -135,19 +146,33 @@ class StateProfile:
         """Whether it is a State today: of a territory, an organisation or a State that is no more nobody claims in its own name."""
         return self.state.kind == "state"
 
+    @property
+    def has_people(self) -> bool:
+        """Whether people live there whom a table of today may count."""
+        return self.state.kind in ("state", "territory")
+
+    @property
+    def bound_longest_since(self) -> date | None:
+        """The day on which the bond began that has lasted longest of those that rest on an act."""
+        since = [str(tie.basis["bound_from"]) for tie in self.tied(YES) if tie.spans]
+        return date.fromisoformat(min(since)) if since else None
+
     def to_plain(self) -> dict[str, Any]:
         """The profile as JSON can hold it."""
-        told = self.timeline.to_plain()
-        told |= {"name": self.state.name, "kind": self.state.kind, "catalogue": self.catalogue.digest}
-        told["procedures"] = [
-            {"provision": one.provision.id, "citation": one.provision.citation, "accepted": one.accepted.value.word}
-            for one in self.procedures
-        ]
-        told["sources"] = [
-            {"key": one.key, "what": one.what, "as_of": one.as_of, "known_holes": one.known_holes}
-            for one in map(self.catalogue.sources.__getitem__, self.sources)
-        ]
-        return told
+        one, since = self.state, self.bound_longest_since
+        told = {"state": one.code, "name": one.name, "kind": one.kind, "on": self.on.isoformat()}
+        counts = {"surely_bound": len(self.tied(YES)), "not_known": len(self.tied(UNKNOWN)), "left": len(self.left)}
+        return {
+            **told,
+            "catalogue": self.catalogue.digest,
+            "counts": counts,
+            "bound_longest_since": since.isoformat() if since else None,
+            "ties": [tie.to_plain() for tie in self.ties if tie.instrument.binding],
+            "declarations": [tie.instrument.id for tie in self.declared],
+            "reservations": [held.to_plain() for held in self.timeline.reservations],
+            "procedures": [way.to_plain() for way in self.procedures],
+            "sources": [self.catalogue.sources[key].to_plain() for key in self.sources],
+        }
 
 
 def state_profile(catalogue: Catalogue, code: str, today: date) -> StateProfile | None:

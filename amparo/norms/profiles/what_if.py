@@ -6,20 +6,21 @@ from datetime import date
 
 from amparo.norms.catalogue.catalogue import Catalogue
 from amparo.norms.catalogue.supposing import Deposit, bound_from, supposing, why_not
-from amparo.norms.profiles.claims import EMPLOYED, STAYS, claims
-from amparo.norms.texts.instruments import Instrument
+from amparo.norms.profiles.claims import STATUSES, Status, claims
+from amparo.norms.texts.instruments import BOUND, Instrument
 from amparo.norms.texts.provisions import Provision
+from amparo.rules.conditions import Condition, Within, leaves
 from amparo.rules.facts import Known
 
 
 @dataclass(frozen=True, slots=True)
 class Gained:
-    """For one kind of permission to stay: what would surely be held and is not surely now; and by who is employed in ordinary work.
+    """For one status: what would surely be held and is not surely now; and by who is employed in ordinary work.
 
     `perhaps`: what the State would then owe to some of them.
     """
 
-    stay: str
+    status: Status
     surely: tuple[Provision, ...]
     employed: tuple[Provision, ...]
     perhaps: tuple[Provision, ...]
@@ -49,17 +50,34 @@ def what_if(catalogue: Catalogue, deposit: Deposit) -> WhatIf:
     day = bound_from(deposit, supposed)
     if day is None:
         return WhatIf(deposit, None, ())
-    return WhatIf(deposit, day, tuple(_gained(catalogue, supposed, deposit, day, stay) for stay in STAYS))
+    touched = _touched(catalogue, deposit)
 
-
-def _gained(catalogue: Catalogue, supposed: Catalogue, deposit: Deposit, day: date, stay: str) -> Gained:
-    def changes(also: Mapping[str, Known]) -> tuple[tuple[Provision, ...], tuple[Provision, ...]]:
-        now, then = (claims(one, deposit.state, day, stay, also).whole for one in (catalogue, supposed))
+    def changes(known: Mapping[str, Known]) -> tuple[tuple[Provision, ...], tuple[Provision, ...]]:
+        now, then = (claims(one, deposit.state, day, known, touched).whole for one in (catalogue, supposed))
         return _without(then.surely, now.surely), _without(then.perhaps, now.perhaps)
 
-    surely, perhaps = changes({})
-    employed, _ = changes(EMPLOYED)
-    return Gained(stay, surely, employed, perhaps)
+    def gained(status: Status) -> Gained:
+        surely, perhaps = changes(status.facts)
+        employed, _ = changes(status.employed)
+        return Gained(status, surely, employed, perhaps)
+
+    return WhatIf(deposit, day, tuple(map(gained, STATUSES.values())))
+
+
+def _touched(catalogue: Catalogue, deposit: Deposit) -> list[Provision]:
+    """The provisions of which some clause asks who is bound by the instrument, or by one that requires it: no other can change."""
+    names = {deposit.instrument}
+    while more := {one.id for one in catalogue.instruments.values() if one.requires in names} - names:
+        names |= more
+    groups, reserved = {BOUND + name for name in names}, catalogue.reserved(deposit.state)
+
+    def asks(condition: Condition) -> bool:
+        return any(isinstance(leaf, Within) and leaf.group in groups for leaf in leaves(condition))
+
+    def is_touched(one: Provision) -> bool:
+        return any(map(asks, (one.holding, *(held.when for held in reserved.get(one.id, ()) if held.when))))
+
+    return list(filter(is_touched, catalogue.provisions.values()))
 
 
 def _without(several: list[Provision], others: list[Provision]) -> tuple[Provision, ...]:

@@ -23,6 +23,13 @@ class Standing:
     reservations: str
     held_back: tuple[str, ...]
 
+    def to_plain(self) -> dict[str, Any]:
+        """The standing as JSON can hold it."""
+        reason = {"reason": self.belonging.reason.value} if self.belonging.reason else {}
+        bound = {"bound": self.belonging.value.word, **reason}
+        reserved = {"reservations": self.reservations, "reserved": list(self.held_back)}
+        return {**dict(self.belonging.basis), "instrument": self.instrument, **bound, **reserved}
+
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
@@ -39,9 +46,9 @@ class Timeline:
         return {
             "state": self.state,
             "on": self.on.isoformat(),
-            "events": [_plain_event(event) for event in self.events],
-            "reservations": [_plain_reservation(one) for one in self.reservations],
-            "standings": [_plain_standing(one) for one in self.standings],
+            "events": [event.to_plain() for event in self.events],
+            "reservations": [one.to_plain() for one in self.reservations],
+            "standings": [one.to_plain() for one in self.standings],
         }
 
 
@@ -70,25 +77,3 @@ def bound(found: Timeline) -> list[Standing]:
 def unknown(found: Timeline) -> list[Standing]:
     """Where it is not known whether the State is bound."""
     return [one for one in found.standings if one.belonging.value is UNKNOWN]
-
-
-def _plain_event(event: Event) -> dict[str, Any]:
-    told = {"on": str(event.on), "instrument": event.instrument, "event": event.event, "form": event.form}
-    return {**told, "source": event.source, "verified": event.verified, "note": event.note}
-
-
-def _plain_reservation(one: Reservation) -> dict[str, Any]:
-    until = {"until": str(one.until)} if one.until else {}
-    told = {"from": str(one.since), **until, "provisions": sorted(one.provisions), "effect": one.effect}
-    return {**told, "says": one.says, "verified": one.verified}
-
-
-def _plain_standing(one: Standing) -> dict[str, Any]:
-    reason = {"reason": one.belonging.reason.value} if one.belonging.reason else {}
-    told = {
-        "bound": one.belonging.value.word,
-        **reason,
-        "reservations": one.reservations,
-        "reserved": list(one.held_back),
-    }
-    return {**dict(one.belonging.basis), "instrument": one.instrument, **told}

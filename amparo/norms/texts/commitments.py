@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from amparo.norms.texts.instruments import Instrument
 from amparo.rules.dates import Period
@@ -34,6 +35,11 @@ class Event:
         """The event that a row with the COLUMNS of a commitments file tells."""
         state, event, form, on, source, verified, note = row
         return cls(instrument, state, event, form, Period.parse(on), source, verified == "yes", note)
+
+    def to_plain(self) -> dict[str, Any]:
+        """The event as JSON can hold it."""
+        told = {"on": str(self.on), "instrument": self.instrument, "event": self.event, "form": self.form}
+        return {**told, "source": self.source, "verified": self.verified, "note": self.note}
 
 
 def read_commitments(

@@ -37,6 +37,12 @@ class Reservation:
         """The ids of the instruments that it is on."""
         return {name.partition("/")[0] for name in self.provisions}
 
+    def to_plain(self) -> dict[str, object]:
+        """The reservation as JSON can hold it."""
+        until = {"until": str(self.until)} if self.until else {}
+        told = {"from": str(self.since), **until, "provisions": sorted(self.provisions), "effect": self.effect}
+        return {**told, "says": self.says, "verified": self.verified}
+
     def concerns(self, provision: str) -> str | None:
         """`wholly` where the provision is reserved: by name, by its article (31 covers 31.1 and 31a), or with the whole instrument.
 

@@ -15,6 +15,11 @@ class Source:
     licence: str
     known_holes: str
 
+    def to_plain(self) -> dict[str, str]:
+        """The source as JSON can hold it."""
+        told = {"key": self.key, "what": self.what, "as_of": self.as_of}
+        return {**told, "licence": self.licence, "known_holes": self.known_holes}
+
 
 def read_source(form: Form) -> Source:
     """The source that one entry of sources.yaml describes; adds every problem found."""

@@ -1,15 +1,19 @@
 """Pages that say the same to everybody: anybody may keep them for a while, and asks by their mark whether they still hold."""
 
+import functools
 from collections.abc import Callable
 from functools import wraps
 from hashlib import blake2b
+from pathlib import Path
 from typing import Concatenate, ParamSpec
 
+import babel
+import django
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import etag, require_safe
 
-from amparo import __version__
+import amparo
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.situation.clock import today
 from amparo.web.people.access import find_organisation
@@ -17,6 +21,7 @@ from amparo.web.people.doors import View, anybody
 
 P = ParamSpec("P")
 KEPT = "public, max-age=3600"
+_OURS = Path(amparo.__file__).parent
 
 
 def published(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> View[P]:
@@ -28,6 +33,8 @@ def published(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> View
         response = marked(request, *args, **kwargs)
         if response.status_code in (200, 304):
             response.headers["Cache-Control"] = KEPT
+        else:
+            del response.headers["ETag"]  # what is refused is not what the mark stands for
         return response
 
     return anybody(require_safe(kept))
@@ -37,5 +44,17 @@ def _mark(request: HttpRequest, *_: object, **__: object) -> str:
     """The mark of what the page rests on; the address is told apart by whoever keeps it."""
     organisation = find_organisation()
     around = [str(getattr(organisation, name, "")) for name in ("name", "telephone", "neutral_title")]
-    told = [__version__, load_catalogue().digest, str(get_language()), today().isoformat(), *around]
+    told = [_code(), load_catalogue().digest, str(get_language()), today().isoformat(), *around]
     return f'"{blake2b(chr(0).join(told).encode(), digest_size=16).hexdigest()}"'
+
+
+@functools.cache
+def _code() -> str:
+    """A digest of every file of ours, for a page may rest on any: code, templates, translations, phrases, the table of people.
+
+    The number of the version alone stays the same where somebody mends a sentence. Names of States and days are Babel's.
+    """
+    mark = blake2b(f"{django.__version__}\0{babel.__version__}".encode(), digest_size=16)
+    for path in sorted(path for path in _OURS.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
+        mark.update(f"{path.relative_to(_OURS)}\0".encode() + blake2b(path.read_bytes()).digest())
+    return mark.hexdigest()

@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("states/<state>/acts.csv", files.state_csv, name="state-csv"),
     path("states/<state>/data.json", files.state_json, name="state-json"),
     path("states/<state>/claims/", states.claims, name="state-claims"),
-    path("states/<state>/claims/<stay>/<theme>/", states.claimed, name="state-claimed"),
+    path("states/<state>/claims/<status>/<theme>/", states.claimed, name="state-claimed"),
     path("states/<state>/people/", states.people, name="state-people"),
     path("states/<state>/peers/", states.peers, name="state-peers"),
     path("states/<state>/what-if/", states.what_if, name="state-what-if"),
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("instruments/<instrument>/world.svg", files.world, name="instrument-world"),
     path("instruments/<instrument>/states.csv", files.instrument_csv, name="instrument-csv"),
     path("instruments/<instrument>/data.json", files.instrument_json, name="instrument-json"),
+    path("provisions/<path:provision>/data.json", files.provision_json, name="provision-json"),
     path("provisions/<path:provision>/", provisions.provision, name="provision-states"),
+    path("shapes/<name>.json", files.shape, name="shape"),
     path("sources/", finding.sources, name="sources"),
 ]

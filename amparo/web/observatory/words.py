@@ -31,6 +31,15 @@ HOLDS: Mapping[str, Promise] = {
     "unknown": _("perhaps"),
     "no": _("no"),
 }
+STATUSES: Mapping[str, Promise] = {
+    "none": _("No permission to stay"),
+    "pending": _("May stay while a claim or application is decided"),
+    "temporary": _("Permission for a limited time"),
+    "permanent": _("Permission without time limit"),
+    "asylum-seeker": _("Asked for asylum, not yet decided"),
+    "refugee": _("Recognised as a refugee"),
+    "stateless": _("Without a nationality"),
+}
 EXPECTED: Mapping[str, Promise] = {
     "true": _("held"),
     "unknown": _("not known"),

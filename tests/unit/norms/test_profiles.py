@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from amparo.norms.answers.rights import values
+from amparo.norms.answers.rights import rights, values
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.norms.catalogue.supposing import Deposit, supposing
 from amparo.norms.coverage.measuring import measure
 from amparo.norms.coverage.tables import read_population
 from amparo.norms.demonstration import population
-from amparo.norms.profiles.claims import EMPLOYED, STAYS, claims, foreigner
+from amparo.norms.profiles.claims import STATUSES, claims, foreigner
 from amparo.norms.profiles.instruments import instrument_profile
 from amparo.norms.profiles.peers import peers
 from amparo.norms.profiles.people import people
@@ -46,7 +46,16 @@ def test_of_a_state_that_is_no_more_the_last_day_is_shown_and_nothing_is_surely_
     assert profile.on == date(1991, 12, 25) and not profile.is_state
     known = {tie.instrument.id for tie in profile.tied(NO) if tie.has_begun}
     assert all(catalogue.bonds.first_in_force(name) > profile.on for name in known if catalogue.instruments[name].entry)
-    assert "iccpr" not in known and not profile.tied(YES)
+    assert "iccpr" not in known
+
+
+@pytest.mark.parametrize("state", ["SUN", "DDR", "YUG", "CSK", "SCG"])
+def test_custom_bound_a_state_that_is_no_more_to_its_last_day(catalogue, state):
+    profile = state_profile(catalogue, state, TODAY)
+    assert [tie.instrument.id for tie in profile.tied(YES)] == ["custom"]
+    answers = [rights(foreigner(state, on, {}), catalogue=catalogue)["custom/slavery"] for on in (profile.on, TODAY)]
+    assert [one.holds.value for one in answers] == [YES, UNKNOWN]
+    assert answers[1].unknown_because["holds"] == "not-collected"
 
 
 def test_there_is_no_profile_of_what_is_no_state(catalogue):
@@ -74,26 +83,58 @@ def test_as_many_states_are_bound_as_are_counted(catalogue, instrument):
 
 
 def test_claims_are_the_answers_for_somebody_from_elsewhere(catalogue):
-    found = claims(catalogue, "MEX", TODAY, "none")
+    found = claims(catalogue, "MEX", TODAY, STATUSES["none"].facts)
     for provision in found.whole.surely:
         for nationality in ("GTM", "FRA"):
-            person = foreigner("MEX", TODAY, "none").learn(nationality=frozenset({nationality}))
+            person = foreigner("MEX", TODAY, STATUSES["none"].facts).learn(nationality=frozenset({nationality}))
             assert values(person, catalogue, [provision])[provision.id][0] is YES, provision.id
     assert sum(held.least for held in found.by_theme.values()) == found.whole.least > 0
     assert not any(one.strength == "declaratory" for one in found.whole.surely)
 
 
 def test_what_is_denied_to_somebody_from_elsewhere_is_denied_whatever_their_nationality(catalogue):
-    whole = claims(catalogue, "FRA", TODAY, "none").whole
+    whole = claims(catalogue, "FRA", TODAY, STATUSES["none"].facts).whole
     held = {one.id for one in (*whole.surely, *whole.perhaps, *whole.if_bound)}
-    person = foreigner("FRA", TODAY, "none").learn(nationality=frozenset({"MLI"}))
+    person = foreigner("FRA", TODAY, STATUSES["none"].facts).learn(nationality=frozenset({"MLI"}))
     possible = {name for name, (holds, _) in values(person, catalogue).items() if holds is not NO}
     assert {name for name in possible if catalogue.provisions[name].strength != "declaratory"} <= held
 
 
 def test_a_permission_to_stay_takes_nothing_away_that_was_sure_without(catalogue):
-    without = {one.id for one in claims(catalogue, "MEX", TODAY, "none").whole.surely}
-    assert without <= {one.id for one in claims(catalogue, "MEX", TODAY, "permanent").whole.surely}
+    without = {one.id for one in claims(catalogue, "MEX", TODAY, STATUSES["none"].facts).whole.surely}
+    assert without <= {one.id for one in claims(catalogue, "MEX", TODAY, STATUSES["permanent"].facts).whole.surely}
+
+
+@pytest.mark.parametrize("status", STATUSES.values(), ids=STATUSES)
+@pytest.mark.parametrize("state", ["MEX", "TUR", "QAT"])
+def test_every_status_is_answered_as_the_engine_answers(catalogue, state, status):
+    whole = claims(catalogue, state, TODAY, status.facts).whole
+    told = {one.id: YES for one in whole.surely} | {one.id: UNKNOWN for one in (*whole.perhaps, *whole.if_bound)}
+    answers = values(foreigner(state, TODAY, status.facts), catalogue)
+    counted = {
+        name: holds for name, (holds, _) in answers.items() if catalogue.provisions[name].strength != "declaratory"
+    }
+    assert told == {name: holds for name, holds in counted.items() if holds is not NO}
+
+
+@pytest.mark.parametrize(
+    ("provision", "surely", "perhaps"),
+    [
+        # who asks for asylum is not sent back, before any decision; of who has a permission it is not known whether they ask
+        ("refugee-1951/33", {"asylum-seeker", "refugee"}, {"none", "pending", "temporary", "permanent", "stateless"}),
+        # work in wage-earning employment is for refugees who stay lawfully, and of that nothing is supposed
+        ("refugee-1951/17", set(), {"asylum-seeker", "refugee", "temporary", "permanent", "stateless"}),
+        # without a nationality: primary school as nationals; others surely have one
+        ("stateless-1954/22", {"stateless"}, set()),
+        # expulsion by law and with a review is for who is there lawfully; of protection alone that does not follow
+        ("iccpr/13", {"pending", "temporary", "permanent"}, {"asylum-seeker", "refugee", "stateless"}),
+        ("custom/slavery", set(STATUSES), set()),
+    ],
+)
+def test_a_status_decides_what_hangs_on_it_and_nothing_else(catalogue, provision, surely, perhaps):
+    held = {name: claims(catalogue, "ESP", TODAY, one.facts).whole for name, one in STATUSES.items()}
+    assert {name for name, whole in held.items() if provision in {one.id for one in whole.surely}} == surely
+    assert {name for name, whole in held.items() if provision in {one.id for one in whole.perhaps}} == perhaps
 
 
 @pytest.mark.parametrize("name", ["icrmw", "ilo-c097", "iccpr", "iacppt"])
@@ -129,13 +170,25 @@ def test_what_if_says_from_when_the_state_is_bound_and_what_is_held_then(catalog
     found = what_if(catalogue, Deposit("icrmw", "QAT", date(2027, 1, 1)))
     assert found.bound_from == date(2027, 5, 1)
     without = found.gained[0]
-    assert without.stay == STAYS[0] and len(without.employed) > len(without.surely)
-    asked = foreigner("QAT", found.bound_from, "none", EMPLOYED)
+    assert without.status.id == "none" and len(without.employed) > len(without.surely)
+    asked = foreigner("QAT", found.bound_from, without.status.employed)
     now = values(asked, catalogue)
     then = values(asked, supposing(catalogue, [found.deposit]))
     told = {one.id for one in without.employed}
     assert told == {name for name, (holds, _) in then.items() if holds is YES and now[name][0] is not YES}
     assert "icrmw/16.7" in told
+
+
+@pytest.mark.parametrize("deposit", ["refugee-1967:MYS", "stateless-1954:THA", "icrmw:ESP", "esc-1996:POL"])
+def test_asking_only_what_a_deposit_touches_leaves_nothing_out(catalogue, deposit):
+    name, state = deposit.split(":")
+    found = what_if(catalogue, Deposit(name, state, date(2027, 1, 1)))
+    supposed = supposing(catalogue, [found.deposit])
+    for gained in found.gained:
+        for told, known in ((gained.surely, gained.status.facts), (gained.employed, gained.status.employed)):
+            now, then = (claims(one, state, found.bound_from, known).whole.surely for one in (catalogue, supposed))
+            assert {one.id for one in told} == {one.id for one in then} - {one.id for one in now}
+    assert any(gained.surely or gained.employed or gained.perhaps for gained in found.gained)
 
 
 def test_a_deposit_that_would_begin_nothing_says_so(catalogue):
@@ -155,7 +208,7 @@ def test_states_that_answer_alike_about_a_provision_stand_together_once(catalogu
     surest = profile.alike[0]
     assert surest.bound is YES and not surest.is_reserved
     # without permission to stay article 13 does not hold; with it, it does
-    assert [whoever for whoever, _ in surest.holds] == [NO, YES, YES, YES]
+    assert [whoever for whoever, _ in surest.holds] == [NO, YES, YES, YES, UNKNOWN, UNKNOWN, UNKNOWN]
     assert any(group.is_reserved for group in profile.alike)
 
 

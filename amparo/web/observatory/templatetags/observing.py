@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from amparo.norms.answers.phrases import day_name, state_name
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.norms.catalogue.translations import statement
-from amparo.norms.profiles.claims import STAYS
+from amparo.norms.profiles.claims import STATUSES, Status
 from amparo.norms.profiles.provisions import Alike
 from amparo.norms.profiles.regions import region_name
 from amparo.norms.texts.commitments import Event
@@ -85,9 +85,9 @@ def expected(word: str) -> Promise | str:
 
 
 @register.filter
-def stay(name: str) -> str:
-    """A permission to stay, as the questions call it."""
-    return load_catalogue().vocabulary.facts["stay"].wording.values[name][_language()]
+def status(one: Status) -> Promise:
+    """What a status is called."""
+    return words.STATUSES[one.id]
 
 
 @register.filter
@@ -104,9 +104,9 @@ def says(provision: Provision) -> SafeString:
 
 
 @register.filter
-def by_stay(group: Alike) -> list[tuple[str, Truth, Truth]]:
-    """The answers of States that answer alike, by permission to stay: whoever they are, and if employed."""
-    return [(stay, *holds) for stay, holds in zip(STAYS, group.holds, strict=True)]
+def by_status(group: Alike) -> list[tuple[Status, Truth, Truth]]:
+    """The answers of States that answer alike, by status: whoever they are, and if employed."""
+    return [(one, *holds) for one, holds in zip(STATUSES.values(), group.holds, strict=True)]
 
 
 @register.filter

@@ -1,20 +1,25 @@
 """Pictures and tables to keep: SVG, CSV, JSON."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources import files
 from io import StringIO
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language_bidi
 
 from amparo.norms.profiles import pictures
+from amparo.norms.profiles.whole import whole
 from amparo.norms.texts.commitments import COLUMNS
 from amparo.web.observatory.publishing import published
 from amparo.web.observatory.views.instruments import instrument_of
+from amparo.web.observatory.views.provisions import provision_of
 from amparo.web.observatory.views.states import profile_of
 
+SHAPED = ("state", "instrument", "provision")
 _SVG = "image/svg+xml"
+_SHAPES = {name: files("amparo.norms").joinpath(f"data/schemas/{name}-page.json") for name in SHAPED}
 
 
 @published
@@ -53,8 +58,8 @@ def state_csv(request: HttpRequest, state: str) -> HttpResponse:
 
 @published
 def state_json(request: HttpRequest, state: str) -> HttpResponse:
-    """Everything that a State's page says, for machines."""
-    return JsonResponse(profile_of(state).to_plain(), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    """Everything that a State's pages say, for machines."""
+    return _document(whole(profile_of(state)))
 
 
 @published
@@ -67,7 +72,25 @@ def instrument_csv(request: HttpRequest, instrument: str) -> HttpResponse:
 @published
 def instrument_json(request: HttpRequest, instrument: str) -> HttpResponse:
     """Everything that an instrument's page says, for machines."""
-    return JsonResponse(instrument_of(instrument).to_plain(), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    return _document(instrument_of(instrument).to_plain())
+
+
+@published
+def provision_json(request: HttpRequest, provision: str) -> HttpResponse:
+    """What a provision's page says about States, for machines."""
+    return _document(provision_of(provision).to_plain())
+
+
+@published
+def shape(request: HttpRequest, name: str) -> HttpResponse:
+    """What each part of such a document means, and what it may hold: a JSON Schema."""
+    if name not in _SHAPES:
+        raise Http404
+    return HttpResponse(_SHAPES[name].read_bytes(), content_type="application/schema+json")
+
+
+def _document(told: Mapping[str, object]) -> HttpResponse:
+    return JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
 def _table(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponse:

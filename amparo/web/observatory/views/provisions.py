@@ -5,8 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from amparo.norms.catalogue.catalogue import load_catalogue
-from amparo.norms.profiles.claims import STAYS
-from amparo.norms.profiles.provisions import provision_profile
+from amparo.norms.profiles.provisions import ProvisionProfile, provision_profile
 from amparo.rules.spelling import spelt
 from amparo.situation.clock import today
 from amparo.web.observatory.publishing import published
@@ -15,10 +14,8 @@ from amparo.web.observatory.publishing import published
 @published
 def provision(request: HttpRequest, provision: str) -> HttpResponse:
     """One provision, and who holds it by State."""
-    catalogue, language = load_catalogue(), get_language() or "en"
-    profile = provision_profile(catalogue, provision, today())
-    if profile is None:
-        raise Http404
+    profile, language = provision_of(provision), get_language() or "en"
+    catalogue = profile.catalogue
     right = catalogue.rights[profile.provision.right]
     shown = {
         "profile": profile,
@@ -28,6 +25,13 @@ def provision(request: HttpRequest, provision: str) -> HttpResponse:
         "theme": catalogue.themes[right.theme].label[language],
         "depends_on": profile.depends_on(language),
         "condition": spelt(profile.provision.holder),
-        "stays": STAYS,
     }
     return render(request, "observatory/provision.html", shown)
+
+
+def provision_of(name: str) -> ProvisionProfile:
+    """The profile of the provision with this id today; raises Http404 if there is none."""
+    profile = provision_profile(load_catalogue(), name, today())
+    if profile is None:
+        raise Http404
+    return profile

@@ -18,9 +18,13 @@ from amparo.norms.profiles.states import StateProfile, state_profile
 from amparo.norms.texts.instruments import Instrument
 from amparo.rules.truth import UNKNOWN, YES
 from amparo.situation.clock import today
+from amparo.web.few_at_once import FewAtOnce
 from amparo.web.observatory.publishing import published
 
 _EARLIEST, _LATEST = date(1945, 1, 1), date(2100, 12, 31)
+# Every State, instrument and day is a question of its own, which nobody can have answered before.
+_SUPPOSING = FewAtOnce(2)
+_BUSY = _("Others are asking what a deposit would change just now. Ask again in a moment; the other pages answer.")
 
 
 @published
@@ -29,14 +33,12 @@ def state(request: HttpRequest, state: str) -> HttpResponse:
     profile = profile_of(state)
     ties = [tie for tie in profile.ties if tie.instrument.binding and tie.is_told]
     unknown = [tie for tie in profile.tied(UNKNOWN) if not tie.is_told]
-    since = [str(tie.basis["bound_from"]) for tie in profile.tied(YES) if tie.spans]
     shown = {
         "profile": profile,
         "ties": ties,
         "unknown": unknown,
         "bound": len(profile.tied(YES)),
         "not_known": len(profile.tied(UNKNOWN)),
-        "first": min(since, default=""),
         "claims": _claims(profile),
         "sources": [profile.catalogue.sources[key] for key in profile.sources],
     }
@@ -45,24 +47,25 @@ def state(request: HttpRequest, state: str) -> HttpResponse:
 
 @published
 def claims(request: HttpRequest, state: str) -> HttpResponse:
-    """How many provisions are held there, by permission to stay and by theme."""
+    """How many provisions are held there, by status and by theme."""
     profile = _present(state)
     found = _claims(profile)
     themes = [
-        (theme, [(one.stay, one.by_theme[theme.id]) for one in found]) for theme in profile.catalogue.themes.values()
+        (theme, [(status, one.by_theme[theme.id]) for status, one in found])
+        for theme in profile.catalogue.themes.values()
     ]
     return render(request, "observatory/claims.html", {"profile": profile, "claims": found, "themes": themes})
 
 
 @published
-def claimed(request: HttpRequest, state: str, stay: str, theme: str) -> HttpResponse:
-    """The provisions of one theme that people with one permission to stay may claim there."""
+def claimed(request: HttpRequest, state: str, status: str, theme: str) -> HttpResponse:
+    """The provisions of one theme that people of one status may claim there."""
     profile = _present(state)
-    found = profile.catalogue.themes.get(theme)
-    if stay not in claiming.STAYS or found is None:
+    found, asked = profile.catalogue.themes.get(theme), claiming.STATUSES.get(status)
+    if asked is None or found is None:
         raise Http404
-    held = claiming.claims(profile.catalogue, state, profile.on, stay).by_theme[theme]
-    shown = {"profile": profile, "stay": stay, "theme": found, "held": held}
+    held = claiming.claims(profile.catalogue, state, profile.on, asked.facts).by_theme[theme]
+    shown = {"profile": profile, "status": asked, "theme": found, "held": held}
     return render(request, "observatory/claimed.html", shown)
 
 
@@ -70,7 +73,7 @@ def claimed(request: HttpRequest, state: str, stay: str, theme: str) -> HttpResp
 def people(request: HttpRequest, state: str) -> HttpResponse:
     """Whom the instruments reach: those who live there, and its own who live abroad."""
     profile = profile_of(state)
-    if profile.state.kind not in ("state", "territory"):
+    if not profile.has_people:
         raise Http404
     found = counting.people(profile.catalogue, state, profile.on, counting.counted_for(profile.catalogue))
     return render(request, "observatory/people.html", {"profile": profile, "people": found})
@@ -117,12 +120,16 @@ def what_if(request: HttpRequest, state: str) -> HttpResponse:
     catalogue = profile.catalogue
     could = supposing.could_deposit(catalogue, state, profile.on)
     form = Supposing(could, request.GET if "instrument" in request.GET else None)
-    shown: dict[str, object] = {"profile": profile, "could": could, "form": form, "stays": claiming.STAYS}
-    if form.is_valid():
-        deposit = Deposit(form.cleaned_data["instrument"], state, form.cleaned_data["day"])
-        shown["found"] = supposing.what_if(catalogue, deposit)
-        shown["instrument"] = catalogue.instruments[deposit.instrument]
-    return render(request, "observatory/what_if.html", shown, status=400 if form.errors else 200)
+    shown: dict[str, object] = {"profile": profile, "could": could, "form": form}
+    if not form.is_valid():
+        return render(request, "observatory/what_if.html", shown, status=400 if form.errors else 200)
+    deposit = Deposit(form.cleaned_data["instrument"], state, form.cleaned_data["day"])
+
+    def supposed() -> HttpResponse:
+        found, instrument = supposing.what_if(catalogue, deposit), catalogue.instruments[deposit.instrument]
+        return render(request, "observatory/what_if.html", {**shown, "found": found, "instrument": instrument})
+
+    return _SUPPOSING.answer(request, supposed, busy=_BUSY)
 
 
 def profile_of(state: str) -> StateProfile:
@@ -141,13 +148,17 @@ def _present(state: str) -> StateProfile:
     return profile
 
 
-def _claims(profile: StateProfile) -> tuple[claiming.Claims, ...]:
+def _claims(profile: StateProfile) -> list[tuple[claiming.Status, claiming.Claims]]:
+    """What people of each status may claim of it; nothing of what is no State today."""
     if not profile.is_state:
-        return ()
-    return _remembered(profile.state.code, profile.on, profile.catalogue.digest)
+        return []
+    return [
+        (one, _remembered(profile.state.code, profile.on, one.id, profile.catalogue.digest))
+        for one in claiming.STATUSES.values()
+    ]
 
 
 @functools.lru_cache(maxsize=64)
-def _remembered(state: str, on: date, _digest: str) -> tuple[claiming.Claims, ...]:
-    """The claims of a State: the same in every language, and on two of its pages."""
-    return tuple(claiming.claims(load_catalogue(), state, on, stay) for stay in claiming.STAYS)
+def _remembered(state: str, on: date, status: str, _digest: str) -> claiming.Claims:
+    """The same in every language, and on two pages."""
+    return claiming.claims(load_catalogue(), state, on, claiming.STATUSES[status].facts)
