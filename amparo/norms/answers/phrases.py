@@ -54,6 +54,7 @@ def _by_name(word: str, states: Mapping[str, State]) -> State | None:
     )
 
 
+@functools.lru_cache(maxsize=4096)
 def day_name(day: str | date, language: str) -> str:
     """A day or a month as the language writes it; a year as it stands."""
     locale = "en_GB" if language == "en" else language

@@ -179,6 +179,12 @@ def holdings(situation: Situation, catalogue: Catalogue, provisions: Iterable[Pr
     return {one.id: value(holding(one, reserved_against(situation, one, catalogue)), world) for one in provisions}
 
 
+def holdings_if_bound(situation: Situation, catalogue: Catalogue, provisions: Iterable[Provision]) -> dict[str, Truth]:
+    """The same if the State were bound, and had held nothing back."""
+    world = _world(situation, catalogue)
+    return {one.id: value(All(one.holding.parts[1:]), world) for one in provisions}
+
+
 def _world(situation: Situation, catalogue: Catalogue) -> World:
     is_elsewhere = situation.facts.get("nationality") == ELSEWHERE
     return World(situation.facts, _Elsewhere(catalogue.bonds) if is_elsewhere else catalogue.bonds)

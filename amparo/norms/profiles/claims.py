@@ -1,18 +1,21 @@
 """What people from another State may claim of a State, by their status and by theme: surely, and at most."""
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from amparo.norms.answers.rights import holdings
+from amparo.norms.answers.rights import holdings, holdings_if_bound
 from amparo.norms.catalogue.catalogue import Catalogue
+from amparo.norms.profiles.filed import Filed
 from amparo.norms.texts.instruments import BOUND
 from amparo.norms.texts.provisions import Provision
+from amparo.rules.conditions import All, facts_read
 from amparo.rules.dates import Period
 from amparo.rules.explaining import ELSEWHERE
 from amparo.rules.facts import Known
-from amparo.rules.truth import NO, UNKNOWN, YES
+from amparo.rules.truth import NO, UNKNOWN, YES, Truth
 from amparo.situation.situations import Situation, plain_facts
 
 DECLARATORY = "declaratory"
@@ -107,19 +110,47 @@ def claims(
 ) -> Claims:
     """Which of the provisions (by default all) such people hold that day; declarations, which bind nobody, are left out."""
     found = Claims({name: Held() for name in catalogue.themes}, Held())
-    counted = list(asked(catalogue.provisions.values() if provisions is None else provisions))
-    answers = holdings(foreigner(state, on, known), catalogue, counted)
-    for provision in counted:
-        holds = answers[provision.id]
+    counted = asked(catalogue.provisions.values() if provisions is None else provisions)
+    for one, bond, holds in answers(catalogue, state, on, known, counted):
         if holds is NO:
             continue
-        bond = catalogue.bonds.belonging(BOUND + provision.bound_by, state, Period(on, on)).value
-        for held in (found.by_theme[catalogue.theme_of(provision)], found.whole):
+        for held in (found.by_theme[catalogue.theme_of(one)], found.whole):
             where = held.surely if holds is YES else held.if_bound if bond is UNKNOWN else held.perhaps
-            where.append(provision)
+            where.append(one)
     return found
 
 
 def asked(provisions: Iterable[Provision]) -> Iterator[Provision]:
     """Those that are counted: rights and duties that bind, by treaty, by law or by custom."""
     return (one for one in provisions if one.strength != DECLARATORY)
+
+
+def answers(
+    catalogue: Catalogue, state: str, on: date, known: Mapping[str, Known], provisions: Iterable[Provision]
+) -> Iterator[tuple[Provision, Truth, Truth]]:
+    """Each provision with whether it binds the State that day, and whether such people hold it.
+
+    What a provision takes beyond the bond is mostly the same in every State, and is asked once for all of them.
+    """
+    day, reserved, bound = Period(on, on), catalogue.reserved(state), dict[str, Truth]()
+    anywhere, here = _anywhere(Filed(catalogue), on, frozenset(known.items())), foreigner(state, on, known)
+    for one in provisions:
+        if one.bound_by not in bound:
+            bound[one.bound_by] = catalogue.bonds.belonging(BOUND + one.bound_by, state, day).value
+        bond = bound[one.bound_by]
+        if one.id in anywhere and one.id not in reserved:
+            yield one, bond, min(bond, anywhere[one.id])
+        else:
+            yield one, bond, holdings(here, catalogue, [one])[one.id]
+
+
+@functools.lru_cache(maxsize=4 * len(STATUSES))
+def _anywhere(filed: Filed, on: date, known: frozenset[tuple[str, Known]]) -> dict[str, Truth]:
+    """The answers beyond the bond, which are the same in every State; without the provisions that ask about more of the State.
+
+    Foreigners they are everywhere: of another State than this, whichever it is, or of none.
+    """
+    catalogue = filed.catalogue
+    somewhere = foreigner(next(iter(catalogue.vocabulary.states)), on, dict(known))
+    alike = [one for one in catalogue.provisions.values() if "state" not in facts_read(All(one.holding.parts[1:]))]
+    return holdings_if_bound(somewhere, catalogue, alike)

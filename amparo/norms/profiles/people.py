@@ -1,7 +1,7 @@
 """The people whom bonds reach: those who live in a State from elsewhere, and its own who live abroad, as the shipped table counts them."""
 
 import functools
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from amparo.norms.coverage.measuring import GROUP, PEOPLE, divided, grouping
 from amparo.norms.coverage.tables import Population, read_population
 from amparo.norms.coverage.tallies import Tally
 from amparo.norms.demonstration import population
+from amparo.norms.profiles.filed import Filed
 from amparo.norms.texts.instruments import BOUND, Instrument
 from amparo.rules.dates import Period
 from amparo.rules.truth import Truth
@@ -62,14 +63,14 @@ class People:
 
 def people(catalogue: Catalogue, state: str, on: date, instruments: tuple[Instrument, ...]) -> People:
     """The people of a State on a day, and how far each of the instruments reaches them."""
-    key = _Key(catalogue.digest, catalogue)
-    counted = _population(key)
+    filed = Filed(catalogue)
+    counted = _population(filed)
     year = counted.year_for(on)
     cells = counted.frame.filter((pl.col("year") == year) & (pl.col("origin") != pl.col("destination")))
     here, abroad = cells.filter(pl.col("destination") == state), cells.filter(pl.col("origin") == state)
     reaches = []
     for one in instruments:
-        by_destination, by_origin = _tallies(key, one.id, on)
+        by_destination, by_origin = _tallies(filed, one.id, on)
         reaches.append(Reach(one, by_destination.get(state, Tally()), by_origin.get(state, Tally())))
     return People(
         counted.name,
@@ -87,40 +88,34 @@ def counted_for(catalogue: Catalogue) -> tuple[Instrument, ...]:
     return tuple(one for one in catalogue.instruments.values() if one.entry and one.binding and not one.open_to)
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """A catalogue as what is remembered is filed under: by its digest."""
-
-    digest: str
-    catalogue: Catalogue = field(compare=False)
+@functools.lru_cache(maxsize=2)
+def _population(filed: Filed) -> Population:
+    return read_population(population(), dict(filed.catalogue.vocabulary.states))
 
 
 @functools.lru_cache(maxsize=2)
-def _population(key: _Key) -> Population:
-    return read_population(population(), dict(key.catalogue.vocabulary.states))
-
-
-@functools.lru_cache(maxsize=2)
-def _cells(key: _Key, on: date) -> dict[str, tuple[pl.DataFrame, pl.DataFrame]]:
+def _cells(filed: Filed, on: date) -> dict[str, tuple[pl.DataFrame, pl.DataFrame]]:
     """The people of the table's year that can be asked, and the others by reason; grouped by where they live, and whence they came."""
-    counted = _population(key)
+    counted = _population(filed)
     cells = counted.frame.filter(pl.col("year") == counted.year_for(on))
     places = ("destination", "origin")
-    return {by: divided(cells.with_columns(grouping(by, key.catalogue).alias(GROUP)), key.catalogue) for by in places}
+    return {
+        by: divided(cells.with_columns(grouping(by, filed.catalogue).alias(GROUP)), filed.catalogue) for by in places
+    }
 
 
 @functools.lru_cache(maxsize=128)
-def _tallies(key: _Key, norm: str, on: date) -> tuple[dict[str, Tally], dict[str, Tally]]:
+def _tallies(filed: Filed, norm: str, on: date) -> tuple[dict[str, Tally], dict[str, Tally]]:
     """The tallies of all States at once, as destinations and as origins: one measurement serves every page of a day.
 
     The same as `measure` gives, which looks at every day on which a bond may turn; here it is one day.
     """
-    codes = list(key.catalogue.vocabulary.states)
-    bonds = [key.catalogue.bonds.belonging(BOUND + norm, code, Period(on, on)) for code in codes]
+    codes = list(filed.catalogue.vocabulary.states)
+    bonds = [filed.catalogue.bonds.belonging(BOUND + norm, code, Period(on, on)) for code in codes]
     reasons = [one.reason.value if one.reason else None for one in bonds]
     answers = {"destination": codes, "answer": [int(one.value) for one in bonds], "reason": reasons}
     frame = pl.DataFrame(answers, schema_overrides={"reason": pl.String})
-    by_destination, by_origin = (_tally(asked, left, frame) for asked, left in _cells(key, on).values())
+    by_destination, by_origin = (_tally(asked, left, frame) for asked, left in _cells(filed, on).values())
     return by_destination, by_origin
 
 

@@ -7,11 +7,10 @@ from datetime import date
 from functools import cached_property
 from typing import TypeAlias
 
-from amparo.norms.answers.rights import holdings
 from amparo.norms.authors.showing import entry
 from amparo.norms.catalogue.catalogue import Catalogue
 from amparo.norms.catalogue.translations import Statement, statement
-from amparo.norms.profiles.claims import STATUSES, foreigner
+from amparo.norms.profiles.claims import STATUSES, answers
 from amparo.norms.texts.instruments import BOUND, Instrument
 from amparo.norms.texts.provisions import Provision
 from amparo.norms.texts.reservations import Reservation
@@ -84,7 +83,8 @@ class ProvisionProfile:
         return tuple(Alike(*key, tuple(states)) for key, states in sorted(found.items(), key=_surest))
 
     def _holds(self, state: str, known: Mapping[str, Known]) -> Truth:
-        return holdings(foreigner(state, self.on, known), self.catalogue, [self.provision])[self.provision.id]
+        ((_, _, holds),) = answers(self.catalogue, state, self.on, known, [self.provision])
+        return holds
 
     def reserved(self, state: str) -> list[Reservation]:
         """What the State held back of it that stands on the day, notes apart."""

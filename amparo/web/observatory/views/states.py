@@ -1,6 +1,5 @@
 """A State: what it bound itself to, what may be claimed there, whom that reaches, its peers, and what a deposit would change."""
 
-import functools
 from datetime import date
 
 from django import forms
@@ -150,15 +149,5 @@ def _present(state: str) -> StateProfile:
 
 def _claims(profile: StateProfile) -> list[tuple[claiming.Status, claiming.Claims]]:
     """What people of each status may claim of it; nothing of what is no State today."""
-    if not profile.is_state:
-        return []
-    return [
-        (one, _remembered(profile.state.code, profile.on, one.id, profile.catalogue.digest))
-        for one in claiming.STATUSES.values()
-    ]
-
-
-@functools.lru_cache(maxsize=64)
-def _remembered(state: str, on: date, status: str, _digest: str) -> claiming.Claims:
-    """The same in every language, and on two pages."""
-    return claiming.claims(load_catalogue(), state, on, claiming.STATUSES[status].facts)
+    asked = claiming.STATUSES.values() if profile.is_state else ()
+    return [(one, claiming.claims(profile.catalogue, profile.state.code, profile.on, one.facts)) for one in asked]
