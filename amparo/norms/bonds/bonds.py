@@ -139,10 +139,12 @@ class Bonds:
             return NO, None
         if instrument.requires and self._status(self.instruments[instrument.requires], state, day)[0] is NO:
             return NO, None
-        if not self.rows.get(instrument.id) or self.states[state].kind in UNTOLD:
+        if self.states[state].kind in UNTOLD:
             return UNKNOWN, Reason.NOT_COLLECTED
         if instrument.open_to and not self._may_join(instrument.open_to, state, day):
             return NO, None
+        if not self.rows.get(instrument.id):
+            return UNKNOWN, Reason.NOT_COLLECTED
         if complete is None or day > complete:
             return UNKNOWN, Reason.NOT_BOUND_WHEN_LAST_CHECKED
         return NO, None

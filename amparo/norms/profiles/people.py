@@ -31,9 +31,7 @@ class Reach:
     def to_plain(self) -> dict[str, Any]:
         """The reach as JSON can hold it: people, rounded."""
         told = {"here": self.here, "abroad": self.abroad}
-        return {"instrument": self.instrument.id} | {
-            where: {"surely": round(tally.yes), "at_most": round(tally.possible)} for where, tally in told.items()
-        }
+        return {"instrument": self.instrument.id} | {where: _plain(tally) for where, tally in told.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +125,12 @@ def _tally(asked: pl.DataFrame, left: pl.DataFrame, answers: pl.DataFrame) -> di
     for group, answer, reason, people in summed.iter_rows():
         found.setdefault(group, Tally()).add(Truth(answer), reason, people)
     return found
+
+
+def _plain(tally: Tally) -> dict[str, int]:
+    """The tally as JSON can hold it. Who lives in a territory, or came from nobody knows where, is not asked about."""
+    left = sum(tally.remainder.values())
+    return {"surely": round(tally.yes), "at_most": round(tally.possible), "not_asked": round(left)}
 
 
 def _largest(cells: pl.DataFrame, place: str) -> tuple[tuple[str, int], ...]:

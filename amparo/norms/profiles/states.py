@@ -161,7 +161,8 @@ class StateProfile:
         """The profile as JSON can hold it."""
         one, since = self.state, self.bound_longest_since
         told = {"state": one.code, "name": one.name, "kind": one.kind, "on": self.on.isoformat()}
-        counts = {"surely_bound": len(self.tied(YES)), "not_known": len(self.tied(UNKNOWN)), "left": len(self.left)}
+        truths = {"surely_bound": YES, "not_known": UNKNOWN, "surely_not_bound": NO}
+        counts = {name: len(self.tied(bound)) for name, bound in truths.items()} | {"left": len(self.left)}
         return {
             **told,
             "catalogue": self.catalogue.digest,

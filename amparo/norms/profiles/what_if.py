@@ -34,6 +34,16 @@ class WhatIf:
     bound_from: date | None
     gained: tuple[Gained, ...]
 
+    @property
+    def firsts(self) -> list[tuple[Status, list[Provision]]]:
+        """What is gained in ordinary employment, each provision with the first status that gains it."""
+        first = {one.id: gained.status.id for gained in reversed(self.gained) for one in gained.employed}
+        found = [
+            (gained.status, [one for one in gained.employed if first[one.id] == gained.status.id])
+            for gained in self.gained
+        ]
+        return [(status, several) for status, several in found if several]
+
 
 def could_deposit(catalogue: Catalogue, state: str, on: date) -> tuple[Instrument, ...]:
     """The instruments that the State could still deposit towards."""

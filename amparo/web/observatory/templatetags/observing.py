@@ -19,6 +19,7 @@ from amparo.norms.profiles.regions import region_name
 from amparo.norms.texts.commitments import Event
 from amparo.norms.texts.instruments import Instrument
 from amparo.norms.texts.provisions import Provision
+from amparo.norms.texts.reservations import Reservation
 from amparo.norms.texts.themes import Theme
 from amparo.rules.dates import Period
 from amparo.rules.truth import Truth
@@ -70,6 +71,12 @@ def act(event: Event) -> Promise:
 def effect(name: str) -> Promise:
     """What a reservation does."""
     return words.EFFECTS[name]
+
+
+@register.filter
+def held_of(reservation: Reservation) -> list[Instrument]:
+    """The instruments of which it held something back."""
+    return [one for name, one in load_catalogue().instruments.items() if name in reservation.instruments]
 
 
 @register.filter

@@ -15,7 +15,7 @@ from amparo.norms.profiles import people as counting
 from amparo.norms.profiles import what_if as supposing
 from amparo.norms.profiles.states import StateProfile, state_profile
 from amparo.norms.texts.instruments import Instrument
-from amparo.rules.truth import UNKNOWN, YES
+from amparo.rules.truth import NO, UNKNOWN, YES
 from amparo.situation.clock import today
 from amparo.web.few_at_once import FewAtOnce
 from amparo.web.observatory.publishing import published
@@ -38,6 +38,7 @@ def state(request: HttpRequest, state: str) -> HttpResponse:
         "unknown": unknown,
         "bound": len(profile.tied(YES)),
         "not_known": len(profile.tied(UNKNOWN)),
+        "not_bound": len(profile.tied(NO)),
         "claims": _claims(profile),
         "sources": [profile.catalogue.sources[key] for key in profile.sources],
     }
