@@ -5,10 +5,12 @@ the pages say and no file translates.
 """
 
 import os
+from collections.abc import Iterable
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
 
+from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
@@ -34,6 +36,15 @@ PLURALS = {
 # As each calls itself.
 NAMES = {"en": "English", "es": "Español", "fr": "Français", "ar": "العربية"}
 LANGUAGES = tuple(NAMES)
+
+
+def listed(words: Iterable[str], language: str) -> str:
+    """The words one after another, as the language lists them.
+
+    >>> listed(["أ", "ب"], "ar"), listed(["a", "b", "c"], "en")
+    ('أ وب', 'a, b and c')
+    """
+    return format_list(list(words), locale="en_GB" if language == "en" else language)
 
 
 def sources(web: Path) -> dict[str, list[Path]]:

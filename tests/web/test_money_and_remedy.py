@@ -285,7 +285,8 @@ def test_after_a_filing_somebody_has_to_ask_until_the_person_has_answered(case: 
     assert "Ask the person" in ana.get(path(case, "money")).content.decode()
     assert add(ana, case, "check-in", **told, happened=["threat", "shift-cut"], told="He was sent home.") == 302
     page = ana.get(path(case, "money")).content.decode()
-    assert "Ask the person" not in page and "Threats, Fewer hours" in page and "He was sent home." in page
+    assert "Ask the person" not in page and "Threats and Fewer hours" in page and "He was sent home." in page
+    assert "تهديدات وساعات" in ana.get(path(case, "money").replace("/en/", "/ar/")).content.decode()
 
 
 def test_the_day_on_which_somebody_asks_is_a_day_of_the_case_like_any_other(case: Case, ana: Client):

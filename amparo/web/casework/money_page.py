@@ -25,6 +25,7 @@ from amparo.web.casework.groups import members_of
 from amparo.web.casework.models import Case
 from amparo.web.casework.money_words import EXPOSES, HAPPENINGS, MEASURES, ROUTES, STATES_OF_REMEDY, STEPS, kind_of_line
 from amparo.web.casework.remedies import Remedies, deadlines_of, remedies_of
+from amparo.web.languages import listed
 from amparo.web.people.sessions import SignedIn
 
 
@@ -227,4 +228,5 @@ def _deadline(one: Deadline, language: str) -> dict[str, object]:
 
 
 def _happened(one: CheckIn) -> str:
-    return ", ".join(str(label) for happened, label in HAPPENINGS.items() if happened in one.happened)
+    told = (str(label) for happened, label in HAPPENINGS.items() if happened in one.happened)
+    return listed(told, get_language() or "en")

@@ -37,8 +37,10 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def work(request: HttpRequest) -> HttpResponse:
     """Leads to where this member's work begins."""
-    comes_to_cases = who_is(request).offices(Role.INTAKE, Role.CASEWORKER, Role.SUPERVISOR)
-    return redirect("inbox" if comes_to_cases else "people")
+    signed_in = who_is(request)
+    if signed_in.offices(Role.INTAKE, Role.CASEWORKER, Role.SUPERVISOR):
+        return redirect("inbox")
+    return redirect("figures" if signed_in.offices(Role.ANALYST) else "people")
 
 
 @unconfirmed
