@@ -4,6 +4,8 @@ All sets of an office lie together in one blob, which is sealed anew, in random 
 ids nor the order of rows join a set to its case, and how many there are shows in steps only. Whose set is whose stands in a *book*,
 sealed to the caseworkers, who know the cases anyway: without it a set could be neither replaced nor taken out. A set taken out
 leaves a tombstone, so that a pool of an older backup does not bring it back.
+
+Supervisors, who read no case whole, get *totals*: what caseworkers added up over the cases of the office.
 """
 
 import random
@@ -20,7 +22,7 @@ from amparo.vault.sealing import generation_of, open_from, seal_to
 from amparo.vault.storage import Blob, Storage
 from amparo.vault.tombstones import Tombstone, digest_of
 
-_READERS = {Kind.COUNTED: Role.ANALYST, Kind.BOOK: Role.CASEWORKER}
+_READERS = {Kind.COUNTED: Role.ANALYST, Kind.BOOK: Role.CASEWORKER, Kind.TOTALS: Role.SUPERVISOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,16 @@ def open_book(storage: Storage, ring: KeyRing, office: str, *, on: date) -> byte
     return _open(storage, Kind.BOOK, ring, office, on)
 
 
+def put_totals(storage: Storage, totals: bytes, supervisors: PublicKey) -> None:
+    """Seals what was added up over the cases of an office in place of the totals before."""
+    _put(storage, Kind.TOTALS, totals, supervisors)
+
+
+def open_totals(storage: Storage, ring: KeyRing, office: str, *, on: date) -> bytes | None:
+    """The totals of an office; None if there are none yet. Raises CannotOpen if the ring does not open them."""
+    return _open(storage, Kind.TOTALS, ring, office, on)
+
+
 def take_out(storage: Storage, sets: Iterable[str], *, on: date) -> None:
     """Leaves a tombstone for each of these sets; put the pool without them in the same transaction."""
     storage.put_tombstones(Tombstone.of(one, on=on) for one in sets)
@@ -84,7 +96,9 @@ def _sets(parts: list[bytes]) -> list[CountedSet]:
 def _put(storage: Storage, kind: Kind, content: bytes, key: PublicKey) -> None:
     name = key.name
     if name != role_name(name.of[0], _READERS[kind], name.generation):
-        raise ValueError("counted facts are sealed to analysts only, and the book to caseworkers")
+        raise ValueError(
+            "counted facts are sealed to analysts only, the book to caseworkers, and totals to supervisors"
+        )
     shelf = shelf_of(name)
     storage.put_blob(Blob(kind, shelf, shelf, seal_to(key, Label(kind, (shelf,)), content), shelf))
 

@@ -30,6 +30,7 @@ class Kind(IntEnum):
     SIGNAL = 9
     BOOK = 10
     REMARK = 11
+    TOTALS = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ FLOORS = {
     Kind.SEGMENT: 65536,
     Kind.COUNTED: 65536,
     Kind.BOOK: 65536,
+    Kind.TOTALS: 65536,
     Kind.SESSION: 4096,
     Kind.SIGNAL: 4096,
     Kind.REMARK: 4096,

@@ -11,6 +11,9 @@ def office_pages(ana: Page, sofia: Page, work: str, case: str) -> Iterator[tuple
     yield from _plan(ana, case)
     yield from _section(ana, case)
     yield from _review(sofia, case)
+    sofia.goto(f"{work}/remedies/")
+    assert sofia.locator("main img").count() == 3
+    yield sofia, "remedies"
     ana.goto(case)
     yield ana, "a report, with a plan and a review"
     yield from _hand_over(ana, work)

@@ -271,7 +271,7 @@ def test_a_stolen_database_shows_nothing_that_is_counted_and_joins_it_to_no_case
         == []
     )
     # One piece for each, and no row that stands or falls with a case: agreed or not, cases look alike.
-    for kind in (Kind.COUNTED, Kind.BOOK):
+    for kind in (Kind.COUNTED, Kind.BOOK, Kind.TOTALS):
         row = SealedBlob.objects.get(kind=kind.value)
         assert not any(case.id in (row.place, row.group, row.blob_id) for case in cases)
         assert row.size == len(bytes(row.sealed)) > 65536
@@ -285,7 +285,7 @@ def test_the_same_rows_are_written_whether_the_person_agreed_or_not(work: At):
     counted(work)
 
     def look() -> dict[str, bytes]:
-        return {row.place: bytes(row.sealed) for row in SealedBlob.objects.filter(kind__in=(7, 10))}
+        return {row.place: bytes(row.sealed) for row in SealedBlob.objects.filter(kind__in=(7, 10, 11))}
 
     for make in (counted_report, lambda: report(facts=FACTS)):
         before = look()

@@ -1,12 +1,16 @@
 """Which cases a person may see: the only way by which cases leave the database."""
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import date
+from functools import reduce
+from operator import add
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.http import Http404
 from django.utils import timezone
 
+from amparo.vault.counted import open_totals
 from amparo.vault.keys import PublicKey, Role
 from amparo.vault.material import CannotOpen, new_id
 from amparo.vault.receipts import Receipt
@@ -28,6 +32,7 @@ from amparo.web.casework.models import (
     ReceiptKey,
     State,
 )
+from amparo.web.casework.totals import Totals
 from amparo.web.people.keys import holds_key, role_key
 from amparo.web.people.models import Member, Office, Post, Session
 from amparo.web.people.sessions import SignedIn
@@ -138,6 +143,25 @@ def offices_shut(signed_in: SignedIn) -> list[str]:
         key.name.of[0] for key in _keys_of_lists(signed_in) if not holds_key(signed_in.ring, key, on=signed_in.today)
     ]
     return list(Office.objects.filter(code__in=shut).order_by("name").values_list("name", flat=True))
+
+
+def access_totals(signed_in: SignedIn) -> tuple[Totals | None, int, list[str]]:
+    """Remedies in all in the offices that the member supervises, how many later writes in cases there are, and offices without any."""
+    found, behind, missing = list[Totals](), 0, []
+    for office in Office.objects.filter(code__in=signed_in.offices(Role.SUPERVISOR)).order_by("name"):
+        with suppress(CannotOpen):
+            if raw := open_totals(store(), signed_in.ring, office.code, on=signed_in.today):
+                found.append(Totals.decode(raw))
+                behind += abs(writes_in(office.code) - found[-1].writes)
+                continue
+        missing.append(office.name)
+    return (reduce(add, found) if found else None), behind, missing
+
+
+def writes_in(office: str) -> int:
+    """How often the cases of an office were written to; a number for all of them, and no row of any."""
+    cases = Case.objects.filter(office=office).exclude(kind=Kind.PARTY)
+    return cases.aggregate(all=Sum("writes"))["all"] or 0
 
 
 def access_line(signed_in: SignedIn, case: Case) -> Line | None:

@@ -1,14 +1,22 @@
 """The book of an office: which case is counted, under which id and as which person, and how often it had been written to when looked at.
 
-It is sealed to the caseworkers. From it the pool for the analysts is made anew each time.
+It also says how far remedy has come in each case, counted or not, and what supervisors were told of money. It is sealed to the
+caseworkers. From it the pool for the analysts and the totals for the supervisors are made anew each time.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any
 
 from amparo.vault.counted import CountedSet
 from amparo.vault.material import CannotOpen, new_id
+from amparo.web.casework.progress import Progress
+from amparo.web.casework.totals import Told, Totals, tell_anew
+
+_NOTHING = Progress()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +29,7 @@ class Page:
     facts: Mapping[str, str] = field(default_factory=dict, repr=False)
     joined: tuple[str, ...] = ()  # cases that colleagues joined with it: reports of the same person
     refuses: bool = False  # the person says here that they are not to be counted
+    progress: Progress = _NOTHING
 
     @property
     def is_counted(self) -> bool:
@@ -28,42 +37,49 @@ class Page:
 
 
 class Book:
-    """The pages of all cases of an office that somebody has looked at, by case."""
+    """The pages of all cases of an office that somebody has looked at, by case; and the sums that supervisors were told."""
 
-    def __init__(self, pages: Mapping[str, Page]) -> None:
-        self.pages = dict(pages)
+    def __init__(self, pages: Mapping[str, Page], told: Mapping[str, Told] = MappingProxyType({})) -> None:
+        self.pages, self.told = dict(pages), dict(told)
         self.taken_out: set[str] = set()  # sets that are counted no longer
 
     @classmethod
     def decode(cls, raw: bytes | None) -> "Book":
         """The book so encoded, an empty one for none; raises CannotOpen for anything else."""
         try:
-            told = json.loads(raw) if raw else {}
-            return cls(
-                {
-                    case: Page(writes, set_id, person, facts, tuple(joined), refuses)
-                    for case, (writes, set_id, person, facts, joined, refuses) in told.items()
-                }
-            )
+            plain = json.loads(raw) if raw else {}
+            pages = plain.get("pages", plain)
+            told = {name: Told(*one) for name, one in plain.get("told", {}).items()} if "pages" in plain else {}
+            return cls({case: _page(*one) for case, one in pages.items()}, told)
         except (ValueError, TypeError, AttributeError, IndexError):
             pass
         raise CannotOpen
 
     def encode(self) -> bytes:
         """The book as JSON."""
-        plain = {
-            case: [page.writes, page.set_id, page.person, dict(page.facts), list(page.joined), page.refuses]
+        pages = {
+            case: [
+                *(page.writes, page.set_id, page.person, dict(page.facts), list(page.joined), page.refuses),
+                page.progress.plain,
+            ]
             for case, page in self.pages.items()
         }
-        return json.dumps(plain, separators=(",", ":")).encode()
+        told = {name: [dict(one.of), one.cases, one.sum] for name, one in self.told.items()}
+        return json.dumps({"pages": pages, "told": told}, separators=(",", ":")).encode()
 
     @property
     def writes(self) -> int:
         """How many writes of all cases the book has seen."""
-        return sum(page.writes for page in self.pages.values())
+        return sum(max(page.writes, 0) for page in self.pages.values())
 
     def note(
-        self, case: str, writes: int, facts: Mapping[str, str] | None, joined: Iterable[str], refuses: bool = False
+        self,
+        case: str,
+        writes: int,
+        facts: Mapping[str, str] | None,
+        joined: Iterable[str],
+        refuses: bool = False,
+        progress: Progress = _NOTHING,
     ) -> None:
         """Writes down what a case says now; without facts it is not counted. What was seen later is not put back."""
         before = self.pages.get(case, Page(0))
@@ -73,13 +89,23 @@ class Book:
             self.taken_out.add(before.set_id)
         known = (before.set_id, before.person) if before.person else (new_id(), new_id())
         told = (*known, facts) if facts is not None else ("", "", {})
-        self.pages[case] = Page(writes, *told, tuple(joined), refuses)
+        self.pages[case] = Page(writes, *told, tuple(joined), refuses, progress)
 
     def forget(self, case: str) -> None:
         """Tears the page of a case out."""
         page = self.pages.pop(case, None)
         if page is not None and page.is_counted:
             self.taken_out.add(page.set_id)
+        self.told = {
+            name: replace(one, of={other: amount for other, amount in one.of.items() if other != case})
+            for name, one in self.told.items()
+        }
+
+    def totals(self, *, on: date) -> Totals:
+        """What supervisors see; of money what they were told, or what they are told from now on."""
+        cases = {case: page.progress for case, page in self.pages.items()}
+        self.told = tell_anew(self.told, cases)
+        return Totals.of(cases.values(), self.told, on=on, writes=self.writes)
 
     def sets(self) -> list[CountedSet]:
         """What is counted, each with the person it is about; cases that were joined are about one, and who refuses in one is in none."""
@@ -122,3 +148,17 @@ class Book:
                 if other in self.pages and other not in seen:
                     seen.add(other)
                     waiting.append(other)
+
+
+def _page(
+    writes: int,
+    set_id: str,
+    person: str,
+    facts: Mapping[str, str],
+    joined: Sequence[str],
+    refuses: bool,
+    progress: Sequence[Any] | None = None,
+) -> Page:
+    """A page as the book keeps it. One that says nothing of remedy was written by an earlier version: its case is looked at again."""
+    read = Progress.read(progress or ())
+    return Page(-1 if progress is None else writes, set_id, person, facts, tuple(joined), refuses, read)

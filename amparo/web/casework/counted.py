@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Mapping
-from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from django.utils import timezone
 
 from amparo.case.chronicle import Chronicle
 from amparo.case.owed import owed
-from amparo.errors import BadInput
 from amparo.evidence.counting.domain import SEPARATOR, Attribute, Domain, read_domain
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.rules.conditions import EVERYONE
@@ -22,7 +20,7 @@ from amparo.web.casework.coded import MOST_STATES
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.models import Case
-from amparo.web.casework.remedies import remedies_of
+from amparo.web.casework.progress import Progress, band
 
 PERSON = "person"
 _ANY = "CHE"  # where no State is named, facts are read towards any
@@ -35,7 +33,7 @@ def domain() -> Domain:
     return read_domain(Path(str(files("amparo.web.casework"))) / "data/counted.yaml")
 
 
-def counted_facts(case: Case, dossier: Dossier) -> Mapping[str, str]:
+def counted_facts(case: Case, dossier: Dossier, progress: Progress) -> Mapping[str, str]:
     """What is counted of a case, by attribute; what is not known, or has no place in the lists, is not in it."""
     chronicle = chronicle_of(dossier)
     day = _day_told(dossier)
@@ -51,7 +49,8 @@ def counted_facts(case: Case, dossier: Dossier) -> Mapping[str, str]:
         "sector": str(facts.get("sector", "")),
         "papers": str(facts.get("stay", "")),
         "outcome": case.state,
-        "remedy": _remedy(dossier),
+        "remedy": progress.state,
+        "remedy-time": progress.time,
         **_what_happened(chronicle, day),
     }
     return {one.name: value for one in domain().attributes if (value := _listed(one, told.get(one.name, "")))}
@@ -80,15 +79,6 @@ def _what_happened(chronicle: Chronicle, last: Period) -> dict[str, str]:
     return {"abuse": SEPARATOR.join(sorted(happened)), "rights": SEPARATOR.join(sorted(themes))}
 
 
-def _remedy(dossier: Dossier) -> str:
-    """How far remedy has come of what was claimed or ordered; empty where nothing was."""
-    # Sums that nobody can add up must not keep the whole office from its inbox.
-    with suppress(BadInput):
-        reckoning = remedies_of(dossier).reckoning
-        return reckoning.state.value if reckoning.owings else ""
-    return ""
-
-
 def _listed(attribute: Attribute, told: str) -> str:
     """What of an answer the public list has."""
     several = told.split(SEPARATOR) if attribute.several else [told]
@@ -97,13 +87,5 @@ def _listed(attribute: Attribute, told: str) -> str:
 
 def age_band(age: Known | None) -> str:
     """The band in which an age lies for sure; empty for one that may lie in two."""
-    if not isinstance(age, Interval):
-        return ""
     bands = next(one.values for one in domain().attributes if one.name == "age")
-    for band in bands:
-        least, _, most = band.removesuffix("+").partition("-")
-        is_above = age.least is not None and int(age.least) >= int(least)
-        is_below = not most or (age.most is not None and int(age.most) <= int(most))
-        if is_above and is_below:
-            return band
-    return ""
+    return band(age, bands) if isinstance(age, Interval) else ""

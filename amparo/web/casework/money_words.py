@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from amparo.errors import BadInput, Problems
 from amparo.remedy.bases import BasisKind
@@ -102,6 +102,14 @@ def sentence(wrong: BadInput) -> str:
 def offered(words: Mapping[Any, Any]) -> list[tuple[str, Any]]:
     """The members of an enumeration with their words, as a form offers them."""
     return [(one.value, label) for one, label in words.items()]
+
+
+def band_name(days: str) -> str:
+    """A band of days, such as `31-90`, in words."""
+    least, _, most = days.removesuffix("+").partition("-")
+    if not most:
+        return gettext("more than a year")
+    return gettext("%(least)s to %(most)s days") % {"least": least, "most": most}
 
 
 def kind_of_line(kind: LineKind) -> str:

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.http import Http404
 
 from amparo.evidence.counting.people import People, Source, one_table
 from amparo.vault.counted import Pool, open_pool
 from amparo.vault.keys import Role
 from amparo.vault.material import CannotOpen
+from amparo.web.casework.access import writes_in
 from amparo.web.casework.counted import PERSON, domain
-from amparo.web.casework.models import Case
 from amparo.web.evidence.models import Allowance, Release
 from amparo.web.people.models import Office
 from amparo.web.people.sessions import SignedIn
@@ -46,7 +46,7 @@ def access_counted(signed_in: SignedIn, only: str = "") -> Counted:
             shut.append(office.name)
             continue
         opened.append(office)
-        behind += abs(_writes(office.code) - int(head.get("writes", 0)))
+        behind += abs(writes_in(office.code) - int(head.get("writes", 0)))
         days += [date.fromisoformat(head["on"])] if head else []
         sources.append(_source(office, pool))
     return Counted(one_table(sources, domain()), tuple(opened), min(days, default=None), behind, tuple(shut))
@@ -74,11 +74,6 @@ def access_release(signed_in: SignedIn, release_id: str) -> Release:
 def find_allowance() -> Allowance | None:
     """What all releases together may cost, ever; None while nobody has declared it."""
     return Allowance.objects.select_related("declared_by").first()
-
-
-def _writes(office: str) -> int:
-    """How often the cases of an office were written to; a number for all of them, and no row of any."""
-    return Case.objects.filter(office=office).aggregate(all=Sum("writes"))["all"] or 0
 
 
 def _source(office: Office, pool: Pool | None) -> Source:

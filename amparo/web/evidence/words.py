@@ -10,7 +10,7 @@ from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.remedy.reckoning import RemedyState
 from amparo.web.casework.coded import vocabulary
 from amparo.web.casework.forms import STATES
-from amparo.web.casework.money_words import STATES_OF_REMEDY
+from amparo.web.casework.money_words import STATES_OF_REMEDY, band_name
 
 ATTRIBUTES: dict[str, Promise] = {
     "year": gettext_lazy("Year of the report"),
@@ -26,6 +26,7 @@ ATTRIBUTES: dict[str, Promise] = {
     "rights": gettext_lazy("Rights engaged"),
     "outcome": gettext_lazy("What became of the report"),
     "remedy": gettext_lazy("Remedy received"),
+    "remedy-time": gettext_lazy("Days until the first remedy"),
 }
 _REGIONS = {"Africa": "002", "Americas": "019", "Asia": "142", "Europe": "150", "Oceania": "009"}
 _FACTS = {"sex": "sex", "sector": "sector", "papers": "stay"}
@@ -48,4 +49,6 @@ def value_name(attribute: str, value: str) -> str:
         return load_catalogue().themes[value].label[language]
     if attribute == "remedy":
         return str(STATES_OF_REMEDY[RemedyState(value)])
+    if attribute == "remedy-time":
+        return band_name(value)
     return str(STATES[value]) if attribute == "outcome" else value  # type: ignore[index]

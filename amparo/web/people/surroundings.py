@@ -16,6 +16,7 @@ _CASEWORK = (Role.INTAKE, Role.CASEWORKER, Role.SUPERVISOR)
 PLACES = (
     ("inbox", _("Inbox"), _CASEWORK),
     ("open-here", _("Open a report"), (Role.INTAKE, Role.CASEWORKER)),
+    ("remedies", _("Remedies"), (Role.SUPERVISOR,)),
     ("figures", _("Figures"), (Role.ANALYST,)),
     ("releases", _("Releases"), (Role.ANALYST, Role.SUPERVISOR)),
     ("employers", _("Employers"), (Role.CASEWORKER,)),

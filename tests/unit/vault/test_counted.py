@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from vault_cast import TODAY, Office
 
-from amparo.vault.counted import CountedSet, open_book, open_pool, put_book, put_pool, take_out
+from amparo.vault.counted import CountedSet, open_book, open_pool, open_totals, put_book, put_pool, put_totals, take_out
 from amparo.vault.keys import KeyPair, Role
 from amparo.vault.labels import Kind
 from amparo.vault.material import CannotOpen, new_id
@@ -45,6 +45,16 @@ def test_caseworkers_open_the_book_and_analysts_do_not(office):
     for person in ("olu", "sira", "imani"):
         with pytest.raises(CannotOpen):
             open_book(office.store, office.ring(person), "north", on=TODAY)
+
+
+def test_supervisors_open_the_totals_and_nobody_else(office):
+    put_totals(office.store, b"in all", office.public[Role.SUPERVISOR])
+    assert open_totals(office.store, office.ring("sira"), "north", on=TODAY) == b"in all"
+    for person in ("ana", "olu", "imani"):
+        with pytest.raises(CannotOpen):
+            open_totals(office.store, office.ring(person), "north", on=TODAY)
+    with pytest.raises(ValueError, match="supervisors"):
+        put_totals(office.store, b"", office.public[Role.CASEWORKER])
 
 
 def test_what_is_said_of_the_whole_is_sealed_with_it(office):

@@ -9,7 +9,7 @@ import pytest
 from vault_cast import TODAY, Office, everything_in
 
 from amparo.vault.audit import Entry, write_entry
-from amparo.vault.counted import CountedSet, put_book, put_pool
+from amparo.vault.counted import CountedSet, put_book, put_pool, put_totals
 from amparo.vault.custodians import RecoveryPhrase, entrust
 from amparo.vault.index import Row, SealedIndex
 from amparo.vault.keys import KeyKind, KeyName, KeyPair, Role
@@ -72,6 +72,7 @@ def stolen():
             office.cabinet.renew(case, readers)
     put_pool(office.store, b"", sets, office.public[Role.ANALYST])
     put_book(office.store, json.dumps(book).encode(), office.public[Role.CASEWORKER])
+    put_totals(office.store, b"{}", office.public[Role.SUPERVISOR])
     secrets += [one.id for one in sets]
     ana, server, browser = office.people["ana"], Secret.new(), Secret.new()
     extra.append(lock(ana, "tilim babok tilim", server, effort=Effort(1, 8192)))
@@ -201,6 +202,6 @@ def test_the_look_would_differ_above_a_floor_or_with_a_record_more():
 
 def test_all_that_is_counted_lies_in_one_piece_that_names_no_case(stolen):
     office, _, _ = stolen
-    for kind in (Kind.COUNTED, Kind.BOOK):
+    for kind in (Kind.COUNTED, Kind.BOOK, Kind.TOTALS):
         (found,) = office.store.blobs(kind)
         assert "2026-" not in found.group + found.id + found.shelf

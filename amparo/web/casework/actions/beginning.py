@@ -12,7 +12,7 @@ from amparo.vault.material import CannotOpen
 from amparo.vault.receipts import Receipt
 from amparo.vault.sections import Section
 from amparo.vault.tombstones import digest_of
-from amparo.web.casework.entries import Entry, EntryKind, begun
+from amparo.web.casework.entries import Entry, EntryKind, begun, encode_together
 from amparo.web.casework.lines import Line, add_line
 from amparo.web.casework.models import Case, ReceiptKey
 from amparo.web.casework.readers import office_readers, reporter
@@ -65,7 +65,7 @@ def begin(
     receipt: Receipt | None = None,
     gathering: EndorsedStore | None = None,
 ) -> None:
-    """Keeps a new case: every section has its first record, empty where there is no entry, for its office and for the receipt.
+    """Keeps a new case: every section has its first record, with its entries or empty, for its office and for the receipt.
 
     Whoever begins many at once gives the store that gathers for all of them.
     """
@@ -73,7 +73,12 @@ def begin(
     if receipt is not None:
         ReceiptKey.objects.create(lookup=receipt.lookup_key, case=case)
     contents = {section: begun(line.received_at).encode() for section in Section}
-    contents |= {entry.kind.section: entry.encode() for entry in _bound(entries, case)}
+    told: dict[Section, list[Entry]] = {}
+    for entry in _bound(entries, case):
+        told.setdefault(entry.kind.section, []).append(entry)
+    contents |= {
+        section: encode_together(all_of) if all_of[1:] else all_of[0].encode() for section, all_of in told.items()
+    }
     with nullcontext(gathering) if gathering else all_at_once() as kept:
         readers = office_readers(kept, case.office_id)
         if receipt is not None:

@@ -1,7 +1,7 @@
-"""Counting: bringing what is sealed to the analysts up to what cases say now. Done by whoever works on cases and opens the inbox.
+"""Counting: bringing what is sealed to analysts and supervisors up to what cases say now, when a caseworker opens the inbox.
 
-Every case that was written to since it was last looked at is looked at, counted or not, and pool and book are sealed anew whatever
-comes of it: so neither what is written nor when tells who agreed to be counted. See docs/decisions/0018-what-is-counted.md.
+Every case that was written to since it was last looked at is looked at, counted or not, and pool, totals and book are sealed anew
+whatever comes of it: so neither what is written nor when tells who agreed to be counted. See docs/decisions/0018-what-is-counted.md.
 """
 
 import json
@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Count, Sum
 from django.utils import timezone
 
-from amparo.vault.counted import open_book, put_book, put_pool, take_out
+from amparo.vault.counted import open_book, put_book, put_pool, put_totals, take_out
 from amparo.vault.keys import PublicKey, Role
 from amparo.vault.material import CannotOpen
 from amparo.vault.rings import KeyRing
@@ -23,6 +23,7 @@ from amparo.web.casework.counted import counted_facts
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.models import Case, Kind
+from amparo.web.casework.progress import Progress, progress_of
 from amparo.web.casework.telling import Purpose
 from amparo.web.people.keys import holds_key, keys_stay, role_key
 from amparo.web.people.models import Office
@@ -33,14 +34,14 @@ from amparo.web.safekeeping.store import cabinet, store
 
 MOST = 500  # cases in one go, so that no question to the database grows too long
 SECONDS = 0.25  # for one visit of the inbox; what is not done then is done at the next
-# By the caseworkers' key, how many cases and writes there were when all had been looked at: mostly nothing has changed since.
-_SEEN: dict[PublicKey, tuple[int, int]] = {}
+# By whose keys, how many cases and writes there were when all had been looked at: mostly nothing has changed since.
+_SEEN: dict[tuple[PublicKey | None, ...], tuple[int, int]] = {}
 
 
 def bring_up_to_date(signed_in: SignedIn, office: str, *, seconds: float = SECONDS) -> int:
     """Looks at the cases that were written to, seals what is counted of the office anew, and says how many cases are left.
 
-    Does nothing where the office has no analysts, or where the member's keys do not open the book.
+    Does nothing where the office has neither analysts nor supervisors, or where the member's keys do not open the book.
     """
     check_role(signed_in, office, Role.CASEWORKER)
     return count_cases(signed_in.ring, signed_in.member.id, office, on=signed_in.today, seconds=seconds)
@@ -48,8 +49,8 @@ def bring_up_to_date(signed_in: SignedIn, office: str, *, seconds: float = SECON
 
 def count_cases(ring: KeyRing, who: str, office: str, *, on: date, seconds: float) -> int:
     """The same, with keys at hand; part of it, and of what founds a demonstration."""
-    mine, analysts = role_key(store(), office, Role.CASEWORKER), role_key(store(), office, Role.ANALYST)
-    if mine is None or analysts is None or not holds_key(ring, mine, on=on) or _SEEN.get(mine) == _now(office):
+    mine, *others = keys = _keys(office)
+    if mine is None or not any(others) or not holds_key(ring, mine, on=on) or _SEEN.get(keys) == _now(office):
         return 0
     before = _book(ring, office, on=on)
     there = dict(Case.objects.filter(office=office).exclude(kind=Kind.PARTY).values_list("id", "writes"))
@@ -66,13 +67,13 @@ def count_cases(ring: KeyRing, who: str, office: str, *, on: date, seconds: floa
         record(who, "counting.bring-up-to-date", office, at=timezone.now())
     left = len(due) - len(looked)
     if not left:
-        _SEEN[mine] = len(there), sum(there.values())
+        _SEEN[keys] = len(there), sum(there.values())
     return left
 
 
 def stop_counting(ring: KeyRing, case: str, office: str, *, on: date) -> None:
     """Takes a case that is being erased out of what is counted, in the same transaction."""
-    if role_key(store(), office, Role.ANALYST) is not None:
+    if any(_keys(office)[1:]):
         # With a case fewer and others written to, the sums could be what they were.
         _SEEN.clear()
         book = _locked_book(ring, office, on=on)
@@ -82,23 +83,24 @@ def stop_counting(ring: KeyRing, case: str, office: str, *, on: date) -> None:
 
 def _look_at(
     due: list[str], ring: KeyRing, *, on: date, seconds: float
-) -> dict[str, tuple[int, Mapping[str, str] | None, list[str], bool]]:
-    """How often each case had been written to, what is counted of it, what it was joined with, and whether the person refuses.
+) -> dict[str, tuple[int, Mapping[str, str] | None, list[str], bool, Progress]]:
+    """How often each case had been written to, what is counted of it, what it was joined with, whether the person refuses; its remedy.
 
     As many as there is time for.
     """
     until, looked = monotonic() + seconds, {}
     for case in Case.objects.filter(id__in=due[:MOST]).iterator():
-        facts, joined, refuses = None, [], False
+        facts, joined, refuses, progress = None, [], False, Progress()
         # A case that does not open, or that somebody moved to another office, is not counted.
         with suppress(CannotOpen):
             dossier = Dossier.open(cabinet(), ring, case.id, on=on)
             is_here = dossier.told.get("office") == case.office_id
+            progress = progress_of(dossier) if is_here else progress
             refuses = dossier.is_deletion_asked or dossier.answers.get(Purpose.COUNTED) is False
             if is_here and Purpose.COUNTED in dossier.consents and not refuses:
-                facts = counted_facts(case, dossier)
+                facts = counted_facts(case, dossier, progress)
             joined = [str(entry.data.get("case", "")) for entry in dossier.of(EntryKind.MERGED)]
-        looked[case.id] = case.writes, facts, joined, refuses
+        looked[case.id] = case.writes, facts, joined, refuses, progress
         if monotonic() > until:
             break
     return looked
@@ -119,13 +121,21 @@ def _book(ring: KeyRing, office: str, *, on: date) -> Book:
 
 
 def _seal(book: Book, office: str, *, on: date) -> None:
-    analysts, mine = role_key(store(), office, Role.ANALYST), role_key(store(), office, Role.CASEWORKER)
-    if analysts is None or mine is None:
+    mine, analysts, supervisors = _keys(office)
+    if mine is None:
         raise CannotOpen
-    head, sets = json.dumps({"writes": book.writes, "on": on.isoformat()}).encode(), book.sets()
-    take_out(store(), book.taken_out, on=on)
-    put_pool(store(), head, sets, analysts)
+    sets, totals = book.sets(), book.totals(on=on)
+    if analysts is not None:
+        take_out(store(), book.taken_out, on=on)
+        put_pool(store(), json.dumps({"writes": book.writes, "on": on.isoformat()}).encode(), sets, analysts)
+    if supervisors is not None:
+        put_totals(store(), totals.encode(), supervisors)
     put_book(store(), book.encode(), mine)
+
+
+def _keys(office: str) -> tuple[PublicKey | None, ...]:
+    """The keys of caseworkers, analysts and supervisors."""
+    return tuple(role_key(store(), office, role) for role in (Role.CASEWORKER, Role.ANALYST, Role.SUPERVISOR))
 
 
 def _now(office: str) -> tuple[int, int]:
