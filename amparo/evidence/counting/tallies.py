@@ -60,16 +60,39 @@ def without_small(found: Tally, *, least: int = SMALL) -> Tally:
     """The tally with small cells hidden, and as many others that nothing hidden is the difference of what is shown."""
     if found.people < least:
         return replace(found, people=0, cells=())
-    hidden = {cell.values for cell in found.cells if (cell.people or 0) < least}
+    hidden = _hidden(found.cells, least)
+    return replace(found, cells=tuple(_shown(cell, cell.values in hidden, least) for cell in found.cells))
+
+
+def without_small_beside(found: Tally, shown: Tally, *, least: int = SMALL) -> Tally:
+    """The same for a tally by a further attribute that stands beside `shown`, the tally by the others with small cells hidden.
+
+    What a number that stands there is the sum of is hidden like a table of its own; where it is hidden, all of it is.
+    """
+    if not shown.cells:
+        return replace(found, people=0, cells=())
+    parts: dict[tuple[str, ...], list[Cell]] = {}
+    for cell in found.cells:
+        parts.setdefault(cell.values[: len(shown.by)], []).append(cell)
+    sums = {cell.values for cell in shown.cells if cell.people is not None}
+    hidden: set[tuple[str, ...]] = set()
+    for values, part in parts.items():
+        hidden |= _hidden(part, least) if values in sums else {cell.values for cell in part}
+    return replace(found, cells=tuple(_shown(cell, cell.values in hidden, least) for cell in found.cells))
+
+
+def _hidden(cells: Sequence[Cell], least: int) -> set[tuple[str, ...]]:
+    """Which of the cells that add up to a known number are hidden: the small ones, and so many more that none of these is the rest."""
+    hidden = {cell.values for cell in cells if (cell.people or 0) < least}
     # Smallest last; the hidden ones together must be as many as one cell that is shown, and more than one.
-    together = sum(cell.people or 0 for cell in found.cells if cell.values in hidden)
-    for cell in reversed(found.cells):
+    together = sum(cell.people or 0 for cell in cells if cell.values in hidden)
+    for cell in reversed(cells):
         if not hidden or (together >= least and len(hidden) > 1):
             break
         if cell.values not in hidden:
             hidden.add(cell.values)
             together += cell.people or 0
-    return replace(found, cells=tuple(_shown(cell, cell.values in hidden, least) for cell in found.cells))
+    return hidden
 
 
 def _shown(cell: Cell, is_hidden: bool, least: int) -> Cell:

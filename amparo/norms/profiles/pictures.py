@@ -4,7 +4,7 @@ Only places are worked out here; colours, words and marks are put in where the p
 right to left, time runs from right to left.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -65,7 +65,7 @@ class Acts:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A State on the map of tiles; `kind` says whether it is bound."""
+    """A State on the map of tiles; `kind` says how it is shown, such as whether it is bound."""
 
     state: State
     kind: str
@@ -147,17 +147,23 @@ def _of_span(span: Span, axis: _Axis) -> Iterator[Bar]:
 
 
 def world(profile: InstrumentProfile, *, mirrored: bool) -> World:
-    """The States as tiles by region, each with whether it is bound that day; the European Union stands with Europe."""
+    """The States as tiles by region, each with whether it is bound that day."""
+    kinds = {YES: SURE, UNKNOWN: NOT_KNOWN}
+    return tiled(((one.state, kinds.get(one.standing.value, "no")) for one in profile.parties), mirrored=mirrored)
+
+
+def tiled(states: Iterable[tuple[State, str]], *, mirrored: bool) -> World:
+    """States as tiles by region, each with its kind; the European Union stands with Europe, and a region without States nowhere."""
+    by_region: dict[str, list[tuple[State, str]]] = {}
+    for state, kind in states:
+        by_region.setdefault(state.subregion or state.region, []).append((state, kind))
     headings, tiles, y = [], [], 8.0
-    for region in REGIONS:
-        here = [one for one in profile.parties if (one.state.subregion or one.state.region) == region]
-        if not here:
-            continue
+    for region in (one for one in REGIONS if one in by_region):
+        here = by_region[region]
         headings.append((region, float(WIDTH if mirrored else 0), y + HEADING - 8))
         y += HEADING
-        for place, one in enumerate(here):
-            kind = {YES: SURE, UNKNOWN: NOT_KNOWN}.get(one.standing.value, "no")
+        for place, (state, kind) in enumerate(here):
             x = float(place % IN_A_ROW * TILE)
-            tiles.append(Tile(one.state, kind, WIDTH - x - TILE if mirrored else x, y + place // IN_A_ROW * TILE))
+            tiles.append(Tile(state, kind, WIDTH - x - TILE if mirrored else x, y + place // IN_A_ROW * TILE))
         y += -(-len(here) // IN_A_ROW) * TILE + 6
     return World(WIDTH, int(y) + 4, tuple(headings), tuple(tiles))

@@ -6,6 +6,7 @@ from amparo.web.evidence.views import figures, release, releases
 
 urlpatterns = [
     path("figures/", figures.figures, name="figures"),
+    path("figures/overview/", figures.figures_overview, name="figures-overview"),
     path("figures/take-out/", figures.take_out, name="take-out-figures"),
     path("releases/", releases.releases, name="releases"),
     path("releases/limit/", releases.declare_allowance, name="declare-allowance"),

@@ -9,7 +9,7 @@ from amparo.errors import BadInput, Problems
 from amparo.evidence.counting.domain import read_domain
 from amparo.evidence.counting.lists import code_lists
 from amparo.evidence.counting.people import Source, one_table
-from amparo.evidence.counting.tallies import tally, without_small
+from amparo.evidence.counting.tallies import tally, without_small, without_small_beside
 
 DOMAIN = """\
 population: helped
@@ -136,6 +136,18 @@ def test_sexes_are_hidden_together_where_one_of_them_is_few(domain):
 
 def test_where_fewer_than_ten_are_counted_nothing_is_shown(domain):
     assert without_small(tally(crowd(domain, NPL=9), ["country"])).cells == ()
+
+
+def test_a_table_beside_its_sums_hides_what_follows_from_them(domain):
+    """Of 30 from Nepal the 26 women would tell of the 4 men; of India not even the sum is shown."""
+    rows = [("NPL", "female")] * 26 + [("NPL", "male")] * 4 + [("IND", "male")] * 12 + [("PHL", "male")] * 3
+    rows += [("QAT", "female")] * 20 + [("QAT", "male")] * 11
+    people = one_table([source({"country": [code for code, _ in rows], "sex": [sex for _, sex in rows]})], domain)
+    sums = without_small(tally(people, ["country"]))
+    found = without_small_beside(tally(people, ["country", "sex"]), sums)
+    shown = {cell.values: cell.people for cell in found.cells if cell.people is not None}
+    assert {cell.values[0] for cell in sums.cells if cell.people is None} == {"IND", "PHL"}
+    assert shown == {("QAT", "female"): 20, ("QAT", "male"): 11}
 
 
 def test_who_has_two_countries_stands_in_both_and_the_tally_says_so(domain):

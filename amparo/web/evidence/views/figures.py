@@ -1,20 +1,20 @@
-"""Figures of what is counted: a table, a picture and a sentence; and the table taken out for a release."""
-
-from base64 import b64encode
+"""Figures of what is counted: ready questions, or a table by what an analyst chose; and the table taken out for a release."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.errors import BadInput
 from amparo.evidence.counting.pictures import draw
-from amparo.evidence.counting.tallies import Tally, tally, without_small
+from amparo.evidence.counting.tallies import SMALL, tally, without_small
 from amparo.vault.keys import Role
+from amparo.web.casework.pictures import address, side
 from amparo.web.evidence import forms
 from amparo.web.evidence.access import access_counted
 from amparo.web.evidence.actions import taking_out
+from amparo.web.evidence.overview import overview
+from amparo.web.evidence.shown import bars, names_of, sentence
 from amparo.web.evidence.words import ATTRIBUTES, value_name
 from amparo.web.people.doors import holders, who_is
 
@@ -26,6 +26,16 @@ _MOST_ROWS, _MOST_BARS = 100, 15
 def figures(request: HttpRequest) -> HttpResponse:
     """How many are counted, by what the analyst chose; small numbers are hidden."""
     return _page(request, forms.TakeOut(initial={"attributes": ["year", "sex", "age", "abuse"]}))
+
+
+@holders(Role.ANALYST)
+@require_GET
+def figures_overview(request: HttpRequest) -> HttpResponse:
+    """What is asked most, answered on one page to print."""
+    counted = access_counted(who_is(request))
+    answers = overview(counted.people) if len(counted.people) >= SMALL else []
+    shown = {"counted": counted, "people": len(counted.people), "answers": answers}
+    return render(request, "evidence/overview.html", shown)
 
 
 @holders(Role.ANALYST)
@@ -48,9 +58,9 @@ def _page(request: HttpRequest, form: forms.TakeOut, *, status: int = 200) -> Ht
     counted = access_counted(who_is(request))
     by = forms.By(request.GET or None)
     found = without_small(tally(counted.people, by.chosen))
-    rows = [([value_name(*pair) for pair in zip(found.by, cell.values, strict=True)], cell) for cell in found.cells]
+    rows = [(names_of(found, cell), cell) for cell in found.cells]
     sexes = list(found.cells[0].by_sex) if found.cells else []
-    said = _sentence(found)
+    said, largest = sentence(found), bars(found)[:_MOST_BARS]
     shown = {
         "counted": counted,
         "people": len(counted.people),
@@ -61,30 +71,7 @@ def _page(request: HttpRequest, form: forms.TakeOut, *, status: int = 200) -> Ht
         "rows": [(names, cell.people, list(cell.by_sex.values())) for names, cell in rows[:_MOST_ROWS]],
         "left_out": max(len(rows) - _MOST_ROWS, 0),
         "said": said,
-        "picture": _picture(found, said),
+        "picture": address(draw(largest, _("people"), said, side=side())) if largest else "",
         "form": form,
     }
     return render(request, "evidence/figures.html", shown, status=status)
-
-
-def _sentence(found: Tally) -> str:
-    """What the table says, in one sentence."""
-    first = next((cell for cell in found.cells if cell.people is not None), None)
-    if first is None:
-        return _("No number can be shown: from each it would follow how few stand elsewhere.")
-    names = ", ".join(value_name(*pair) for pair in zip(found.by, first.values, strict=True))
-    told = {"people": found.people, "number": first.people, "value": names}
-    return _("Of %(people)s people counted, most stand under “%(value)s”: %(number)s.") % told
-
-
-def _picture(found: Tally, said: str) -> str:
-    """The largest numbers that are shown, as an address that holds the picture itself."""
-    bars = [
-        (" · ".join(value_name(*pair) for pair in zip(found.by, cell.values, strict=True)), cell.people)
-        for cell in found.cells
-        if cell.people is not None
-    ]
-    if not bars:
-        return ""
-    drawn = draw(bars[:_MOST_BARS], _("people"), said, side="right" if get_language_bidi() else "left")
-    return f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
