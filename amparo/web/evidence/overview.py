@@ -67,7 +67,9 @@ def overview(people: People) -> list[Answer]:
 
 def _turned(found: Tally) -> Tally:
     """The same with the last attribute first."""
-    return replace(found, by=found.by[::-1], cells=tuple(replace(cell, values=cell.values[::-1]) for cell in found.cells))
+    return replace(
+        found, by=found.by[::-1], cells=tuple(replace(cell, values=cell.values[::-1]) for cell in found.cells)
+    )
 
 
 def _of_received(times: Tally) -> Tally:
