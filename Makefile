@@ -28,7 +28,7 @@ test-rooms: $(DEV)
 	$(BIN)/pytest -W error -m "not long" -p no:cacheprovider --ignore=tests/web
 
 # What a browser shows of every page, and what needs no database, is the same on both.
-PAGES := test_accessibility test_translations test_state_pages test_collective_journey test_behind_a_proxy
+PAGES := test_accessibility test_translations test_state_pages test_evidence_pages test_collective_journey test_behind_a_proxy
 PAGES := $(PAGES:%=tests/web/%.py)
 
 test-sqlite: $(DEV)

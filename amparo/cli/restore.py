@@ -60,7 +60,9 @@ def command(
     again = done.reapplied
     if again.erased or again.wraps:
         click.echo(f"Erased again: {again.erased} records, {again.wraps} keys that had been taken back.")
-    click.echo("Look at the list of people: who joined after that day is to be invited again, and lost roles are back until you take them.")
+    click.echo(
+        "Look at the list of people: who joined after that day is to be invited again, and lost roles are back until you take them."
+    )
 
 
 def _put_back(home: Path) -> None:

@@ -35,7 +35,9 @@ def test_nobody_names_a_room_that_says_nothing():
 
 
 # Written so that this file does not offend against itself. An address such as /en/work/ is no path of a machine.
-MACHINE = re.compile("|".join(r"(?<![\w}])/" + part for part in ("work/", "home/[a-z]", "root/", "Users/", "tmp/amparo")))
+MACHINE = re.compile(
+    "|".join(r"(?<![\w}])/" + part for part in ("work/", "home/[a-z]", "root/", "Users/", "tmp/amparo"))
+)
 HOSTS = re.compile(
     "|".join(
         first + second

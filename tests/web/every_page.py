@@ -34,7 +34,7 @@ def public_pages(page: Page, site: str, language: str) -> Iterator[str]:
 
 
 def _states(page: Page, here: str) -> Iterator[str]:
-    """What is published about States, of every kind."""
+    """What is published about States, of every kind, and about many people."""
     for path in (
         *("states/", "states/?name=zzz", "sources/"),
         *(f"states/{state}/" for state in ("FRA", "ABW", "SUN", "EUE")),
@@ -42,6 +42,13 @@ def _states(page: Page, here: str) -> Iterator[str]:
         *("states/QAT/what-if/?instrument=icrmw&day=2027-01-01", "states/QAT/what-if/?instrument=icrmw&day="),
         *("instruments/icrmw/", "instruments/crc/?page=2", "instruments/udhr/"),
         *("provisions/icrmw/16.7/", "provisions/iccpr/13/"),
+        *(
+            "evidence/",
+            "evidence/suppressed/",
+            "evidence/suppressed/1/",
+            "evidence/records/",
+            "evidence/records/0/by/1/",
+        ),
     ):
         page.goto(f"{here}/{path}")
         yield path

@@ -29,6 +29,7 @@ from every_page import (
 )
 from filling_in import unfold
 from playwright.sync_api import Browser, Page
+from published_bundles import publish_records, publish_suppressed
 from test_every_route import routes
 
 AXE = (files("axe_core_python") / "axe.min.js").read_text("utf-8")
@@ -110,6 +111,7 @@ NOT_PAGES = {
     *("state-acts", "state-csv", "state-json", "instrument-world", "instrument-csv", "instrument-json"),
     *("publish-release", "withdraw-release", "release-file"),
     *("provision-json", "shape"),
+    *("evidence-file", "evidence-picture", "evidence-everything"),
     *("end-sessions", "ask-factor-reset", "stop-administrator"),
     *("end-other-sessions", "agree-reset", "stop-recovery", "look-at-signal", "lift-lockdown"),
 }
@@ -128,6 +130,9 @@ def browser() -> Iterator[Browser]:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with house(tmp_path_factory.mktemp("accessibility")) as made:
         made.installation.step("people_to_count")
+        shelf = made.installation.folder / "releases" / "published"
+        publish_suppressed(shelf, tmp_path_factory.mktemp("suppressed"))
+        publish_records(shelf, tmp_path_factory.mktemp("records"))
         yield made
 
 

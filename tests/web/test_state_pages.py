@@ -150,7 +150,9 @@ def test_every_act_leads_to_its_source(cast: dict[str, Member]):
 
 def test_what_is_not_known_is_never_shown_as_no(cast: dict[str, Member]):
     qatar = read("states/QAT/")
-    assert re.search(r">ICRMW</bdi></a> <span[^>]*>[^:]*: not known; not bound when last checked, on 21 February 2025", qatar)
+    assert re.search(
+        r">ICRMW</bdi></a> <span[^>]*>[^:]*: not known; not bound when last checked, on 21 February 2025", qatar
+    )
     assert "not verified" in read("states/MEX/")
     russia = read("states/RUS/")
     assert "not bound any more, since 16 September 2022" in russia and "not a denunciation: no longer a party" in russia
@@ -262,7 +264,9 @@ def test_acts_are_to_be_had_as_tables(cast: dict[str, Member]):
 def test_the_document_of_a_state_says_what_its_pages_say(state: str, cast: dict[str, Member]):
     told, page = json.loads(read(f"states/{state}/data.json")), read(f"states/{state}/")
     jsonschema.validate(told, json.loads(read("shapes/state.json")))
-    counts = re.search(r"surely binding: (\d+); not known: (\d+); surely not binding: (\d+), of which it has left: (\d+)", page)
+    counts = re.search(
+        r"surely binding: (\d+); not known: (\d+); surely not binding: (\d+), of which it has left: (\d+)", page
+    )
     assert counts and counts.groups() == tuple(
         str(told["counts"][name]) for name in ("surely_bound", "not_known", "surely_not_bound", "left")
     )

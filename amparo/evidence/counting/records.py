@@ -25,6 +25,10 @@ class Records:
     def __len__(self) -> int:
         return len(self.codes)
 
+    def to_csv(self) -> str:
+        """The people as CSV, as `write_records` gives them."""
+        return write_records(self)
+
 
 def read_records(path: Path, domain: Domain, *, contributor: str = "") -> Records:
     """The people of a table; raises Problems naming column and row for every value that the domain does not list.

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from amparo.evidence.counting.domain import SEPARATOR, Domain
-from amparo.evidence.counting.records import Records
 from amparo.evidence.release.ledger import Account
+
+if TYPE_CHECKING:  # needs numpy, which whoever only reads or verifies a bundle need not have
+    from amparo.evidence.counting.records import Records
 
 Combinations = tuple[tuple[str, int], ...]  # such as ("gender:Woman;means:debt", 120)
 
@@ -42,7 +45,7 @@ class Release:
     promise: Mapping[str, object]
     accuracy: tuple[Accuracy, ...]
     account: Account | None = None
-    records: Records | None = None
+    records: "Records | None" = None
     extra: Mapping[str, bytes] = field(default_factory=dict)  # more files of data, by name
 
     def __post_init__(self) -> None:

@@ -28,9 +28,20 @@ _M49 = {
     "Polynesia": "061",
 }
 REGIONS = tuple(_M49)
+# Finer or coarser parts, which others tell by.
+_OTHERS = {
+    "Caribbean": "029",
+    "Central America": "013",
+    "South America": "005",
+    "North America": "003",
+    "Eastern Africa": "014",
+    "Middle Africa": "017",
+    "Southern Africa": "018",
+    "Western Africa": "011",
+}
 
 
 def region_name(name: str, language: str) -> str:
     """The name of a region or subregion in the language, or ours where the language has none; nothing for nowhere."""
     names = Locale(language).territories
-    return format_list([names[code] for code in _M49.get(name, "").split()], locale=language) or name
+    return format_list([names[code] for code in (_M49 | _OTHERS).get(name, "").split()], locale=language) or name

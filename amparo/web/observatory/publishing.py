@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from hashlib import blake2b
 from pathlib import Path
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeAlias
 
 import babel
 import django
@@ -23,28 +23,39 @@ P = ParamSpec("P")
 KEPT = "public, max-age=3600"
 _OURS = Path(amparo.__file__).parent
 
+Page: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
-def published(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> View[P]:
+
+def published(view: Page[P]) -> View[P]:
     """A page for anybody that depends on the knowledge, the language, the day and the organisation's own lines, and on nothing else."""
-    marked = etag(_mark)(view)
-
-    @wraps(view)
-    def kept(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        response = marked(request, *args, **kwargs)
-        if response.status_code in (200, 304):
-            response.headers["Cache-Control"] = KEPT
-        else:
-            del response.headers["ETag"]  # what is refused is not what the mark stands for
-        return response
-
-    return anybody(require_safe(kept))
+    return resting_on(lambda **_: "")(view)
 
 
-def _mark(request: HttpRequest, *_: object, **__: object) -> str:
+def resting_on(also: Callable[..., str]) -> Callable[[Page[P]], View[P]]:
+    """The same for a page that also rests on something whose digest `also` gives, of the arguments in the address."""
+
+    def marked(view: Page[P]) -> View[P]:
+        answering = etag(lambda _, **arguments: _mark(also(**arguments)))(view)
+
+        @wraps(view)
+        def kept(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            response = answering(request, *args, **kwargs)
+            if response.status_code in (200, 304):
+                response.headers["Cache-Control"] = KEPT
+            else:
+                del response.headers["ETag"]  # what is refused is not what the mark stands for
+            return response
+
+        return anybody(require_safe(kept))
+
+    return marked
+
+
+def _mark(also: str) -> str:
     """The mark of what the page rests on; the address is told apart by whoever keeps it."""
     organisation = find_organisation()
     around = [str(getattr(organisation, name, "")) for name in ("name", "telephone", "neutral_title")]
-    told = [_code(), load_catalogue().digest, str(get_language()), today().isoformat(), *around]
+    told = [_code(), load_catalogue().digest, str(get_language()), today().isoformat(), *around, also]
     return f'"{blake2b(chr(0).join(told).encode(), digest_size=16).hexdigest()}"'
 
 

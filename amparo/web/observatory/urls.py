@@ -1,8 +1,8 @@
-"""Addresses of the pages about States, instruments and provisions."""
+"""Addresses of the pages about States, instruments and provisions, and of published evidence."""
 
 from django.urls import URLPattern, path
 
-from amparo.web.observatory.views import files, finding, instruments, provisions, states
+from amparo.web.observatory.views import files, finding, instruments, provisions, releases, states
 
 urlpatterns: list[URLPattern] = [
     path("states/", finding.index, name="states"),
@@ -23,4 +23,11 @@ urlpatterns: list[URLPattern] = [
     path("provisions/<path:provision>/", provisions.provision, name="provision-states"),
     path("shapes/<name>.json", files.shape, name="shape"),
     path("sources/", finding.sources, name="sources"),
+    path("evidence/", releases.index, name="evidence"),
+    path("evidence/<slug>/", releases.release, name="evidence-release"),
+    path("evidence/<slug>/everything.zip", releases.everything, name="evidence-everything"),
+    path("evidence/<slug>/files/<name>", releases.file, name="evidence-file"),
+    path("evidence/<slug>/<int:at>/", releases.part, name="evidence-part"),
+    path("evidence/<slug>/<int:at>/by/<int:by>/", releases.part, name="evidence-split"),
+    path("evidence/<slug>/<int:at>/picture.svg", releases.picture, name="evidence-picture"),
 ]

@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 from django.db.models import Count
 
 from amparo.errors import BadInput
+from amparo.evidence.release.bundles.shelf import complaints
 from amparo.vault.audit import head_of
 from amparo.vault.labels import Kind
 from amparo.web.evidence.account import check_whole
@@ -207,6 +208,12 @@ def _backup() -> Iterator[Finding]:
         yield Finding("old-backup", f"The last backup is {age.days} days old.", "See why the timer failed.")
 
 
+def _published() -> Iterator[Finding]:
+    for name, sentence in complaints(settings.HOME.published):
+        remedy = "Find out who changed it. Take the folder away, and publish the release as it was signed."
+        yield Finding("release-not-shown", f"The release {name} is not shown. {sentence}", remedy)
+
+
 def _practice() -> Iterator[Finding]:
     is_practice = Organisation.objects.filter(practice=True).exists()
     if is_practice and set(settings.ALLOWED_HOSTS) - _LOCAL:
@@ -220,4 +227,4 @@ def _practice() -> Iterator[Finding]:
 
 
 _HOPELESS = frozenset({"no-database", "not-migrated", "not-installed"})
-_CAREFUL: tuple[Check, ...] = (_time, _unendorsed, _index, _tombstones, _generations, _ledger, _backup)
+_CAREFUL: tuple[Check, ...] = (_time, _unendorsed, _index, _tombstones, _generations, _ledger, _backup, _published)

@@ -1,6 +1,6 @@
 """The five questions on the first screen of a release, which a journalist would ask. Two of them no such data can answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import ceil
 from typing import Any
 
@@ -27,6 +27,11 @@ def questions(manifest: Mapping[str, Any]) -> Answers:
     )
 
 
+def least_quotable(errors: Iterable[float]) -> int:
+    """The least count that is worth quoting where counts have these likely errors: three times the largest, in whole tens."""
+    return max(10, ceil(3 * max(errors, default=0) / 10) * 10)
+
+
 def _how_many(kind: Kind, people: int) -> str:
     if kind is Kind.SUPPRESSED:
         return f"{people:,}, as recorded."
@@ -47,10 +52,9 @@ def _how_near(kind: Kind, manifest: Mapping[str, Any]) -> str:
         )
     errors = {row["length"]: row["likely_error"] for row in manifest["accuracy"]}
     near = (
-        ", ".join(f"{error:g} people for combinations of {length}" for length, error in errors.items()) or "not known"
+        "; ".join(f"{error:g} people for combinations of {length}" for length, error in errors.items()) or "not known"
     )
-    least = max(10, ceil(3 * max(errors.values(), default=0) / 10) * 10)  # three times the error, in whole tens
-    return f"Likely error: {near}. Small counts are the least sure: do not quote one under {least:,}."
+    return f"Likely error: {near}. Small counts are the least sure: do not quote one under {least_quotable(errors.values()):,}."
 
 
 def _who(kind: Kind, privacy: Mapping[str, Any]) -> str:

@@ -13,7 +13,6 @@ import polars as pl
 from amparo import __version__
 from amparo.errors import BadInput
 from amparo.evidence.counting.domain import Domain
-from amparo.evidence.counting.records import write_records
 from amparo.evidence.release.bundles import metadata, pages
 from amparo.evidence.release.releases import Combinations, Kind, Release
 
@@ -82,7 +81,7 @@ def _data(release: Release) -> Files:
     found = {TABLES: tables_csv(release.tables)}
     tags = {TABLES: ["#meta+combination", "#affected"]}
     if release.records is not None:
-        found[RECORDS] = write_records(release.records).encode()
+        found[RECORDS] = release.records.to_csv().encode()
         tags[RECORDS] = [metadata.hashtag(one) for one in release.domain.attributes]
     for name, content in list(found.items()):
         stem = name.removesuffix(".csv")

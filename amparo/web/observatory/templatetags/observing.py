@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from amparo.evidence.counting.rates import Rate
 from amparo.norms.answers.phrases import day_name, state_name
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.norms.catalogue.translations import statement
@@ -25,6 +26,7 @@ from amparo.rules.dates import Period
 from amparo.rules.truth import Truth
 from amparo.situation.states import State
 from amparo.web.observatory import words
+from amparo.web.observatory.release_tables import with_error
 
 register = template.Library()
 
@@ -120,6 +122,12 @@ def by_status(group: Alike) -> list[tuple[Status, Truth, Truth]]:
 def number(people: float) -> str:
     """A count as the language writes it."""
     return str(format_decimal(round(people), locale=_language()))
+
+
+@register.filter
+def per_million(found: Rate) -> str:
+    """A rate with its part of the likely error."""
+    return with_error(round(found.number, 1), found.error)
 
 
 @register.filter

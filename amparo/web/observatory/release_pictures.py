@@ -1,0 +1,64 @@
+"""Pictures of a published release, drawn on the server once for each language and kept for a while: a trend, a map of tiles, or bars."""
+
+import functools
+from typing import Literal
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from amparo.evidence.release.bundles.published import Published
+from amparo.evidence.release.bundles.shelf import published_bundle
+from amparo.evidence.release.pictures import Mark, draw_bars, draw_trend
+from amparo.norms.catalogue.catalogue import load_catalogue
+from amparo.norms.profiles.pictures import World, tiled
+from amparo.web.observatory.release_tables import Part, part_of
+from amparo.web.observatory.release_words import NOT_TOLD, number_of
+
+MOST_BARS, _LEVELS = 15, 4
+
+
+@functools.lru_cache(maxsize=256)
+def picture_of(slug: str, at: int, _digest: str, _language: str, _day: str) -> str | None:
+    """The picture of one part as SVG, or None if there is no such part; what it follows from is what it is remembered by."""
+    release = published_bundle(settings.HOME.published, slug)
+    if release is None or at >= len(release.told):
+        return None
+    part = part_of(release, at)
+    return _map(release, part) if part.picture == "map" else _chart(release, part)
+
+
+def _chart(release: Published, part: Part) -> str:
+    side: Literal["left", "right"] = "right" if get_language_bidi() else "left"
+    rows = [row for row in part.rows if row.value] if part.picture == "trend" else part.rows[:MOST_BARS]
+    marks = [Mark(row.name, row.number, row.words if row.number is None else number_of(row.number)) for row in rows]
+    draw = draw_trend if part.picture == "trend" else draw_bars
+    return draw(marks, release.errors.get(1, 0.0), _("people"), part.said, side=side)
+
+
+def _map(release: Published, part: Part) -> str:
+    """The States by region: how many, in words and in four shades; what is not told has a broken line round it."""
+    numbers = {row.value: row.number for row in part.rows if row.value}
+    sure = {row.value for row in part.rows if row.is_sure}
+    ranked = sorted(number for value, number in numbers.items() if number is not None and value in sure)
+    shades = {number: str(1 + place * _LEVELS // len(ranked)) for place, number in enumerate(ranked)}
+    untold = str(NOT_TOLD[release.kind]) if len(str(NOT_TOLD[release.kind])) < 9 else "?"
+    marked = []
+    for state in load_catalogue().vocabulary.states.values():
+        number = numbers.get(state.code)
+        if number is not None and state.code not in sure:
+            marked.append((state, "unsure", _short(number)))
+        elif number is not None:
+            marked.append((state, shades[number], _short(number)))
+        elif state.code in numbers:
+            marked.append((state, "not-told", untold))
+        elif state.kind == "state":
+            marked.append((state, "not-asked", ""))
+    drawn: World = tiled(sorted(marked, key=lambda one: one[0].code), mirrored=get_language_bidi())
+    return render_to_string("observatory/tiles.svg.html", {"picture": drawn})
+
+
+def _short(number: int) -> str:
+    """A number that fits a tile."""
+    return str(number) if abs(number) < 100_000 else f"{number / 1_000_000:.1f}M"
