@@ -1,5 +1,6 @@
 """Tables as text, and the complaint about values that a domain does not list. Needs Polars alone."""
 
+import gzip
 from pathlib import Path
 
 import polars as pl
@@ -27,7 +28,7 @@ def read_frame(path: Path) -> pl.DataFrame:
 
 def _read_csv(path: Path) -> pl.DataFrame:
     """Cells apart by commas, or by semicolons, as surveys and many spreadsheets write them: whichever the header has more of."""
-    with path.open("rb") as opened:
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as opened:
         header = opened.readline(2**20)
     separator = ";" if header.count(b";") > header.count(b",") else ","
     return pl.read_csv(path, infer_schema=False, separator=separator)

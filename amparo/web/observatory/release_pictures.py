@@ -16,7 +16,7 @@ from amparo.norms.profiles.pictures import World, tiled
 from amparo.web.observatory.release_tables import Part, part_of
 from amparo.web.observatory.release_words import NOT_TOLD, number_of
 
-MOST_BARS, _LEVELS = 15, 4
+MOST_BARS, _LEVELS = 20, 4
 
 
 @functools.lru_cache(maxsize=256)

@@ -78,8 +78,8 @@ def splitting(release: Published, attribute: Attribute) -> list[Attribute]:
 
 
 def with_error(count: float, error: float) -> str:
-    """A number with its likely error, where it has one."""
-    return f"{number_of(count)} ± {number_of(round(error, 1))}" if error else number_of(count)
+    """A number with its likely error, where it has one; from left to right also in a line that runs the other way."""
+    return f"\u2066{number_of(count)} ± {number_of(round(error, 1))}\u2069" if error else number_of(count)
 
 
 def _rows(release: Published, attribute: Attribute, beside: Attribute | None) -> Iterator[Row]:
