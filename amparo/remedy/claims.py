@@ -29,7 +29,7 @@ class Interest:
 
     def __post_init__(self) -> None:
         if not isinstance(self.yearly_percent, Decimal) or not 0 < self.yearly_percent <= 1000:
-            raise BadInput("bad-interest", "Interest is a rate a year in per cent, above 0.")
+            raise BadInput("bad-interest", "Interest is a rate a year in per cent, above 0 and at most 1,000.")
 
     def on(self, principal: Money, days: int) -> Money:
         """The interest of so many days, to the smallest coin, half to even."""

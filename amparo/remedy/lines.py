@@ -6,7 +6,7 @@ Every line takes off what was paid already, so that has to be known as well: wri
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import MAXYEAR, date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -114,6 +114,9 @@ class Line:
             raise BadInput("stray-input", sentence)
         if self.first_day and self.last_day and self.last_day < self.first_day:
             raise BadInput("backwards", "The last day lies before the first.")
+        if self.last_day and self.last_day.year == MAXYEAR:
+            # The month that begins then ends after the last day there is; mostly it stands for an end that nobody knows.
+            raise BadInput("in-the-future", "The year 9999 has not come. Leave the last day out where it is not known.")
         if len({one.currency for one in self._moneys()}) > 1:
             raise BadInput("two-currencies", "A line has one currency. Make two lines, or state a conversion.")
         numbers = [one.amount for one in self._moneys()] + [one for one in (self.units, self.factor) if one is not None]

@@ -62,3 +62,9 @@ def test_a_file_that_is_not_there_and_paper_that_cannot_be_written_are_told(ampa
     assert "There is no file" in amparo("claim", tmp_path / "none.yaml").err
     ran = amparo("claim", "-", "--pdf", tmp_path / "no-folder" / "claim.pdf", stdin=EXAMPLE)
     assert ran.code == 2 and "cannot be written" in ran.err and ran.out == ""
+
+
+def test_the_last_year_there_is_is_refused_and_not_reckoned(amparo):
+    last = re.sub(r"(on|last_day): [0-9-]+", r"\1: 9999-12-31", EXAMPLE)
+    ran = amparo("claim", "-", stdin=last)
+    assert ran.code == 2 and "The year 9999 has not come" in ran.err

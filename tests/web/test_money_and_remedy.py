@@ -11,6 +11,8 @@ from django.utils import timezone
 from made_reports import at_work, dossier, opened, report
 
 from amparo.norms.answers.phrases import day_name
+from amparo.remedy.bases import Basis, BasisKind
+from amparo.remedy.claims import Interest
 from amparo.remedy.filings import days_to_ask, days_to_ask_again
 from amparo.remedy.ledger import Step
 from amparo.vault.receipts import Receipt
@@ -263,6 +265,14 @@ def test_interest_has_a_source(case: Case, ana: Client):
     interest = remedies_of(dossier(ana, case)).interest
     assert interest is not None and interest.yearly_percent == Decimal("6")
     assert "Civil Code" in ana.get(path(case, "money")).content.decode()
+
+
+def test_a_rate_that_cannot_be_is_refused_in_words_and_the_one_before_stays(case: Case, ana: Client):
+    add(ana, case, "interest", percent="6", basis="Civil Code")
+    told = {"act": "interest", "interest-percent": "1001", "interest-basis": "the contract"}
+    page = ana.post(path(case, "money"), told)
+    assert page.status_code == 400 and "a rate a year in per cent" in page.content.decode()
+    assert remedies_of(dossier(ana, case)).interest == Interest(Decimal(6), Basis(BasisKind.LAW, "Civil Code"))
 
 
 def test_a_line_taken_out_stays_in_the_case(case: Case, ana: Client):

@@ -77,6 +77,7 @@ SENTENCES = {
     "bad-unit": gettext_lazy("Overtime is reckoned by the hour."),
     "paid-more": gettext_lazy("More was paid than was due, so nothing is claimed. Leave the line out or correct it."),
     "stray-input": gettext_lazy("This kind of line does not use all these figures. Leave out what it does not need."),
+    "bad-interest": gettext_lazy("Interest is a rate a year in per cent, above 0 and at most 1,000."),
     "bad-provision": gettext_lazy("There is no norm of such an id."),
     "no-such-currency": gettext_lazy("This is not the code of a currency. Use one such as EUR."),
     "in-the-future": gettext_lazy("A line is about days after that day."),

@@ -131,17 +131,19 @@ def lines_from(data: object) -> tuple[Line, ...]:
 
 def _interest(dossier: Dossier) -> Interest | None:
     told = next((entry.data for entry in reversed(list(dossier.of(EntryKind.CLAIM))) if "percent" in entry.data), None)
-    return interest_from(told) if told else None
+    with suppress(BadInput):
+        return interest_from(told) if told else None
+    return None
 
 
 def interest_from(told: Mapping[str, object]) -> Interest | None:
-    """The interest that an entry keeps; None for none, and for what cannot be read."""
+    """The interest that an entry keeps; None for an empty rate. Raises BadInput for what is no rate, or has no basis."""
     if not told["percent"]:
         return None
     try:
         return Interest(Decimal(str(told["percent"])), Basis(BasisKind.LAW, str(told["basis"])))
-    except (BadInput, ArithmeticError):
-        return None
+    except ArithmeticError:
+        raise BadInput("bad-interest", "Interest is written as a number, such as 9.") from None
 
 
 def _newest(dossier: Dossier, what: str) -> Iterator[Entry]:

@@ -98,6 +98,13 @@ def test_days_that_have_not_come_are_not_claimed():
     assert caught.value.code == "in-the-future"
 
 
+def test_an_end_that_nobody_knows_is_left_out_and_not_written_as_the_last_year_there_is():
+    end = date(9999, 12, 1)
+    with pytest.raises(BadInput) as caught:
+        line(LineKind.WAGES, first_day=ON, last_day=end, rate=PESOS, per=Per.MONTH, paid=PESOS)
+    assert caught.value.code == "in-the-future"
+
+
 @pytest.mark.parametrize("percent", [Decimal(0), Decimal(-1), Decimal(1001), 9])
 def test_interest_is_a_rate_above_nothing(percent):
     with pytest.raises(BadInput):
