@@ -5,7 +5,7 @@ secret, could slip in a wrap of a key of their own, a public key, or a tombstone
 left out here before anything opens them, and `unendorsed` shows them to people.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from amparo.errors import BadInput
@@ -117,13 +117,16 @@ class EndorsedStore:
     def get_blob(self, kind: Kind, group: str, blob_id: str) -> Blob | None:
         return self.raw.get_blob(kind, group, blob_id)
 
+    def get_blobs(self, kind: Kind, group: str, ids: Collection[str]) -> Iterable[Blob]:
+        return self.raw.get_blobs(kind, group, ids)
+
     def blobs(
         self, kind: Kind, *, group: str | None = None, shelf: str | None = None, largest: int | None = None
     ) -> Iterable[Blob]:
         return self.raw.blobs(kind, group=group, shelf=shelf, largest=largest)
 
-    def delete_blob(self, kind: Kind, group: str, blob_id: str) -> None:
-        self.raw.delete_blob(kind, group, blob_id)
+    def delete_blobs(self, blobs: Iterable[Blob]) -> None:
+        self.raw.delete_blobs(blobs)
 
     def delete_wrap(self, wrap_id: str) -> None:
         self.raw.delete_wrap(wrap_id)

@@ -114,7 +114,7 @@ class SealedIndex:
                 read.append((blob, self._rows_of(blob, ring, on)))
         rows = self._newest(row for _, rows in read for row in rows)
         self._put_segment(rows, key)
-        self._delete(blob for blob, _ in read)
+        self.storage.delete_blobs(blob for blob, _ in read)
         return len(rows)
 
     def rebuild(self, rows: Iterable[Row], key: PublicKey) -> None:
@@ -123,7 +123,7 @@ class SealedIndex:
         segments, loose = self._parts()
         _check_newer(key, [*segments, *loose])
         self._put_segment(rows, key)
-        self._delete([*segments, *loose])
+        self.storage.delete_blobs([*segments, *loose])
 
     def _parts(self) -> tuple[list[Blob], list[Blob]]:
         return (
@@ -164,10 +164,6 @@ class SealedIndex:
     def _put_segment(self, rows: Iterable[Row], key: PublicKey) -> None:
         segment = new_id()
         self.storage.put_blob(Blob(Kind.SEGMENT, segment, segment, seal_segment(rows, key, segment), self.shelf))
-
-    def _delete(self, blobs: Iterable[Blob]) -> None:
-        for blob in blobs:
-            self.storage.delete_blob(blob.kind, blob.group, blob.id)
 
 
 def _version(row: Row) -> int:

@@ -52,12 +52,16 @@ class Drawers(Protocol):
 
     def get_blob(self, kind: Kind, group: str, blob_id: str) -> Blob | None: ...
 
+    def get_blobs(self, kind: Kind, group: str, ids: Collection[str]) -> Iterable[Blob]:
+        """Those of these ids that there are."""
+
     def blobs(
         self, kind: Kind, *, group: str | None = None, shelf: str | None = None, largest: int | None = None
     ) -> Iterable[Blob]:
         """Those of that kind; with `group` or `shelf` only theirs, with `largest` none that has more bytes."""
 
-    def delete_blob(self, kind: Kind, group: str, blob_id: str) -> None: ...
+    def delete_blobs(self, blobs: Iterable[Blob]) -> None:
+        """Removes what lies where these do."""
 
     def delete_wrap(self, wrap_id: str) -> None: ...
 
@@ -169,6 +173,9 @@ class MemoryStore:
     def get_blob(self, kind: Kind, group: str, blob_id: str) -> Blob | None:
         return self._blobs.get(group, {}).get((kind, blob_id))
 
+    def get_blobs(self, kind: Kind, group: str, ids: Collection[str]) -> Iterator[Blob]:
+        return (blob for one in ids if (blob := self.get_blob(kind, group, one)) is not None)
+
     def blobs(
         self, kind: Kind, *, group: str | None = None, shelf: str | None = None, largest: int | None = None
     ) -> Iterator[Blob]:
@@ -179,8 +186,9 @@ class MemoryStore:
             if blob.kind is kind and shelf in (None, blob.shelf):
                 yield blob
 
-    def delete_blob(self, kind: Kind, group: str, blob_id: str) -> None:
-        self._blobs.get(group, {}).pop((kind, blob_id), None)
+    def delete_blobs(self, blobs: Iterable[Blob]) -> None:
+        for blob in blobs:
+            self._blobs.get(blob.group, {}).pop((blob.kind, blob.id), None)
 
     def put_wrap(self, wrap: Wrap, tag: bytes) -> None:
         self.delete_wrap(wrap.id)

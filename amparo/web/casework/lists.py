@@ -30,7 +30,8 @@ from amparo.web.casework.lines import COUNTED, SHORT, Line, changed, index_of
 from amparo.web.casework.models import Kind as CaseKind
 from amparo.web.casework.models import State
 from amparo.web.people.sessions import IDLE
-from amparo.web.safekeeping.shelves import Gathering, blobs_at, count_erased, erased_among, place_of, places_on
+from amparo.web.safekeeping.shelves import Gathering, blobs_at, count_erased, erased_among, places_on
+from amparo.web.safekeeping.store import place_of
 
 PAGE = 50
 MOST_LOOSE = 5_000

@@ -1,6 +1,6 @@
 """Shelves of the store for lists: which parts lie there, some of them by place, and a store that writes all at once."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 
@@ -13,15 +13,10 @@ from amparo.vault.storage import Blob, Tagged
 from amparo.vault.tombstones import digest_of
 from amparo.vault.wraps import Wrap
 from amparo.web.safekeeping.models import SealedBlob, TombstoneRow
-from amparo.web.safekeeping.store import DatabaseStore
+from amparo.web.safekeeping.store import DatabaseStore, place_of
 
 _PARTS = (Kind.SEGMENT.value, Kind.ROW.value)
 _AT_ONCE = 500
-
-
-def place_of(blob: Blob) -> str:
-    """Where a blob lies; no two lie in one place."""
-    return f"{blob.kind.value}/{blob.group}/{blob.id}"
 
 
 def places_on(shelf: str) -> set[str]:
@@ -67,8 +62,8 @@ class Gathering(DatabaseStore):
     def put_blob(self, blob: Blob) -> None:
         self.put.append(blob)
 
-    def delete_blob(self, kind: Kind, group: str, blob_id: str) -> None:
-        self.gone.append(f"{kind.value}/{group}/{blob_id}")
+    def delete_blobs(self, blobs: Iterable[Blob]) -> None:
+        self.gone += map(place_of, blobs)
 
     def put_wrap(self, wrap: Wrap, tag: bytes) -> None:
         self._wraps.append((wrap, tag))
@@ -85,8 +80,7 @@ class Gathering(DatabaseStore):
         with transaction.atomic(savepoint=False):
             self.put_wraps(self._wraps)
             self.put_blobs(self.put)
-            for at in range(0, len(self.gone), _AT_ONCE):
-                SealedBlob.objects.filter(place__in=self.gone[at : at + _AT_ONCE]).delete()
+            self.delete_at(self.gone)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The store of the vault on Django's database, and the one way to it: `store()`, which endorses."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 
@@ -55,6 +55,11 @@ class DatabaseStore:
         row = SealedBlob.objects.filter(place=_place(kind, group, blob_id)).first()
         return _blob(row) if row else None
 
+    def get_blobs(self, kind: Kind, group: str, ids: Collection[str]) -> Iterator[Blob]:
+        waiting = iter(ids)
+        while some := [_place(kind, group, one) for one in islice(waiting, _AT_ONCE)]:
+            yield from map(_blob, SealedBlob.objects.filter(place__in=some))
+
     def blobs(
         self, kind: Kind, *, group: str | None = None, shelf: str | None = None, largest: int | None = None
     ) -> Iterator[Blob]:
@@ -68,8 +73,13 @@ class DatabaseStore:
         # Those of one case are few: a cursor on the server would take three statements.
         return (_blob(row) for row in (rows if group is not None else rows.iterator(chunk_size=_AT_ONCE)))
 
-    def delete_blob(self, kind: Kind, group: str, blob_id: str) -> None:
-        SealedBlob.objects.filter(place=_place(kind, group, blob_id)).delete()
+    def delete_blobs(self, blobs: Iterable[Blob]) -> None:
+        self.delete_at([place_of(blob) for blob in blobs])
+
+    def delete_at(self, places: Sequence[str]) -> None:
+        """Removes what lies in these places."""
+        for at in range(0, len(places), _AT_ONCE):
+            SealedBlob.objects.filter(place__in=places[at : at + _AT_ONCE]).delete()
 
     def put_wrap(self, wrap: Wrap, tag: bytes) -> None:
         self.put_wraps([(wrap, tag)])
@@ -169,6 +179,11 @@ class DatabaseStore:
         return AuditLine.objects.order_by("number").values_list("line", flat=True).iterator()
 
 
+def place_of(blob: Blob) -> str:
+    """Where a blob lies; no two lie in one place."""
+    return _place(blob.kind, blob.group, blob.id)
+
+
 def _place(kind: Kind, group: str, blob_id: str) -> str:
     return f"{kind.value}/{group}/{blob_id}"
 
@@ -178,8 +193,7 @@ def _blob(row: SealedBlob) -> Blob:
 
 
 def _row(blob: Blob) -> SealedBlob:
-    place = _place(blob.kind, blob.group, blob.id)
-    return SealedBlob(place, blob.kind.value, blob.group, blob.id, blob.shelf, len(blob.sealed), blob.sealed)
+    return SealedBlob(place_of(blob), blob.kind.value, blob.group, blob.id, blob.shelf, len(blob.sealed), blob.sealed)
 
 
 def _wrap_row(wrap: Wrap, tag: bytes) -> WrapRow:

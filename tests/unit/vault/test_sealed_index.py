@@ -152,7 +152,7 @@ def test_versions_are_counted_from_zero():
 def test_a_row_moved_to_another_case_is_refused(office, index):
     fill(office, index, 1)
     blob = next(iter(office.store.blobs(Kind.ROW)))
-    office.store.delete_blob(Kind.ROW, blob.group, blob.id)
+    office.store.delete_blobs([blob])
     office.store.put_blob(replace(blob, group="c-9"))
     with pytest.raises(CannotOpen):
         index.rows(office.ring("ana"), on=TODAY)

@@ -242,6 +242,31 @@ def test_a_damaged_record_is_passed_over_in_a_list_and_refused_when_asked_for(of
         office.cabinet.read(office.ring("ana"), case, Section.FACTS, an_id("facts"), on=TODAY)
 
 
+def gather(office, case, *gone, ring="ana"):
+    return office.cabinet.gather(
+        office.ring(ring), case, Section.FACTS, gone, b"both", readers=office.readers, on=TODAY
+    )
+
+
+def test_records_that_are_gathered_are_one_record(office):
+    case = office.case(**ALL)
+    both = Section.FACTS, an_id("r-9")
+    office.cabinet.write(office.ring("ana"), case, *both, b"later", readers=office.readers, on=TODAY)
+    made = gather(office, case, an_id("facts"), an_id("r-9"))
+    found = {one.id: one.content for one in office.cabinet.records(office.ring("sira"), case, on=TODAY)}
+    assert found == {made: b"both"}
+
+
+@pytest.mark.parametrize("wrong", ["labour", "never written"])
+def test_what_is_of_another_section_or_not_there_is_not_gathered(office, wrong):
+    case = office.case(**ALL)
+    with pytest.raises(CannotOpen):
+        gather(office, case, an_id("facts"), an_id(wrong))
+    with pytest.raises(CannotOpen):
+        gather(office, case, an_id("facts"), ring="olu")
+    assert len(list(office.cabinet.records(office.ring("ana"), case, on=TODAY))) == len(Section)
+
+
 def test_a_key_slipped_in_by_whoever_writes_to_the_store_is_not_written_with(office):
     """Anybody can seal to a public key; so a second wrap that disagrees with the first is refused, and none is endorsed."""
     case = office.case(**ALL)
