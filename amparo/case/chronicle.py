@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from amparo.case.events import Event
 from amparo.case.facts import StatedFact
@@ -30,7 +31,8 @@ class Chronicle:
     def happened(self) -> tuple[Event, ...]:
         """The newest version of each event that nobody withdrew, in the order of their days."""
         newest = {one.id: one for one in self.events}
-        return tuple(sorted((one for one in newest.values() if not one.is_withdrawn), key=lambda one: one.when))
+        standing = (one for one in newest.values() if not one.is_withdrawn)
+        return tuple(sorted(standing, key=attrgetter("when.first", "when.last")))
 
     @cached_property
     def states(self) -> tuple[str, ...]:
@@ -42,7 +44,11 @@ class Chronicle:
     def days(self) -> tuple[Period, ...]:
         """The days of which somebody asked, and those of events, each once, in order."""
         asked = (one.value for one in self.history.standing if one.name == "date" and isinstance(one.value, Period))
-        return tuple(sorted({*asked, *(one.when for one in self.happened)}))
+        return tuple(sorted({*asked, *self._begun}))
+
+    def begun_on(self, day: Period) -> tuple[Event, ...]:
+        """What happened on that day, or began on it, as exactly as it was told."""
+        return tuple(self._begun.get(day, ()))
 
     def situation(self, state: str, day: Period) -> Situation | None:
         """The situation towards the State that day; None where the facts cannot all be so, or the day has not come."""
@@ -66,21 +72,21 @@ class Chronicle:
 
     def _on(self, state: str, day: Period) -> list[Event]:
         """What happened to the person on that day, in that State or nobody knows where."""
-        here = (*self._of_one_day.get(day, ()), *(one for one in self._longer if one.is_on(day)))
+        brief = (one for one in self.begun_on(day) if not one.goes_on)
+        here = (*brief, *(one for one in self._longer if one.is_on(day)))
         return [one for one in here if one.state in ("", state) and not one.target]
 
     @cached_property
-    def _of_one_day(self) -> Mapping[Period, list[Event]]:
-        """What was over the day it happened, by that day: a case of years has thousands."""
+    def _begun(self) -> Mapping[Period, list[Event]]:
+        """What happened, by the day on which it began: a case of years has thousands of events."""
         found: defaultdict[Period, list[Event]] = defaultdict(list)
         for one in self.happened:
-            if not one.until and not one.lasts:
-                found[one.when].append(one)
+            found[one.when].append(one)
         return found
 
     @cached_property
     def _longer(self) -> list[Event]:
-        return [one for one in self.happened if one.until or one.lasts]
+        return [one for one in self.happened if one.goes_on]
 
     def _checked(self, facts: Mapping[str, Known], state: str, day: Period) -> Situation | None:
         given = {**plain_facts(facts), "state": state, "date": str(day)}

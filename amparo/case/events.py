@@ -53,6 +53,11 @@ class Event:
         """What the act is, and which circumstances it shows."""
         return acts()[self.act]
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether it was not over on the day it began."""
+        return self.lasts or self.until is not None
+
     def is_on(self, day: Period) -> bool:
         """Whether it certainly happened, or went on, that day."""
         if day in (self.when, self.until):

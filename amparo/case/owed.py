@@ -1,32 +1,37 @@
 """What each State owed on the day of each event, and owes today: the rights engaged, side by side, each with what it rests on."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from amparo.case.chronicle import Chronicle, Source
+from amparo.norms.answers.likeness import Likeness, likeness, told_apart
 from amparo.norms.answers.rights import RightInForce, values_where_held
 from amparo.norms.catalogue.catalogue import Catalogue
 from amparo.rules.conditions import EVERYONE, own_facts
 from amparo.rules.dates import Period
 from amparo.rules.explaining import deciding_leaves
-from amparo.rules.truth import UNKNOWN, YES
+from amparo.rules.truth import UNKNOWN, YES, Truth
 from amparo.situation.situations import Situation
+
+Values: TypeAlias = Mapping[str, tuple[Truth, Truth]]
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
     """What one State owed on one day: the provisions engaged, those that may be, and how many more are held or open.
 
-    Provisions are sets of ids. A day on which the facts cannot all be so, or that has not come, has no `situation`, and nothing is
-    said of it.
+    Provisions are sets of ids; `unsettled` are those, of every kind, of which a fact or the law leaves open whether they are engaged.
+    A day on which the facts cannot all be so, or that has not come, has no `situation`, and nothing is said of it.
     """
 
     state: str
     day: Period
-    situation: Situation | None
-    engaged: frozenset[str]
-    perhaps: frozenset[str]
-    others: int
+    situation: Situation | None = None
+    engaged: frozenset[str] = frozenset()
+    perhaps: frozenset[str] = frozenset()
+    unsettled: frozenset[str] = frozenset()
+    others: int = 0
 
     @property
     def key(self) -> tuple[str, str]:
@@ -35,18 +40,45 @@ class Owed:
 
 def owed(chronicle: Chronicle, state: str, day: Period, catalogue: Catalogue) -> Owed:
     """What the State owed that day: the same as the long answer says, without its reasons, a dozen times as fast."""
-    situation = chronicle.situation(state, day)
-    if situation is None:
-        return Owed(state, day, None, frozenset(), frozenset(), 0)
+    return next(owed_each(chronicle, [(state, day)], catalogue))
+
+
+def owed_each(chronicle: Chronicle, asked: Iterable[tuple[str, Period]], catalogue: Catalogue) -> Iterator[Owed]:
+    """What each State owed on each day, in turn; each norm is asked anew only where something that it reads differs."""
+    found: dict[Likeness, Owed] = {}
+    before: dict[str, tuple[Likeness, Values]] = {}
+    for state, day in asked:
+        situation = chronicle.situation(state, day)
+        if situation is None:
+            yield Owed(state, day)
+            continue
+        here = likeness(situation, catalogue)
+        if here not in found:
+            before[state] = here, _values(situation, here, before.get(state), catalogue)
+            found[here] = _owed(situation, before[state][1], catalogue)
+        yield replace(found[here], day=day, situation=situation)
+
+
+def _values(
+    situation: Situation, here: Likeness, before: tuple[Likeness, Values] | None, catalogue: Catalogue
+) -> Values:
+    """The answers where something is held or may be; what another situation answers as well is taken from there."""
+    if before is None:
+        return values_where_held(situation, catalogue)
+    there, known = before
+    again = told_apart(here, there, catalogue)
+    kept = {name: answer for name, answer in known.items() if name not in again}
+    return kept | values_where_held(situation, catalogue, again)
+
+
+def _owed(situation: Situation, answers: Values, catalogue: Catalogue) -> Owed:
     happened = frozenset(name for name in catalogue.vocabulary.flags if situation.facts.get(name) is True)
     if situation.facts.get("asylum") in ("claimed", "recognised"):
         happened |= {"asylum"}
     rights = catalogue.provisions
-    answers = {
-        name: two for name, two in values_where_held(situation, catalogue).items() if rights[name].kind == "right"
-    }
-    held = {name: truth for name, (truth, _) in answers.items()}
-    moved = {name: truth for name, (_, truth) in answers.items()}
+    unsettled = frozenset(name for name, (truth, moved) in answers.items() if min(truth, moved) is UNKNOWN)
+    held = {name: truth for name, (truth, _) in answers.items() if rights[name].kind == "right"}
+    moved = {name: answers[name][1] for name in held}
     by_events = {
         name
         for name, truth in moved.items()
@@ -55,9 +87,9 @@ def owed(chronicle: Chronicle, state: str, day: Period, catalogue: Catalogue) ->
     }
     applying = {name for name, truth in held.items() if min(truth, moved[name]) is YES}
     engaged = _with_law({name for name in applying if name in by_events} or applying, catalogue)
-    perhaps = {name for name in by_events if held[name] is UNKNOWN}
+    perhaps = frozenset(name for name in by_events if held[name] is UNKNOWN)
     others = len(held) - len(engaged) - len(perhaps)
-    return Owed(state, day, situation, engaged, frozenset(perhaps), others)
+    return Owed(situation.state, situation.date, situation, engaged, perhaps, unsettled, others)
 
 
 def _with_law(found: set[str], catalogue: Catalogue) -> frozenset[str]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from amparo.case.chronicle import Chronicle
-from amparo.case.owed import owed
+from amparo.case.owed import Owed, owed_each
 from amparo.case.wording import state_label
 from amparo.norms.answers.by_theme import themed
 from amparo.norms.answers.pages import Basis, RightShown, Standing
 from amparo.norms.answers.phrases import day_name
-from amparo.norms.answers.rights import Answers, rights
+from amparo.norms.answers.rights import rights
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.papers.paper import Block, Pairs, Part, Table, Words
 from amparo.papers.phrases import phrase
@@ -22,8 +22,8 @@ def rights_parts(chronicle: Chronicle, states: Iterable[str], days: Iterable[Per
     yield Part(phrase("rights", language), (Words(about, is_quiet=True),))
     for state in states:
         alike: dict[tuple[Block, ...], list[Period]] = {}
-        for day in days:
-            alike.setdefault(_on(chronicle, state, day, language), []).append(day)
+        for found in owed_each(chronicle, ((state, day) for day in days), catalogue):
+            alike.setdefault(_on(found, language), []).append(found.day)
         yield Part(state_label(state, language), level=3)
         for blocks, same in alike.items():
             yield Part(
@@ -32,19 +32,16 @@ def rights_parts(chronicle: Chronicle, states: Iterable[str], days: Iterable[Per
 
 
 def _day(chronicle: Chronicle, state: str, day: Period, language: str) -> str:
-    acts = (one.kind.label[language] for one in chronicle.happened if one.when == day and one.state in ("", state))
+    acts = (one.kind.label[language] for one in chronicle.begun_on(day) if one.state in ("", state))
     named = phrase("between", language).join(dict.fromkeys(acts))
     return f"{day_name(str(day), language)} ({named})" if named else day_name(str(day), language)
 
 
-def _on(chronicle: Chronicle, state: str, day: Period, language: str) -> tuple[Block, ...]:
+def _on(found: Owed, language: str) -> tuple[Block, ...]:
     """What the State owed that day; a day of which nothing can be said, says so."""
-    found = owed(chronicle, state, day, load_catalogue())
     if found.situation is None:
         return (Words(phrase("facts_do_not_fit", language)),)
-    answers = rights(found.situation)
-    urgent = found.engaged | found.perhaps
-    only = Answers(answers.situation, answers.catalogue, tuple(one for one in answers if one.provision.id in urgent))
+    only = rights(found.situation, among=found.engaged | found.perhaps)
     shown = [right for theme in themed(only, language) for right in theme.rights]
     return tuple(_blocks(shown, found.others, language))
 

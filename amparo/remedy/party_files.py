@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any
 
 from amparo.case.chronicle import Chronicle
-from amparo.case.owed import owed
+from amparo.case.owed import owed_each
 from amparo.errors import BadInput
 from amparo.norms.catalogue.catalogue import Catalogue
 from amparo.remedy.claims import Claim
@@ -89,7 +89,7 @@ def sum_up(
     acts = [one for one in chronicle.happened if one.alleged_actor == party]
     days = {(state, one.when) for one in acts for state in ((one.state,) if one.state else chronicle.states)}
     newest = sorted(days, key=lambda one: (one[1], one[0]))[-_MOST_DAYS:]
-    engaged = set().union(*(owed(chronicle, state, day, catalogue).engaged for state, day in newest))
+    engaged = set().union(*(one.engaged for one in owed_each(chronicle, newest, catalogue)))
     reckoning = reckon(ledger.of_party(party))
     sums = [one.sums() for one in claims if one.party == party]
     claimed = (line.person for one in claims if one.party == party for line in one.lines)

@@ -6,6 +6,7 @@ six months is 28 February, or the 29th in a leap year. Databases disagree about 
 
 import calendar
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -36,6 +37,10 @@ class Period:
         '2024-02-29'
         """
         found = _ISO.fullmatch(text)
+        if found and found[3]:
+            # Most are days, and a long case has thousands; what is no day is told below.
+            with suppress(ValueError):
+                return cls(exact := date.fromisoformat(text), exact)
         if not found:
             raise ValueError("is not a date: write 2013-04-17, 2013-04 or 2013")
         year, month, day = (int(part) if part else None for part in found.groups())

@@ -1,6 +1,6 @@
 """Rights in force: for one person, one State and one day, what every provision of the catalogue answers, and why."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from amparo.rules.conditions import (
     Groups,
     Reason,
     World,
+    belonging,
     own_facts,
     value,
 )
@@ -44,6 +45,10 @@ SHOWS: dict[str, Callable[["RightInForce"], bool]] = {
     "no": lambda right: right.holds.value is NO,
     "all": lambda right: True,
 }
+
+
+# Why a bond may be unknown and somebody still be asked: about the day, if about anything. Nobody is asked what we have not collected.
+_ASKED_ABOUT = (None, Reason.FACT_MISSING)
 
 
 @dataclass(frozen=True)
@@ -84,9 +89,9 @@ class RightInForce:
     def missing(self) -> tuple[str, ...]:
         """The unknown facts that leave holding or engagement open, those of holding first.
 
-        None where holding does not depend on the person: nobody is asked about what we have not collected.
+        None where holding does not depend on the person.
         """
-        if self.holds.value is NO or why_unknown(self.bond) not in (None, Reason.FACT_MISSING):
+        if self.holds.value is NO or why_unknown(self.bond) not in _ASKED_ABOUT:
             return ()
         return tuple(dict.fromkeys((*missing(self.holds, self.facts), *missing(self.engaged, self.facts))))
 
@@ -139,8 +144,13 @@ class Answers:
         return [(procedure, answer) for procedure, answer in answers if answer is not NO]
 
 
-def rights(situation: Situation | Mapping[str, Any], *, catalogue: Catalogue | None = None) -> Answers:
-    """What every provision answers for the situation, with reasons; raises Problems if a mapping cannot be read as one."""
+def rights(
+    situation: Situation | Mapping[str, Any], *, catalogue: Catalogue | None = None, among: Container[str] | None = None
+) -> Answers:
+    """What every provision answers for the situation, with reasons, or only those among some ids.
+
+    Raises Problems if a mapping cannot be read as a situation.
+    """
     catalogue = catalogue or load_catalogue()
     if not isinstance(situation, Situation):
         situation = read_situation(situation, catalogue.vocabulary)
@@ -151,6 +161,8 @@ def rights(situation: Situation | Mapping[str, Any], *, catalogue: Catalogue | N
         happened |= {"asylum"}
     found = []
     for provision in catalogue.provisions.values():
+        if among is not None and provision.id not in among:
+            continue
         reserved = reserved_against(situation, provision, catalogue)
         holds = explainer.explain(holding(provision, reserved))
         engaged = explainer.explain(provision.engaged_by)
@@ -202,15 +214,27 @@ class _Elsewhere:
         return self.groups.belonging(group, state, period)
 
 
-def values_where_held(situation: Situation, catalogue: Catalogue) -> dict[str, tuple[Truth, Truth]]:
-    """Holds and engaged for the provisions that are held or may be; of the others nobody asks whether they are engaged."""
+def values_where_held(
+    situation: Situation, catalogue: Catalogue, provisions: Iterable[str] | None = None
+) -> dict[str, tuple[Truth, Truth]]:
+    """Holds and engaged for the provisions (or those among the ids given) that are held or may be.
+
+    Of the others nobody asks whether they are engaged.
+    """
     world = World(situation.facts, catalogue.bonds)
     found: dict[str, tuple[Truth, Truth]] = {}
-    for one in catalogue.provisions.values():
+    for one in (
+        catalogue.provisions.values() if provisions is None else map(catalogue.provisions.__getitem__, provisions)
+    ):
         holds = value(holding(one, reserved_against(situation, one, catalogue)), world)
         if holds is not NO:
             found[one.id] = holds, value(one.engaged_by, world)
     return found
+
+
+def may_be_settled(provision: Provision, situation: Situation, catalogue: Catalogue) -> bool:
+    """Whether facts could settle what is unknown of the provision: not where the bond itself was not collected."""
+    return belonging(provision.bond, World(situation.facts, catalogue.bonds)).reason in _ASKED_ABOUT
 
 
 def values_of(provision: Provision, situation: Situation, catalogue: Catalogue, world: World) -> tuple[Truth, Truth]:

@@ -29,7 +29,7 @@ class Bonds:
     groups: Mapping[str, StateGroup]
     _first: dict[str, date | None] = field(default_factory=dict)
     _spans: dict[tuple[str, str], list[Span]] = field(default_factory=dict)
-    _answers: dict[tuple[str, str, Period], Belonging] = field(default_factory=dict)
+    _answers: dict[tuple[str, str, date, date], Belonging] = field(default_factory=dict)
 
     def events(self, instrument: str, state: str) -> list[Event]:
         """What the State did towards the instrument, in order."""
@@ -69,7 +69,7 @@ class Bonds:
 
     def belonging(self, group: str, state: str, period: Period) -> Belonging:
         """Whether the State belongs to a group of States in the period; `bound:<instrument>` is such a group."""
-        key = group, state, period
+        key = group, state, period.first, period.last
         if len(self._answers) > MOST_ANSWERS:
             self._answers.clear()
         if key not in self._answers:

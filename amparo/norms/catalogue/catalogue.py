@@ -26,7 +26,7 @@ from amparo.norms.texts.provisions import Provision, read_provision
 from amparo.norms.texts.reservations import Reservation, read_reservation
 from amparo.norms.texts.sources import Source, read_source
 from amparo.norms.texts.themes import Right, Theme, read_themes
-from amparo.rules.conditions import Between, Condition, Leaf, leaves
+from amparo.rules.conditions import All, Between, Condition, Includes, Leaf, Within, facts_read, leaves
 from amparo.rules.deciding import points, refuse_empty_talk
 from amparo.rules.explaining import Candidates, Change, changes
 from amparo.rules.facts import Kind
@@ -85,6 +85,30 @@ class Catalogue:
     @functools.cached_property
     def _reserved(self) -> dict[str, Mapping[str, list[Reservation]]]:
         return {}
+
+    @functools.cached_property
+    def dated_tests(self) -> tuple[Leaf, ...]:
+        """Every test, each once, that compares a number or a day, or asks whether States belong to a group that day."""
+        held = (one.holding for one in self.provisions.values())
+        reserved = (one.when for one in self.reservations if one.when)
+        found = (leaf for condition in (*held, *self.conditions(), *reserved) for leaf in leaves(condition))
+        return tuple(dict.fromkeys(leaf for leaf in found if isinstance(leaf, Between | Within)))
+
+    @functools.cached_property
+    def readers(self) -> Mapping[object, frozenset[str]]:
+        """Which provisions read a fact, by its name; one of the `dated_tests`, by its number; reservations on a provision, by its id."""
+        number = {test: at for at, test in enumerate(self.dated_tests)}
+        found: dict[object, set[str]] = {"state": set(self.provisions)}  # of another State everything may be otherwise
+        for name, one in self.provisions.items():
+            reserved = [other.when for other in self.reservations if other.when and other.concerns(name)]
+            whole = All((one.holding, one.engaged_by, *reserved))
+            read: set[object] = {name, *facts_read(whole)}
+            for leaf in leaves(whole):
+                read |= {number[leaf]} if leaf in number else set()
+                read |= {leaf.state} if isinstance(leaf, Includes) and leaf.by_fact else set()
+            for each in read:
+                found.setdefault(each, set()).add(name)
+        return {read: frozenset(names) for read, names in found.items()}
 
     def conditions(self) -> Iterable[Condition]:
         """Every condition of every provision."""

@@ -78,8 +78,9 @@ def _events(dossier: Dossier) -> Iterator[Event]:
             event = read_event(entry.data, at=entry.at, by=entry.by)
         except BadInput:
             continue
-        detail = details.get(event.id, {})
-        yield event.with_detail(str(detail.get("place", "")), str(detail.get("words", "")))
+        if detail := details.get(event.id):
+            event = event.with_detail(str(detail.get("place", "")), str(detail.get("words", "")))
+        yield event
 
 
 def parties_of(dossier: Dossier | None) -> list[Party]:

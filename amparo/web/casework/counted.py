@@ -8,7 +8,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from amparo.case.chronicle import Chronicle
-from amparo.case.owed import owed
+from amparo.case.owed import owed_each
 from amparo.evidence.counting.domain import SEPARATOR, Attribute, Domain, read_domain
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.rules.conditions import EVERYONE
@@ -68,14 +68,13 @@ def _what_happened(chronicle: Chronicle, last: Period) -> dict[str, str]:
     catalogue = load_catalogue()
     happened: set[str] = set()
     themes: set[str] = set()
-    for state in (chronicle.states or (_ANY,))[:MOST_STATES]:
-        for day in dict.fromkeys([*chronicle.days[-_MOST_DAYS:], last]):
-            found = owed(chronicle, state, day, catalogue)
-            facts = found.situation.facts if found.situation else {}
-            flags = {name for name in catalogue.vocabulary.flags if facts.get(name) is True}
-            engaged = (catalogue.provisions[name] for name in found.engaged if flags and chronicle.states)
-            themes |= {catalogue.theme_of(one) for one in engaged if one.engaged_by != EVERYONE}
-            happened |= flags
+    states, days = (chronicle.states or (_ANY,))[:MOST_STATES], dict.fromkeys([*chronicle.days[-_MOST_DAYS:], last])
+    for found in owed_each(chronicle, ((state, day) for state in states for day in days), catalogue):
+        facts = found.situation.facts if found.situation else {}
+        flags = {name for name in catalogue.vocabulary.flags if facts.get(name) is True}
+        engaged = (catalogue.provisions[name] for name in found.engaged if flags and chronicle.states)
+        themes |= {catalogue.theme_of(one) for one in engaged if one.engaged_by != EVERYONE}
+        happened |= flags
     return {"abuse": SEPARATOR.join(sorted(happened)), "rights": SEPARATOR.join(sorted(themes))}
 
 

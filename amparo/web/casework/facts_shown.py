@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -53,7 +54,7 @@ class Wording:
     def __init__(self, dossier: Dossier) -> None:
         self.language = get_language() or "en"
         self.names = access.member_names()
-        self.texts: Mapping[str, str] = {entry.record: str(entry.data.get("words", "")) for entry in dossier.entries}
+        self._entries = dossier.entries
         self.collectives = ever_gathered_in(dossier)
 
     def statement(self, one: StatedFact, *, stands: bool = True) -> Statement:
@@ -72,7 +73,11 @@ class Wording:
 
     def words(self, one: StatedFact) -> str:
         """The words it rests on, as far as the keys open them."""
-        return one.basis.words_in(self.texts.get(one.basis.entry, "")) if one.basis.rests is Rests.WORDS else ""
+        return one.basis.words_in(self._texts.get(one.basis.entry, "")) if one.basis.rests is Rests.WORDS else ""
+
+    @cached_property
+    def _texts(self) -> Mapping[str, str]:
+        return {entry.record: str(entry.data["words"]) for entry in self._entries if "words" in entry.data}
 
     def source(self, one: Source) -> str:
         """What somebody reads as the ground: the words told, the event, or who wrote it down."""

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from amparo.case.chronicle import Chronicle
-from amparo.case.owed import Owed, owed, rests_on
+from amparo.case.owed import Owed, owed_each, rests_on
 from amparo.case.wording import state_label
 from amparo.norms.answers.by_theme import themed
 from amparo.norms.answers.pages import Standing, Theme
 from amparo.norms.answers.phrases import day_name
 from amparo.norms.answers.questions import first_questions
-from amparo.norms.answers.rights import Answers, rights
+from amparo.norms.answers.rights import Answers, may_be_settled, rights
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.rules.dates import Period
 from amparo.situation.clock import today
@@ -82,13 +83,14 @@ def days_of(chronicle: Chronicle) -> list[Period]:
 
 def side_by_side(chronicle: Chronicle, days: Iterable[Period], language: str) -> list[Column]:
     """Each day with what every State of the case owed then."""
-    catalogue, states = load_catalogue(), chronicle.states[:MOST_STATES]
+    days, states = list(days), chronicle.states[:MOST_STATES]
+    found = owed_each(chronicle, ((state, day) for day in days for state in states), load_catalogue())
     return [
         Column(
             day,
             day_name(str(day), language),
-            tuple(one.kind.label[language] for one in chronicle.happened if one.when == day),
-            tuple(_cell(owed(chronicle, state, day, catalogue), language) for state in states),
+            tuple(one.kind.label[language] for one in chronicle.begun_on(day)),
+            tuple(_cell(one, language) for one in islice(found, len(states))),
             day == this_day(),
         )
         for day in days
@@ -150,8 +152,10 @@ def _citations(names: Iterable[str]) -> tuple[str, ...]:
 
 def _towards(chronicle: Chronicle, one: Owed, wording: Wording, language: str) -> Towards:
     assert one.situation is not None
-    answers = rights(one.situation)
-    urgent = one.engaged | one.perhaps
+    urgent, catalogue = one.engaged | one.perhaps, load_catalogue()
+    # Reasons take long, and the page gives them for what is urgent and for what a question could settle.
+    asked = {name for name in one.unsettled if may_be_settled(catalogue.provisions[name], one.situation, catalogue)}
+    answers = rights(one.situation, among=urgent | asked)
     shown = Answers(answers.situation, answers.catalogue, tuple(r for r in answers if r.provision.id in urgent))
     themes = themed(shown, language)
     sources = chronicle.sources(one.state, one.day)

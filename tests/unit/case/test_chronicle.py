@@ -5,20 +5,22 @@ from datetime import UTC, datetime
 
 import pytest
 
+from amparo.case import owed as owing
 from amparo.case.acts import acts
 from amparo.case.chronicle import Chronicle
 from amparo.case.events import Event, read_event
 from amparo.case.facts import StatedFact
 from amparo.case.histories import History
-from amparo.case.owed import owed, rests_on
+from amparo.case.owed import owed, owed_each, rests_on
 from amparo.case.parties import Party, PartyRole, read_party
 from amparo.case.passages import from_to, passages
 from amparo.errors import BadInput
 from amparo.norms.answers.as_text import matter_now
-from amparo.norms.answers.rights import rights
+from amparo.norms.answers.rights import rights, values_where_held
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.norms.demonstration import accounts
 from amparo.rules.dates import Period
+from amparo.rules.truth import UNKNOWN
 from amparo.situation.situations import Situation
 
 NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
@@ -109,6 +111,24 @@ def test_what_a_state_owed_is_what_the_long_answer_says(account):
     expected = rights(given if not ages else found.situation or given)
     assert found.engaged == {one.provision.id for one in matter_now(expected)}
     assert found.engaged
+    assert found.unsettled == {one.provision.id for one in expected if one.applies is UNKNOWN}
+
+
+def test_days_from_which_nothing_differs_but_the_date_are_worked_out_once(monkeypatch: pytest.MonkeyPatch):
+    worked_out: list[Situation] = []
+    monkeypatch.setattr(
+        owing, "values_where_held", lambda *given: worked_out.append(given[0]) or values_where_held(*given)
+    )
+    days = [Period.parse(f"2013-04-{day}") for day in range(10, 25)]
+    found = list(owed_each(chronicle(SHOT), (("GRC", day) for day in days), load_catalogue()))
+    assert [one.day for one in found] == days and len(worked_out) == 2
+    assert [one for one in found if one.engaged != found[0].engaged] == [found[days.index(SHOT.when)]]
+
+
+def test_the_day_on_which_a_state_joins_is_not_like_the_day_before():
+    joined = [("GRC", Period.parse(day)) for day in ("1974-11-27", "1974-11-28")]
+    before, after = (one.engaged for one in owed_each(chronicle(), joined, load_catalogue()))
+    assert "echr" in {name.partition("/")[0] for name in after - before}
 
 
 def test_a_right_rests_on_the_event_that_engages_it():
