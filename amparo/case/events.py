@@ -4,7 +4,7 @@ An event is written down again when more is known: of several with one id the ne
 and words, which could name somebody, are kept apart from it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -86,16 +86,18 @@ class Event:
         return replace(self, place=place, words=words)
 
 
-def read_event(data: Mapping[str, object], *, at: datetime, by: str) -> Event:
-    """The event as an entry keeps it; raises BadInput for what is none."""
+def read_event(
+    data: Mapping[str, object], *, at: datetime, by: str, day: Callable[[str], Period] = Period.parse
+) -> Event:
+    """The event as an entry keeps it, its days read by `day`; raises BadInput for what is none."""
     touches, until = data.get("touches"), data.get("until")
     try:
         return Event(
             str(data["event"]),
             str(data["act"]),
             str(data.get("state", "")),
-            Period.parse(str(data["when"])),
-            Period.parse(str(until)) if until else None,
+            day(str(data["when"])),
+            day(str(until)) if until else None,
             bool(data.get("lasts")),
             str(data.get("actor", "")),
             str(data.get("target", "")),

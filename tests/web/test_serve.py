@@ -1,5 +1,6 @@
 """`amparo serve`: it starts only when nothing is dangerous, stops gently, and says little."""
 
+import gc
 import os
 import re
 import signal
@@ -43,6 +44,14 @@ def test_it_serves_and_stops_with_what_was_begun_finished(installation: Installa
         sender.join()
         assert server.stop() == 0
     assert installation.step("open_receipts", *[receipt for receipt in shown if receipt]) == ["Just before the end."]
+
+
+def test_what_every_page_reads_is_not_looked_through_for_garbage():
+    try:
+        serving._Site({}).load()
+        assert gc.get_freeze_count() > 100_000 > len(gc.get_objects())
+    finally:
+        gc.unfreeze()
 
 
 def test_all_that_it_says_is_that_it_serves(installation: Installation):

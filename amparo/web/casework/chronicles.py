@@ -6,6 +6,7 @@ stated fact by fact.
 
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 
 from amparo.case.chronicle import Chronicle
 from amparo.case.events import Event, read_event
@@ -73,9 +74,10 @@ def _stated(entry: Entry) -> Iterator[StatedFact]:
 
 def _events(dossier: Dossier) -> Iterator[Event]:
     details = {entry.data.get("event"): entry.data for entry in dossier.of(EntryKind.DETAIL)}
+    day = cache(Period.parse)  # thousands of events happened on hundreds of days; forgotten with the page
     for entry in dossier.of(EntryKind.EVENT):
         try:
-            event = read_event(entry.data, at=entry.at, by=entry.by)
+            event = read_event(entry.data, at=entry.at, by=entry.by, day=day)
         except BadInput:
             continue
         if detail := details.get(event.id):
