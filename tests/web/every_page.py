@@ -335,7 +335,7 @@ def figures_pages(anton: Page, work: str) -> Iterator[tuple[Page, str]]:
     yield anton, "taking the table out, refused"
 
 
-def releases_pages(anton: Page, sofia: Page, work: str, title: str) -> Iterator[tuple[Page, str]]:
+def releases_pages(ana: Page, anton: Page, sofia: Page, work: str, title: str) -> Iterator[tuple[Page, str]]:
     """A release, from the limit of all to its publication by two."""
     anton.goto(f"{work}/releases/")
     yield anton, "releases"
@@ -353,10 +353,15 @@ def releases_pages(anton: Page, sofia: Page, work: str, title: str) -> Iterator[
     yield anton, "a release, planned"
     send(anton, reason="")
     yield anton, "a release, without a reason"
+    address = anton.url.removesuffix("make/")
+    for _ in range(5):  # all that was written has to be looked at first
+        ana.goto(f"{work}/")
     send(anton, reason="The report of the year.")
-    address = anton.url.partition("?")[0]
-    while not anton.locator('[name="is_read"]').count():
+    for _ in range(100):
+        if anton.locator('[name="is_read"]').count():
+            break
         anton.goto(address)
+        anton.wait_for_timeout(200)
     yield anton, "a release, to be read"
     send(anton, 'form[action$="/sign/"] button')
     yield anton, "a release, not read"
