@@ -324,7 +324,7 @@ def _opening_here(ana: Page, work: str) -> Iterator[tuple[Page, str]]:
 def figures_pages(anton: Page, work: str) -> Iterator[tuple[Page, str]]:
     """What analysts see of what is counted; whoever asks for too much is refused."""
     anton.goto(f"{work}/figures/overview/")
-    assert anton.locator("main img").count() == anton.locator("main h2").count()
+    assert anton.locator("main img").count() >= 7 and anton.locator("main table").count() >= 7
     yield anton, "figures at a glance"
     anton.goto(f"{work}/figures/")
     assert anton.locator("main img").count() and anton.locator("main table").count()

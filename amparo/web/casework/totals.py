@@ -33,9 +33,11 @@ class Told:
 
 def tell_anew(told: Mapping[str, Told], cases: Mapping[str, Progress]) -> dict[str, Told]:
     """The sums that supervisors are told now, by currency and step: those they were told, or new ones where enough has changed."""
-    found = dict(told)
-    for name in sorted({*told, *(name for one in cases.values() for name in one.amounts)}):
-        now = {case: one.amounts[name] for case, one in cases.items() if name in one.amounts}
+    found, amounts_of = dict(told), {name: dict[str, str]() for name in told}
+    for case, one in cases.items():
+        for name, amount in one.amounts.items():
+            amounts_of.setdefault(name, {})[case] = amount
+    for name, now in sorted(amounts_of.items()):
         before = told.get(name, Told({}))
         differ = [case for case in now.keys() | before.of.keys() if now.get(case) != before.of.get(case)]
         if len(differ) >= LEAST:

@@ -58,7 +58,7 @@ def overview(people: People) -> list[Answer]:
         _by_papers(rights, papers),
         _along_the_way(without_small(tally(people, ["abuse"]))),
         _answer("corridors", gettext_lazy("From which region, to which country"), _turned(corridors), draw),
-        _answer("where", gettext_lazy("Where it happened"), states, lambda told, unit, said, side: draw_tiles(states)),
+        _answer("where", ATTRIBUTES["state"], states, lambda told, unit, said, side: draw_tiles(states)),
         _answer("outcome", ATTRIBUTES["outcome"], without_small(tally(people, ["outcome"])), draw),
         replace(_answer("remedy", ATTRIBUTES["remedy"], remedies, draw), said=_what_was_received(remedies)),
         _answer("time", ATTRIBUTES["remedy-time"], _of_received(times), draw),
