@@ -24,7 +24,10 @@ COMMANDS = {
     "gain": ("amparo.cli.gain", "Who would gain what if States ratified."),
     "count": ("amparo.cli.count", "Make one table of people from many sources, and count them."),
     "release": ("amparo.cli.release", "Publish tables and records that expose nobody."),
-    "incidents": ("amparo.cli.incidents", "Dead and missing migrants: totals, and a table coarse enough for a release."),
+    "incidents": (
+        "amparo.cli.incidents",
+        "Dead and missing migrants: totals, and a table coarse enough for a release.",
+    ),
     "norms": ("amparo.cli.norms", "List, show, check and compare norms."),
     "pack": ("amparo.cli.packs", "Sign and inspect packs of norms."),
     "filing": ("amparo.cli.filing", "Check a proof of filing."),

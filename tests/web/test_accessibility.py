@@ -157,7 +157,9 @@ def _every_page(browser: Browser, served: House, pages: dict[str, Page], languag
         yield from people_pages(pages["adam"], pages["ana"], work, language)
         yield from case_pages(pages["ana"], pages["iris"], pages["sofia"], served, language)
         yield from figures_pages(pages["anton"], work)
-        yield from releases_pages(pages["ana"], pages["anton"], pages["sofia"], work, f"People who told us ({language})")
+        yield from releases_pages(
+            pages["ana"], pages["anton"], pages["sofia"], work, f"People who told us ({language})"
+        )
         yield from custody_pages(pages["carmen"], work)
 
 

@@ -119,7 +119,10 @@ def _said(release: Published, attribute: Attribute, rows: tuple[Row, ...]) -> st
     told = [row for row in rows if row.number is not None]
     first = max(told, key=lambda row: row.number or 0)
     most = {"people": number_of(release.people), "number": first.words, "value": first.name}
-    said = [_("Of %(people)s people counted, most stand under “%(value)s”: %(number)s.") % most]
+    largest = _(
+        "Of %(people)s people counted, %(number)s stand under “%(value)s”, the largest number shown of what is recorded."
+    )
+    said = [largest % most]
     if attribute.several:
         said.append(_("One person may stand in several rows, so rows do not add up."))
     if len(told) < len(rows):

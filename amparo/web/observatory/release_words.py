@@ -62,7 +62,7 @@ _ATTRIBUTES: Mapping[str, Promise] = {
 
 def attribute_name(name: str) -> str:
     """What an attribute is called, or its own name where we have none for it."""
-    return str(_ATTRIBUTES.get(name) or ATTRIBUTES.get(name, name))
+    return str(_ATTRIBUTES.get(name) or ATTRIBUTES.get(name) or name)
 
 
 def value_of(attribute: str, value: str) -> str:
