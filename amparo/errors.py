@@ -36,12 +36,15 @@ class Defect(AmparoError):
 
 @dataclass(frozen=True, order=True, slots=True)
 class Place:
-    """Where in which file something stands; line 0 means the whole file."""
+    """Where in which file something stands; line 0 means the whole file. Of a table it is the row, counted from 1."""
 
     file: str
     line: int = 0
+    is_row: bool = False
 
     def __str__(self) -> str:
+        if self.is_row:
+            return f"{self.file}, row {self.line}"
         return f"{self.file}:{self.line}" if self.line else self.file
 
 

@@ -25,7 +25,16 @@ SHOWS = ("engaged", "held", "unknown", "no", "all")
     help="The id of a right, such as iccpr/13: ask about it even where a dangerous fact decides.",
 )
 @click.option(
-    "--row", type=click.IntRange(1), help="FILE is a table of people: explain what `evaluate` says of this row."
+    "--row",
+    type=click.IntRange(1),
+    help="FILE is a table of people, as `evaluate` reads it: explain what that says of this row, counted from 1.",
+)
+@click.option(
+    "--provision",
+    "only",
+    multiple=True,
+    metavar="ID",
+    help="Only this one, such as icrmw/25: what is said of it, and why; may be given again.",
 )
 @click.option("--on", metavar="DATE", help="With --row: the day asked about.")
 @click.option("--date-column", default="date", help="With --row: the column that holds the day.")
@@ -42,6 +51,7 @@ def command(
     on: str | None,
     date_column: str,
     suppose: tuple[str, ...],
+    only: tuple[str, ...],
 ) -> None:
     """The rights of the person described in FILE (JSON, YAML or CSV; - for standard input).
 
@@ -58,7 +68,7 @@ def command(
     from amparo.situation.tables import TableReader
 
     known = load_catalogue()
-    for name in opened:
+    for name in (*opened, *only):
         options.one_of(name, list(known.provisions), "provision")
     deposits = options.deposits(suppose, known)
     catalogue = options.as_if(deposits, known)
@@ -75,7 +85,9 @@ def command(
         people = [situation_in(source, row, reader)]
     found = [rights(situation, catalogue=catalogue) for situation in people]
     if form == "json":
-        documents = [plain_answers(answers, language, opened=opened, show=show or "all") for answers in found]
+        documents = [
+            plain_answers(answers, language, opened=opened, show=show or "all", only=only) for answers in found
+        ]
         click.echo(json.dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False, indent=1))
         return
-    click.echo("\n\n".join(screen(answers, language, show=show, opened=opened) for answers in found))
+    click.echo("\n\n".join(screen(answers, language, show=show, opened=opened, only=only) for answers in found))

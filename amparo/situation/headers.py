@@ -46,6 +46,8 @@ def _check_names(schema: Schema, vocabulary: Vocabulary, file: str, day_column: 
     for name, given in (("state", "state"), (DAY, day_column)):
         if given not in schema and not (name == DAY and has_day):
             hint = " Name it with --date-column, or give one day with --on." if name == DAY else ""
+            if any(column in ("engaged", "holds_yes_0") or column.endswith("|holds") for column in schema):
+                hint = " It holds answers: name the table of people that they were asked of."
             raise BadInput("missing-column", f"{file} has no column {given}.{hint}", column=given)
     ends = (f"{one}_{end}" for one in vocabulary.numbers() for end in ("min", "max"))
     names = [*vocabulary.facts, SAID, DENIED, PEOPLE, *ends]

@@ -303,7 +303,7 @@ class _Batch:
         self.bad = self.bad | wrong
         rows = wrong.arg_true() if self.reader.report else wrong.arg_true().head(MOST_COMPLAINTS)
         for row in rows:
-            place = Place(self.reader.file, self.first_row + int(row))
+            place = Place(self.reader.file, self.first_row + int(row), is_row=True)
             self.problems.append(Problem(place, told(int(row)), "bad-situation"))
 
 

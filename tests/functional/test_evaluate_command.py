@@ -120,15 +120,15 @@ def test_an_age_may_be_given_by_its_ends_and_flags_as_lists(amparo):
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        (",none,employed,ordinary", ",none,dozing,ordinary", ":1: work is dozing, which is not one of: none, seeking"),
-        ("TUR,1975-02-28", "Turkey,1975-02-28", ":4: state is Turkey, which is not a State's code"),
-        ("TUR,1975-02-28", ",1975-02-28", ":4: state is empty. It is a State's code"),
-        ("1975-02-28", "28.2.1975", ":4: date is 28.2.1975, which is not a day"),
-        ("1975-02-28", "2975-02-28", ":4: date is 2975-02-28, which is not a day up to 2026-11-21"),
-        ("GTM;MEX", "GTM;Mexico", ":1: nationality is GTM;Mexico, which is not a list of States' codes"),
-        ("17,none", "170,none", ":1: age is 170, which is not a whole number"),
-        ("false,C", "no,C", ":3: arrested is no, which is not true, false or empty"),
-        (",true,30", ",Maria Gomez,30", ":3: stateless is not true, false or empty"),
+        (",none,employed,ordinary", ",none,dozing,ordinary", ", row 1: work is dozing, which is not one of: none, seeking"),
+        ("TUR,1975-02-28", "Turkey,1975-02-28", ", row 4: state is Turkey, which is not a State's code"),
+        ("TUR,1975-02-28", ",1975-02-28", ", row 4: state is empty. It is a State's code"),
+        ("1975-02-28", "28.2.1975", ", row 4: date is 28.2.1975, which is not a day"),
+        ("1975-02-28", "2975-02-28", ", row 4: date is 2975-02-28, which is not a day up to 2026-11-21"),
+        ("GTM;MEX", "GTM;Mexico", ", row 1: nationality is GTM;Mexico, which is not a list of States' codes"),
+        ("17,none", "170,none", ", row 1: age is 170, which is not a whole number"),
+        ("false,C", "no,C", ", row 3: arrested is no, which is not true, false or empty"),
+        (",true,30", ",Maria Gomez,30", ", row 3: stateless is not true, false or empty"),
     ],
 )  # fmt: skip
 def test_a_cell_that_cannot_be_read_is_named_by_column_row_and_value(amparo, table, out, old, new, told):
@@ -158,20 +158,23 @@ WORDS = pl.DataFrame({"state": ["MEX"] * 3, "date": ["2024-05-01"] * 3})
 @pytest.mark.parametrize(
     ("columns", "told"),
     [
-        ({"circumstances": ["arrested", "arested", ""]}, ":2: circumstances has arested, which is no circumstance. Did you mean arrested?"),
-        ({"circumstances_false": [["death"], None, ["trapped in"]]}, ":3: circumstances_false has a word that is no circumstance."),
-        ({"circumstances": ["arrested", "", ""], "circumstances_false": ["arrested", "", ""]}, ":1: arrested is given twice"),
-        ({"circumstances": ["", "arrested", ""], "arrested": [None, False, None]}, ":2: arrested is given twice"),
-        ({"age": ["15-18", "18-15", "5"]}, ":2: age is 18-15, which is not a whole number from 0 to 130, or two such as 15-18."),
-        ({"age": [17.0, 17.5, None]}, ":2: age is 17.5, which is not a whole number"),
-        ({"age_min": [15, 20, 1], "age_max": [18, 18, None]}, ":2: age_max is 18, which is not at least age_min."),
+        (
+            {"circumstances": ["arrested", "arested", ""]},
+            ", row 2: circumstances has arested, which is no circumstance. Did you mean arrested?",
+        ),
+        ({"circumstances_false": [["death"], None, ["trapped in"]]}, ", row 3: circumstances_false has a word that is no circumstance."),
+        ({"circumstances": ["arrested", "", ""], "circumstances_false": ["arrested", "", ""]}, ", row 1: arrested is given twice"),
+        ({"circumstances": ["", "arrested", ""], "arrested": [None, False, None]}, ", row 2: arrested is given twice"),
+        ({"age": ["15-18", "18-15", "5"]}, ", row 2: age is 18-15, which is not a whole number from 0 to 130, or two such as 15-18."),
+        ({"age": [17.0, 17.5, None]}, ", row 2: age is 17.5, which is not a whole number"),
+        ({"age_min": [15, 20, 1], "age_max": [18, 18, None]}, ", row 2: age_max is 18, which is not at least age_min."),
         ({"age": [[1], [2], [3]]}, "The column age holds List(Int64). age is whole numbers, or text such as 15-18."),
         ({"state": [484, 1, 2]}, "The column state holds Int64. state is text."),
         ({"date": [True, True, False]}, "The column date holds Boolean. date is dates, or text such as 2013-04-17."),
-        ({"date": [20240501, 2024, 2019]}, ":1: date is 20240501, which is not a day, month or year"),
+        ({"date": [20240501, 2024, 2019]}, ", row 1: date is 20240501, which is not a day, month or year"),
         ({"arrested": [1, 0, 1]}, "The column arrested holds Int64. arrested is booleans, or text."),
         ({"nationality": [[1], [2], [3]]}, "The column nationality holds List(Int64). nationality is a list of texts"),
-        ({"nationality": [["MEX"], ["Mexico"], None]}, ":2: nationality is Mexico, which is not a list of States' codes."),
+        ({"nationality": [["MEX"], ["Mexico"], None]}, ", row 2: nationality is Mexico, which is not a list of States' codes."),
         ({"circumstances": [1, 2, 3]}, "The column circumstances holds Int64."),
     ],
 )  # fmt: skip
@@ -267,7 +270,7 @@ def test_texts_are_read_alike_however_they_are_encoded(amparo, tmp_path, out, ki
     out.write_text("before")
     people.with_columns(state=pl.Series(["MEX", "mex", "Qatar", "MEX"]).cast(kind)).write_parquet(path)
     ran = amparo("evaluate", path, out, "--instrument", "icrmw")
-    assert ran.code == 2 and ":3: state is Qatar, which is not a State's code" in ran.err
+    assert ran.code == 2 and ", row 3: state is Qatar, which is not a State's code" in ran.err
     assert out.read_text() == "before"
 
 
@@ -337,3 +340,25 @@ def test_the_part_stands_beside_the_output_and_never_in_it(tmp_path):
         raise RuntimeError
     assert list(tmp_path.iterdir()) == []
     assert isinstance(part, Path)
+
+
+def test_a_row_is_explained_as_the_table_answered_it(amparo, tmp_path):
+    people, out = tmp_path / "people.csv", tmp_path / "out.parquet"
+    people.write_text(
+        "state,date,nationality,stay,work,asylum,circumstances\n"
+        "MEX,2024-05-01,GTM,none,employed,none,\n"
+        "QAT,2024-05-01,NPL,temporary,employed,none,wages-unpaid\n"
+        "URY,2024-05-01,VEN,pending,seeking,claimed,\n"
+    )
+    assert amparo("evaluate", people, out, "--format", "long", "--instrument", "icrmw").code == 0
+    words = {True: "yes", False: "no", None: "not known"}
+    for row in range(1, 4):
+        told = (
+            pl.read_parquet(out).filter((pl.col("row") == row) & (pl.col("provision") == "icrmw/25")).row(0, named=True)
+        )
+        said = amparo("rights", people, "--row", str(row), "--provision", "icrmw/25").out
+        assert f"Held: {words[told['holds']]} (" in said and f"Matters now: {words[told['engaged']]} (" in said
+        assert ("What would settle it:" in said) == (told["holds"] is None)
+    assert "It holds answers" in amparo("rights", out, "--row", "1").err
+    people.write_text(people.read_text().replace("wages-unpaid", "wages-withheld"))
+    assert "people.csv, row 2: circumstances has wages-withheld" in amparo("rights", people, "--row", "2").err

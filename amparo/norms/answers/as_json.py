@@ -15,7 +15,12 @@ QUESTIONS_SHOWN = 10
 
 
 def plain_answers(
-    answers: Answers, language: str, *, opened: tuple[str, ...] = (), show: str = "all"
+    answers: Answers,
+    language: str,
+    *,
+    opened: tuple[str, ...] = (),
+    show: str = "all",
+    only: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """The whole answer: the situation as understood, the catalogue it rests on, every right, and what to ask next."""
     asked = first_questions(answers, QUESTIONS_SHOWN, opened=opened)
@@ -23,7 +28,11 @@ def plain_answers(
         "situation": answers.situation.to_plain(),
         "catalogue": plain_catalogue(answers),
         "language": language,
-        "rights": [plain_right(answers, right, language) for right in answers if SHOWS[show](right)],
+        "rights": [
+            plain_right(answers, right, language)
+            for right in answers
+            if SHOWS[show](right) and (not only or right.provision.id in only)
+        ],
         "next_questions": [plain_question(one, language) for one in asked],
     }
 

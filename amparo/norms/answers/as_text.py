@@ -11,24 +11,35 @@ from amparo.norms.answers.rights import SHOWS, Answers, RightInForce
 from amparo.norms.answers.wording import reasons
 from amparo.rules.conditions import Reason
 from amparo.rules.explaining import why_unknown
-from amparo.rules.truth import UNKNOWN, YES
+from amparo.rules.truth import NO, UNKNOWN, YES
 
 QUESTIONS_SHOWN = 5
 LEFT_OPEN_BY_LAW = (Reason.PARTIAL_RESERVATION, Reason.LAW_NOT_ENCODED, Reason.TEXT_SILENT)
 _UNBOUND = (Reason.NOT_COLLECTED, Reason.NOT_BOUND_WHEN_LAST_CHECKED)
 
 
-def screen(answers: Answers, language: str, *, show: str | None = None, opened: tuple[str, ...] = ()) -> str:
-    """The answer as lines of text; `show` limits it to one kind of `SHOWS`, told in full."""
+def screen(
+    answers: Answers,
+    language: str,
+    *,
+    show: str | None = None,
+    opened: tuple[str, ...] = (),
+    only: tuple[str, ...] = (),
+) -> str:
+    """The answer as lines of text; `show` limits it to one kind of `SHOWS`, `only` to these provisions, told in full."""
     lines = [_summary(answers, language), ""]
-    if show is None:
+    if only:
+        for name in only:
+            lines += [*_verdict(answers, answers[name], language), ""]
+    elif show is None:
         lines += _section("matters_now", _told(answers, matter_now(answers), language), language)
         lines += _section("may_be_yours", _told(answers, may_be_yours(answers), language), language)
         lines += _section("one_question", _questions(answers, language, opened), language)
         lines += _section("also_yours", _folded(answers, language), language)
     else:
         lines += _section(_TITLES[show], _told(answers, filter(SHOWS[show], answers), language), language)
-    lines += _section("not_known", unknown_bonds(answers, language), language)
+    if not only:
+        lines += _section("not_known", unknown_bonds(answers, language), language)
     lines += footer(answers, language).splitlines()
     return "\n".join(_right_to_left(line) if language == "ar" else line for line in lines)
 
@@ -129,17 +140,37 @@ def _told(answers: Answers, rights: Iterable[RightInForce], language: str) -> It
 
 
 def _one(answers: Answers, right: RightInForce, language: str, *, leads: bool) -> Iterator[str]:
-    statement = answers.statement(right, language)
-    yield f"    {'•' if leads else '·'} {statement.text}"
-    between = phrase("between", language)
-    yield f"      {between.join(_basis(answers, right, language))}"
+    yield from _says(answers, right, language, leads=leads)
     if why := because(answers, right, language):
-        yield "      " + phrase("because", language, reasons=between.join(why).rstrip("."))
+        yield "      " + phrase("because", language, reasons=phrase("between", language).join(why).rstrip("."))
     for one in right.reservations:
         yield "      " + phrase("reserved", language, says=one.says)
     ways = [procedure.citation for procedure, truth in answers.procedures(right) if truth is YES]
     if ways and right.holds.value is YES:
         yield "      " + phrase("complain", language, procedures=", ".join(ways))
+
+
+def _says(answers: Answers, right: RightInForce, language: str, *, leads: bool) -> Iterator[str]:
+    yield f"    {'•' if leads else '·'} {answers.statement(right, language).text}"
+    yield f"      {phrase('between', language).join(_basis(answers, right, language))}"
+
+
+def _verdict(answers: Answers, right: RightInForce, language: str) -> Iterator[str]:
+    """One right with what a table says of it, held and engaged, the reasons for each, and the facts that would settle it."""
+    situation, catalogue, between = answers.situation, answers.catalogue, phrase("between", language)
+    yield from _says(answers, right, language, leads=True)
+    bond = [unknown_bond(answers, right, language).rstrip(".")]
+    if right.bond.value is NO:
+        bond = [phrase("not_bound", language, instrument=catalogue.instruments[right.provision.bound_by].short_name)]
+    for name, asked, more in (("is_held", right.holds, bond), ("is_engaged", right.engaged, [])):
+        why = [one for one in (*more, *reasons(asked, situation.facts, catalogue, language)) if one]
+        told = phrase(name, language, answer=phrase(f"answer_{asked.value.word}", language))
+        yield f"      {told}" + (f" ({between.join(why)})" if why else "")
+    for one in right.reservations:
+        yield "      " + phrase("reserved", language, says=one.says)
+    if right.missing:
+        facts = [f"{catalogue.vocabulary.facts[name].wording.label[language]} [{name}]" for name in right.missing]
+        yield "      " + phrase("settled_by", language, facts=between.join(facts))
 
 
 def because(answers: Answers, right: RightInForce, language: str) -> tuple[str, ...]:
