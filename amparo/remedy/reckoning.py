@@ -86,7 +86,14 @@ class Owing:
 
     @property
     def elsewhere(self) -> tuple[Money, ...]:
-        """What was received in a currency in which nothing is due: without a stated rate nobody knows how much of what is due it pays."""
+        """What was received in a currency in which nothing is due, while something is in another.
+
+        Without a stated rate nobody knows how much of what is due it pays.
+        """
+        return self._undue if any(one.due.amount for one in self.balances) else ()
+
+    @property
+    def _undue(self) -> tuple[Money, ...]:
         return tuple(one.received for one in self.balances if one.received.amount and not one.due.amount)
 
     @property
@@ -117,7 +124,7 @@ class Owing:
 
     def _states_of_money(self) -> list[RemedyState]:
         found = [self._state_of(one) for one in self.balances if one.due.amount]
-        if self.elsewhere and set(found) != {RemedyState.FULL}:
+        if self._undue and set(found) != {RemedyState.FULL}:
             # It may be what is missing. Where nothing is missing it changes nothing.
             found.append(RemedyState.UNKNOWN)
         if not found and (self.is_at_least or self.is_at_most):

@@ -56,6 +56,7 @@ def test_the_sentence_is_true_of_the_ledger(case):
     found = reckon(ledger)
     assert found.state.value == case["state"]
     assert [str(one) for one in found.total_unpaid] == ([case["unpaid"]] if "unpaid" in case else [])
+    assert [str(one) for one in found.elsewhere] == ([case["elsewhere"]] if "elsewhere" in case else [])
     assert (found.is_at_least, found.is_at_most) == (case.get("at_least", False), case.get("at_most", False))
     assert len(to_confirm(ledger)) == case.get("to_confirm", 0)
     assert sum(len(one.outstanding) for one in found.owings) == case.get("outstanding", 0)

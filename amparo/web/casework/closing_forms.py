@@ -100,7 +100,7 @@ class Close(forms.Form):
         """For the report of each person what becomes of it; and who takes those that nobody works on."""
         for one in self._members:
             if one.may_close:
-                ends = forms.ChoiceField(choices=_ENDS, required=False, initial="" if one.is_danger else one.remedy)
+                ends = forms.ChoiceField(choices=_ENDS, required=False, initial=one.remedy)
                 remains = OneLine(required=False, max_length=LONGEST, initial=one.remains)
                 for name, label, field in (("ends", _BECOMES, ends), ("remains", _REMAINS, remains)):
                     field.label = label

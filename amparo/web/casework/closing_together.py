@@ -40,7 +40,7 @@ class MemberShown:
     is_read: bool
     is_danger: bool
     may_close: bool
-    remedy: str  # how far it has come; empty where that is not known
+    remedy: str  # how far it has come, with which closing is proposed; empty where it is to stay open
     remains: str = field(repr=False)
 
 
@@ -64,6 +64,8 @@ def members_shown(signed_in: SignedIn, case: Case, dossier: Dossier) -> list[Mem
     for line in open_members(signed_in, case, dossier):
         own = people.get(line.case)
         is_known = own is not None and own.state is not RemedyState.UNKNOWN
+        # Whoever is in danger, or has a day, is not closed by default.
+        is_proposed = is_known and not line.is_danger and line.due_on is None
         found.append(
             MemberShown(
                 line.case,
@@ -73,7 +75,7 @@ def members_shown(signed_in: SignedIn, case: Case, dossier: Dossier) -> list[Mem
                 line.is_read,
                 line.is_danger,
                 may_be_closed(line, signed_in.member.id),
-                own.state.value if own and is_known else "",
+                own.state.value if own and is_proposed else "",
                 rest_in(own, get_language() or "en") if own else "",
             )
         )

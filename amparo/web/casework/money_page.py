@@ -14,7 +14,7 @@ from amparo.remedy.claims import Claim
 from amparo.remedy.deadlines import Deadline
 from amparo.remedy.figures import money_name, sum_name
 from amparo.remedy.filings import CheckIn, DueCheckIn, Filing
-from amparo.remedy.ledger import Sum
+from amparo.remedy.ledger import Step, Sum
 from amparo.remedy.reckoning import Balance, Owing, Reckoning
 from amparo.remedy.tables import ClaimTable, claim_table
 from amparo.web.casework import access
@@ -205,13 +205,12 @@ def _entry(one: Sum, called: Named, language: str, struck: str = "") -> EntrySho
 
 
 def sums_called(dossier: Dossier, called: Named) -> dict[str, str]:
-    """The sums that count, each in one line, by id, the newest first."""
+    """The sums that count, each in one line, by id: what was received first, and of these the newest."""
     language = get_language() or "en"
-    shown = {one.id: _entry(one, called, language) for one in remedies_of(dossier).ledger.sums}
-    newest = sorted(shown.items(), key=lambda pair: pair[1].on, reverse=True)
+    sums = sorted(remedies_of(dossier).ledger.sums, key=lambda one: (list(Step).index(one.step), one.on), reverse=True)
+    shown = [(one.id, _entry(one, called, language)) for one in sums]
     return {
-        name: " · ".join((day_name(one.on, language), one.step, one.what, one.person, one.party))
-        for name, one in newest
+        name: " · ".join((day_name(one.on, language), one.step, one.what, one.person, one.party)) for name, one in shown
     }
 
 

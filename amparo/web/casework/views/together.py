@@ -66,7 +66,7 @@ class ForAllForm(forms.Form):
 
 
 def _in_a_line(one: Statement) -> str:
-    return f"{one.label}: " + " · ".join(filter(None, (one.value, one.state, one.since)))
+    return f"{one.label}: " + " · ".join(filter(None, dict.fromkeys((one.value, one.state, one.since))))
 
 
 @holders(Role.CASEWORKER)
