@@ -51,6 +51,8 @@ def test_half_a_report_is_kept_and_its_receipt_opens_it(work: At):
     assert seen.told["words"] == ""
     assert seen.newest(EntryKind.CONTACT)["how"] == "Only in person"
     assert seen.consents == frozenset()
+    # Whoever wrote it down is in it, and does not open it once more.
+    assert b'id="told"' in ana.get(f"/en/work/case/{case.id}/").content
 
 
 def test_a_whole_report_keeps_consent_and_how_it_was_given(work: At):

@@ -1,5 +1,6 @@
 """A report that a caseworker opens for somebody, in a visit or on the telephone, on one page."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from amparo.vault.receipts import Receipt
 from amparo.web import travelling
 from amparo.web.casework import access, forms
+from amparo.web.casework.actions.opening import ReasonNeeded, open_case
 from amparo.web.casework.actions.opening_here import Heard, open_here
 from amparo.web.casework.facts_form import FactsForm
 from amparo.web.casework.pictures import qr
@@ -45,6 +47,9 @@ def open_a_report(request: HttpRequest) -> HttpResponse:
             tuple(facts.also),
         )
         case = open_here(signed_in, heard, receipt, office)
+        # Whoever has just written it down lands in it; of very many in an hour they are asked why, as with any other.
+        with suppress(ReasonNeeded):
+            open_case(signed_in, case)
         return render(request, "casework/opened_here.html", {"case": case, "receipt": receipt, "picture": qr(receipt)})
     shown = {"form": form, "facts": facts, "held": travelling.pack(_PURPOSE, {"receipt": receipt.digits})}
     return render(request, "casework/open_here.html", shown, status=400 if posted else 200)
