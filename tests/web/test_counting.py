@@ -21,12 +21,15 @@ from amparo.web.casework.access import access_by_receipt
 from amparo.web.casework.actions import counting, working
 from amparo.web.casework.actions.by_receipt import ask_for_deletion, change_consents, tell_more
 from amparo.web.casework.actions.counting import bring_up_to_date
+from amparo.web.casework.actions.doing import entry_of
 from amparo.web.casework.actions.erasing import erase
+from amparo.web.casework.actions.keeping_files import do_and_sum_up
 from amparo.web.casework.actions.merging import merge
 from amparo.web.casework.book import Book
 from amparo.web.casework.chronicles import parties_of
 from amparo.web.casework.coded import vocabulary
 from amparo.web.casework.counted import age_band, domain
+from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.models import Case
 from amparo.web.casework.telling import Purpose
 from amparo.web.people.permissions import NotAllowed
@@ -80,7 +83,9 @@ def test_a_change_replaces_and_what_became_of_it_follows(work: At):
     case = counted_report()
     before = counted(work)
     opened(work("ana"), case)
-    working.code_facts(at_work(work("ana")), case, {**FACTS, "age": 35}, [])
+    signed_in = at_work(work("ana"))
+    facts = entry_of(signed_in, EntryKind.FACTS, {"facts": {**FACTS, "age": 35}, "also": []})
+    do_and_sum_up(signed_in, case, "facts.code", [facts])
     working.make_case(at_work(work("ana")), case)
     (now,) = counted(work)
     assert (now["age"], now["outcome"]) == ("30-44", "open") and now["person"] == before[0]["person"]

@@ -1,6 +1,8 @@
 """Files on employers: the same only because a person said so, kept as the cases are, seen by the office alone, forgotten with a case."""
 
+import ast
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -11,6 +13,7 @@ from test_stolen_database import _found as found_in
 from test_stolen_database import _stolen as stolen
 
 from amparo.vault.receipts import Receipt
+from amparo.web.casework import actions
 from amparo.web.casework.access import access_files
 from amparo.web.casework.actions.receiving import write_as_reporter
 from amparo.web.casework.employer_files import cases_in, files_of, party_file
@@ -232,3 +235,36 @@ def test_a_thief_learns_no_name_and_not_who_is_joined(case: Case, kept: Case, an
     columns = Case.objects.filter(id=kept.id).values().get()
     assert columns["kind"] == "party" and columns["due_on"] is None
     assert access_files(at_work(ana)).get().id == kept.id
+
+
+# What the summary in a file is made of.
+SUMMED_UP = {"FACTS", "STATED", "EVENT", "PARTY", "CLAIM", "REMEDY"}
+WRITES = {"do", "append", "keep_planned", "keep_all_planned"}
+
+
+def forgotten(source: str) -> list[str]:
+    """The functions that write what files sum up, by themselves or by what they call beside them, and sum nothing up."""
+    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+    calls = {
+        one.name: {
+            node.func.id for node in ast.walk(one) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        for one in functions
+    }
+    kinds = {one.name: {node.attr for node in ast.walk(one) if isinstance(node, ast.Attribute)} for one in functions}
+    makes = {name for name in calls if kinds[name] & SUMMED_UP and calls[name] & {"entry_of", "Entry"}}
+    while more := {name for name in calls if calls[name] & makes} - makes:
+        makes |= more
+    # A case that begins is in no file yet.
+    keeps = {"do_and_sum_up", "sum_up", "begin"}
+    return sorted(name for name in makes if calls[name] & WRITES and not calls[name] & keeps)
+
+
+def test_every_action_that_writes_what_files_sum_up_keeps_the_files():
+    found = {path.stem: forgotten(path.read_text("utf-8")) for path in Path(actions.__file__).parent.glob("*.py")}
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    remedies = (Path(actions.__file__).parent / "remedying.py").read_text("utf-8")
+    assert forgotten(remedies.replace("do_and_sum_up(", "do(")) == [
+        "set_interest", "strike_line", "strike_sums", "write_line", "write_measures", "write_sums"
+    ]  # fmt: skip
+    assert forgotten(remedies.replace("        sum_up(signed_in, case)\n", "")) == ["write_filing"]

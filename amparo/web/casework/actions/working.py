@@ -1,10 +1,9 @@
-"""What is done with a case: take it, give it to a colleague, answer, say what is next, note danger, code facts, note, write down, make
-a case.
+"""What is done with a case: take it, give it to a colleague, answer, say what is next, note danger, note, write down, make a case.
 
 Everything is appended, so two who write at once lose nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -67,12 +66,6 @@ def note_danger(signed_in: SignedIn, case: Case, *, is_now: bool) -> None:
         [entry_of(signed_in, EntryKind.DANGER, {"danger": is_now})],
         {"is_danger": is_now},
     )
-
-
-def code_facts(signed_in: SignedIn, case: Case, facts: Mapping[str, object], also: Sequence[str]) -> None:
-    """Puts coded facts in place of those before, which stay in the case."""
-    entry = entry_of(signed_in, EntryKind.FACTS, {"facts": dict(facts), "also": list(also)})
-    do(signed_in, case, "facts.code", [entry], None)
 
 
 def note(signed_in: SignedIn, case: Case, words: str) -> None:
