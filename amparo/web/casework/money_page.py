@@ -58,9 +58,10 @@ class OwedShown:
 
 @dataclass(frozen=True, slots=True)
 class EntryShown:
-    """One entry of the ledger."""
+    """One entry of the ledger; `when` says the day, or the month or year where no more is known."""
 
     on: date
+    when: str
     step: str
     what: str
     person: str = field(repr=False)
@@ -201,7 +202,8 @@ def _entry(one: Sum, called: Named, language: str, struck: str = "") -> EntrySho
     person, party = called.person(one.person), called.party(one.party)
     if one.payee:
         person = _("%(heir)s, heir of %(person)s") % {"heir": called.party(one.payee), "person": person}
-    return EntryShown(one.on.first, str(STEPS[one.step]), what, person, party, struck)
+    when = day_name(str(one.on), language)
+    return EntryShown(one.on.first, when, str(STEPS[one.step]), what, person, party, struck)
 
 
 def sums_called(dossier: Dossier, called: Named) -> dict[str, str]:
@@ -209,9 +211,7 @@ def sums_called(dossier: Dossier, called: Named) -> dict[str, str]:
     language = get_language() or "en"
     sums = sorted(remedies_of(dossier).ledger.sums, key=lambda one: (list(Step).index(one.step), one.on), reverse=True)
     shown = [(one.id, _entry(one, called, language)) for one in sums]
-    return {
-        name: " · ".join((day_name(one.on, language), one.step, one.what, one.person, one.party)) for name, one in shown
-    }
+    return {name: " · ".join((one.when, one.step, one.what, one.person, one.party)) for name, one in shown}
 
 
 def _deadline(one: Deadline, language: str) -> dict[str, object]:
