@@ -19,8 +19,9 @@ from amparo.evidence.release.bundles.placing import place
 from amparo.evidence.release.bundles.verifying import verify_bundle
 from amparo.evidence.release.bundles.writing import bundle_files
 from amparo.evidence.release.turns import reserved
-from amparo.vault.keys import KeyKind, Role
+from amparo.vault.keys import KeyKind, Role, role_name
 from amparo.vault.receipts import Receipt
+from amparo.vault.staffing import rotate_role
 from amparo.web.casework.access import access_by_receipt
 from amparo.web.casework.actions.by_receipt import change_consents
 from amparo.web.casework.actions.counting import bring_up_to_date
@@ -33,6 +34,7 @@ from amparo.web.evidence.models import Allowance, Release, Remark, Signature
 from amparo.web.operating.backups import copy_ledger
 from amparo.web.operating.checking import check_everything
 from amparo.web.operating.daily import do_daily
+from amparo.web.people.keys import name_of, put_generation
 from amparo.web.people.models import Member, Post, Signal
 from amparo.web.people.permissions import NotAllowed
 from amparo.web.people.signals import signals_for
@@ -317,10 +319,14 @@ def planned_by_hand(anton: Client) -> Release:
     return Release.objects.create(**{**told, "length": 1}, asked_by=who, asked_on=timezone.localdate())
 
 
-@pytest.mark.parametrize("title", ["../../secrets", "..", "a/b\\c", "حقوق", "CON " * 19])
-def test_no_title_leads_out_of_the_folder(title: str, work: At, counted, here):
-    slug = planned(work("anton"), title=title).slug
-    assert slug == slug.strip("-") and 0 < len(slug) <= 60 and set(slug) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+def test_no_title_leads_out_of_the_folder(work: At, counted):
+    for title in ("../../secrets", "..", "a/b\\c", "حقوق", "حقوق ٢", "CON " * 19, "Con " * 19):
+        slug = planned(work("anton"), title=title).slug
+        assert (
+            slug == slug.strip("-")
+            and 0 < len(slug) <= 60
+            and set(slug) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+        )
 
 
 def test_exact_counts_are_shown_once_and_never_beside_noise(work: At, counted, here, home: Path):
@@ -336,23 +342,38 @@ def test_exact_counts_are_shown_once_and_never_beside_noise(work: At, counted, h
     assert "too much at once" in anton.post(f"{ADDRESS}new/", {**ASKED, **wide, "title": "Wide"}).content.decode()
 
 
-@pytest.mark.parametrize("name", ["ana", "basir", "chidi", "dana", "iris", "carmen", "adam"])
-def test_nobody_else_comes_and_a_supervisor_does_not_make(name: str, work: At, counted, here, cast):
+def test_nobody_else_comes_and_a_supervisor_does_not_make(work: At, counted, cast):
     release = planned(work("anton"))
-    for deed in ("", "make", "sign", "publish", "withdraw"):
-        assert work(name).post(address(release, deed), {"reason": "x"}).status_code == 404
     assert work("sofia").post(address(release, "make"), {"reason": "x"}).status_code == 404
-    by = at_work(work(name))
-    for act in (
-        lambda: releasing.make_release(by, release, "x"),
-        lambda: publishing.sign_release(by, release, "x"),
-        lambda: publishing.publish_release(by, release),
-        lambda: publishing.withdraw_release(by, release),
-    ):
-        with pytest.raises(NotAllowed):
-            act()
-    with pytest.raises(Http404):
-        access_release(by, release.id)
+    for name in ("ana", "basir", "chidi", "dana", "iris", "carmen", "adam"):
+        client = work(name)
+        for deed in ("", "make", "sign", "publish", "withdraw"):
+            assert client.post(address(release, deed), {"reason": "x"}).status_code == 404
+        assert client.get(f"{address(release)}files/tables.csv").status_code == 404
+        by = at_work(client)
+        for act in (
+            lambda by: releasing.make_release(by, release, "x"),
+            lambda by: publishing.sign_release(by, release, "x"),
+            lambda by: publishing.publish_release(by, release),
+            lambda by: publishing.withdraw_release(by, release),
+        ):
+            with pytest.raises(NotAllowed):
+                act(by)
+        with pytest.raises(Http404):
+            access_release(by, release.id)
+
+
+def test_analyst_of_another_office_sees_only_the_account(work: At, counted, cast):
+    release = planned(work("anton"))
+    cast["anton"].posts.all().delete()
+    key = role_name("south", Role.ANALYST)
+    put_generation(store(), rotate_role(key, [store().public_key(name_of(cast["anton"]))], recovery=None))
+    Post.objects.create(member=cast["anton"], office_id="south", role=Role.ANALYST.value)
+    south = work("anton")
+    assert south.get(ADDRESS).status_code == 200 and release.title not in south.get(ADDRESS).content.decode()
+    assert south.get(address(release)).status_code == 404
+    for deed in ("make", "sign", "publish", "withdraw"):
+        assert south.post(address(release, deed), {"reason": "x", "read": "0", "is_read": "on"}).status_code == 404
 
 
 def test_where_the_extra_is_missing_the_page_says_what_to_install(work: At, counted, here, monkeypatch):

@@ -26,6 +26,7 @@ _SAID: dict[str, Promise] = {
     ),
     "too-few-people": _("Fewer than ten people are counted, so nothing is released."),
     "problems": _CHANGED,
+    "signed-already": _("You have signed already. The second signature is another person's."),
     "not-a-bundle": _CHANGED,
     "bad-signature": _CHANGED,
     "folder-in-use": _(

@@ -1,6 +1,8 @@
 """Making a release: what all may cost is declared once, each is planned for nothing, and made at its price, which never comes back."""
 
 from collections.abc import Collection
+from datetime import date
+from itertools import count
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -62,7 +64,7 @@ def plan_release(
         raise BadInput("no-cap", _("Nobody has said yet what all releases may cost."))
     is_exact = kind is Release.Kind.SUPPRESSED
     asked = Release(
-        slug=_slug(title),
+        slug=_slug(title, signed_in.today),
         title=title,
         office_id=office,
         kind=kind,
@@ -79,9 +81,7 @@ def plan_release(
             asked.save(force_insert=True)
             record(signed_in.member.id, "release.plan", asked.id, at=timezone.now())
     except IntegrityError:
-        raise BadInput(
-            "title-taken", _("There is a release with this title, or one too like it. Choose another.")
-        ) from None
+        raise BadInput("title-taken", _("There is a release with this title. Choose another.")) from None
     return asked
 
 
@@ -124,6 +124,10 @@ def _refuse(counted: Counted) -> None:
         raise BadInput("too-few-people", _("Fewer than ten people are counted, so nothing is released."))
 
 
-def _slug(title: str) -> str:
-    """The name of its folder: of the title what every system can write, or a name that says nothing."""
-    return slugify(title)[:60].strip("-_").replace("_", "-") or f"release-{timezone.now():%Y%m%d%H%M%S%f}"
+def _slug(title: str, on: date) -> str:
+    """The name of its folder: of the title what every system can write, or the day; with a number where there is one of that name."""
+    name = slugify(title).replace("_", "-")[:55].strip("-") or f"release-{on}"
+    names = (f"{name}-{number}" if number > 1 else name for number in count(1))
+    return next(
+        one for one in names if not (Release.objects.filter(slug=one) or (settings.HOME.published / one).exists())
+    )

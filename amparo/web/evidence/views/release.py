@@ -1,11 +1,14 @@
 """One release: its plan, how its making goes, what it says, who signed it; and what is done with it."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterable
 
+from babel.lists import format_list
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from amparo.errors import BadInput
@@ -112,14 +115,14 @@ def _page(
         "release": found,
         "standing": standing.value,
         "wrong": wrong,
-        "attributes": [ATTRIBUTES[name] for name in found.attributes.split()],
+        "attributes": _listed(found.attributes.split()),
         "tables": dict(LENGTHS)[found.length],
         "can_release": orders.can_release(),
         "may_make": signed_in.has(found.office_id, Role.ANALYST),
     }
     try:
         if standing is Standing.PLANNED and orders.can_release():
-            shown |= _plan(signed_in, found) | {"form": form or Make()}
+            shown |= _plan(signed_in, found) | {"form": form if isinstance(form, Make) else Make()}
         if standing in (Standing.READY, Standing.PUBLISHED):
             shown |= _bundle(signed_in, found, form)
     except BadInput as broken:
@@ -142,18 +145,14 @@ def _plan(signed_in: SignedIn, found: Release) -> dict[str, object]:
     told: dict[str, object] = {
         "plan": plan,
         "off_by": [off_by(*row) for row in plan.noise],
-        "refused": [ATTRIBUTES[name] for name in plan.refused],
-        "exact": [ATTRIBUTES[name] for name in plan.names] if found.kind == Release.Kind.SUPPRESSED else [],
+        "refused": _listed(plan.refused),
+        "exact": _listed(plan.names) if found.kind == Release.Kind.SUPPRESSED else "",
     }
     if plan.price:
         after = Account(plan.spent + plan.price.rho, plan.cap, "")
         told |= {"now": left_of(spent, allowance.cap), "after": left_of(after, allowance.cap)}
         told["delta"] = round(1 / plan.price.delta)
-        told["times"] = (
-            f"{2.718281828**plan.price.epsilon:.1f}"
-            if plan.price.epsilon < 2
-            else f"{2.718281828**plan.price.epsilon:.0f}"
-        )
+        told["times"] = f"{math.exp(plan.price.epsilon):.{1 if plan.price.epsilon < 2 else 0}f}"
     return told
 
 
@@ -174,10 +173,15 @@ def _bundle(signed_in: SignedIn, found: Release, form: Make | Sign | None) -> di
         "enough": len(counting) >= NEEDED,
         "mine": mine,
         "others": [one.member for one in able if one not in counting and one.member.id != signed_in.member.id],
-        "form": form or Sign(initial={"read": draft.digest}),
+        "form": form if isinstance(form, Sign) else Sign(initial={"read": draft.digest}),
     }
 
 
-def _combination(name: str) -> str:
+def _listed(attributes: Iterable[str]) -> str:
+    """The names of attributes, one after another as the language has it."""
+    return format_list([str(ATTRIBUTES[name]) for name in attributes], locale=get_language() or "en")
+
+
+def _combination(name: str) -> list[str]:
     parts = (part.partition(":") for part in name.split(SEPARATOR))
-    return " · ".join(value_name(attribute, value) for attribute, _, value in parts)
+    return [value_name(attribute, value) for attribute, _, value in parts]
