@@ -178,7 +178,10 @@ def test_people_that_cannot_be_read_as_a_number_are_refused(amparo, tmp_path):
     WHOLE.with_columns(people=pl.col("people").cast(pl.String).replace({"200": "many", "3000": "-1"})).write_csv(wrong)
     ran = amparo("summarise", wrong, "--provision", DOCUMENTED)
     assert ran.code == 2
-    assert "wrong.csv, row 2: people is many, which is not a number of people" in ran.err and ", row 3: people is -1" in ran.err
+    assert (
+        "wrong.csv, row 2: people is many, which is not a number of people" in ran.err
+        and ", row 3: people is -1" in ran.err
+    )
     went_on = amparo(
         "summarise", wrong, "--provision", DOCUMENTED, "--by", "state", "--errors", "report", tmp_path / "e"
     )

@@ -42,13 +42,8 @@ def _states(page: Page, here: str) -> Iterator[str]:
         *("states/QAT/what-if/?instrument=icrmw&day=2027-01-01", "states/QAT/what-if/?instrument=icrmw&day="),
         *("instruments/icrmw/", "instruments/crc/?page=2", "instruments/udhr/"),
         *("provisions/icrmw/16.7/", "provisions/iccpr/13/"),
-        *(
-            "evidence/",
-            "evidence/suppressed/",
-            "evidence/suppressed/1/",
-            "evidence/records/",
-            "evidence/records/0/by/1/",
-        ),
+        *("dead-and-missing/", "evidence/", "evidence/suppressed/", "evidence/suppressed/1/"),
+        *("evidence/records/", "evidence/records/0/by/1/"),
     ):
         page.goto(f"{here}/{path}")
         yield path

@@ -25,7 +25,13 @@ from amparo.web.people.models import Member
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 MOST_BYTES = 50_000
-PAGES = ["evidence/", "evidence/suppressed/", "evidence/records/", *(f"evidence/records/{at}/" for at in range(4))]
+PAGES = [
+    "dead-and-missing/",
+    "evidence/",
+    "evidence/suppressed/",
+    "evidence/records/",
+    *(f"evidence/records/{at}/" for at in range(4)),
+]
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +71,7 @@ def test_a_page_is_light_and_anybodys_and_runs_nothing(path: str, language: str,
     assert "<title>Information</title>" in said and f'href="/{language}/leave/" rel="noreferrer"' in said
     assert "<script" not in said and "style=" not in said and len(re.findall("<h1", said)) == 1
     assert "<b>tables" not in said and "<img src=x" not in said
-    assert ("&lt;b&gt;tables" in said) == ("suppressed" in path or path == "evidence/")
+    assert ("&lt;b&gt;tables" in said) == (path in ("evidence/", "evidence/suppressed/"))
 
 
 def test_the_first_screen_is_the_one_of_the_bundle(shelf: Path, cast: dict[str, Member]):
@@ -82,7 +88,9 @@ def test_the_first_screen_is_the_one_of_the_bundle(shelf: Path, cast: dict[str, 
 def test_what_is_hidden_says_so_and_is_never_none(shelf: Path, cast: dict[str, Member]):
     exact, near = read("evidence/suppressed/1/"), read("evidence/records/2/")
     assert re.search(r"Tuvalu</bdi></th><td>hidden</td>", exact) and "“Hidden” never means none" in exact
-    assert re.search(r"Tuvalu</bdi></th><td>too little evidence</td>", near) and re.search(r"<td>\d+ ± [\d.]+", near)
+    assert re.search(r"Tuvalu</bdi></th><td>too little evidence</td>", near) and re.search(
+        r"<td>\u2066\d+ ± [\d.]+\u2069", near
+    )
     assert "<td>0</td>" not in exact + near
     assert "hidden" in read("evidence/suppressed/0/picture.svg") and "مخفي" in read(
         "evidence/suppressed/0/picture.svg", "ar"
@@ -239,6 +247,34 @@ def test_a_bundle_is_read_once_and_again_when_it_changes(more: Path, shelf: Path
 def test_who_is_signed_in_sees_what_everybody_sees(work: Callable[[str], Client], shelf: Path):
     answers = [work(name).get("/en/evidence/records/") for name in ("nobody", "ana", "dana", "adam")]
     assert len({(answer.headers["ETag"], answer.content) for answer in answers}) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("by", ["year", "region"])
+def test_the_dead_and_missing_are_drawn_with_their_numbers(by: str, language: str, cast: dict[str, Member]):
+    drawn = Client().get(f"/{language}/dead-and-missing/{by}.svg")
+    assert drawn.headers["Content-Type"] == "image/svg+xml" and ElementTree.fromstring(drawn.content).tag.endswith(
+        "svg"
+    )
+    most = {"year": ("2023", "8,606"), "region": ({"en": "Mediterranean", "ar": "البحر المتوسط"}[language], "30,616")}[
+        by
+    ]
+    assert all(one in drawn.content.decode() for one in most)
+    assert Client().get("/en/dead-and-missing/place.svg").status_code == 404
+
+
+def test_the_dead_and_missing_are_told_with_source_and_limits(cast: dict[str, Member]):
+    said = read("dead-and-missing/")
+    assert "69,340, in 17,474 incidents from 2014 to 2024" in said and "How many more there were cannot be said" in said
+    assert (
+        "CC BY 4.0" in said
+        and 'id="missing-migrants"' in read("sources/")
+        and "2024 is told up to 15 November 2024" in said
+    )
+    asia = re.search(r"Eastern Asia</th>(.*?)</tr>", said)[1]
+    assert asia.startswith("<td>76</td><td>hidden</td>") and "<td>0</td>" not in said
+    figures = Client().get("/en/dead-and-missing/figures.csv")
+    assert figures.content.startswith(b"region,year,measure") and "attachment" in figures.headers["Content-Disposition"]
 
 
 def test_an_empty_shelf_says_so(cast: dict[str, Member], monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

@@ -65,13 +65,12 @@ class Acts:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A State on the map of tiles; `kind` says how it is shown, such as whether it is bound; `words` are written beneath its code."""
+    """A State on the map of tiles; `kind` says how it is shown, such as whether it is bound."""
 
     state: State
     kind: str
     x: float
     y: float
-    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,23 +147,23 @@ def _of_span(span: Span, axis: _Axis) -> Iterator[Bar]:
 
 
 def world(profile: InstrumentProfile, *, mirrored: bool) -> World:
-    """The States as tiles by region, each with whether it is bound that day; the European Union stands with Europe."""
+    """The States as tiles by region, each with whether it is bound that day."""
     kinds = {YES: SURE, UNKNOWN: NOT_KNOWN}
-    return tiled(((one.state, kinds.get(one.standing.value, "no"), "") for one in profile.parties), mirrored=mirrored)
+    return tiled(((one.state, kinds.get(one.standing.value, "no")) for one in profile.parties), mirrored=mirrored)
 
 
-def tiled(marked: Iterable[tuple[State, str, str]], *, mirrored: bool) -> World:
-    """States as tiles by region, in the order given, each with its kind and with what is written beneath its code."""
-    headings, tiles, y, told = [], [], 8.0, list(marked)
-    for region in REGIONS:
-        here = [one for one in told if (one[0].subregion or one[0].region) == region]
-        if not here:
-            continue
+def tiled(states: Iterable[tuple[State, str]], *, mirrored: bool) -> World:
+    """States as tiles by region, each with its kind; the European Union stands with Europe, and a region without States nowhere."""
+    by_region: dict[str, list[tuple[State, str]]] = {}
+    for state, kind in states:
+        by_region.setdefault(state.subregion or state.region, []).append((state, kind))
+    headings, tiles, y = [], [], 8.0
+    for region in (one for one in REGIONS if one in by_region):
+        here = by_region[region]
         headings.append((region, float(WIDTH if mirrored else 0), y + HEADING - 8))
         y += HEADING
-        for place, (state, kind, words) in enumerate(here):
+        for place, (state, kind) in enumerate(here):
             x = float(place % IN_A_ROW * TILE)
-            at = WIDTH - x - TILE if mirrored else x
-            tiles.append(Tile(state, kind, at, y + place // IN_A_ROW * TILE, words))
+            tiles.append(Tile(state, kind, WIDTH - x - TILE if mirrored else x, y + place // IN_A_ROW * TILE))
         y += -(-len(here) // IN_A_ROW) * TILE + 6
     return World(WIDTH, int(y) + 4, tuple(headings), tuple(tiles))

@@ -1,7 +1,7 @@
 """Remedies in all: what caseworkers add up over the cases of an office, and supervisors see.
 
 Counts are those of today. A sum of money is told only for several cases of which none is nearly all of it, and told anew only when
-several of these have changed: nothing of one case can be read from it, nor from the difference. See docs/decisions/0020-dashboards.md.
+several of these have changed: nothing of one case can be read from it, nor from the difference. See docs/decisions/0021-dashboards.md.
 """
 
 import json

@@ -1,7 +1,7 @@
 """The analysts' overview: ready questions, each answered by a sentence, a picture and a table.
 
 All of it stands on one page and may be printed, so nothing hidden may be the difference of two of its numbers: what has a sum elsewhere
-on the page is hidden with it (`without_small_beside`), and what overlaps is not added up. See docs/decisions/0020-dashboards.md.
+on the page is hidden with it (`without_small_beside`), and what overlaps is not added up. See docs/decisions/0021-dashboards.md.
 """
 
 from collections.abc import Callable

@@ -33,7 +33,7 @@ def draw_tiles(found: Tally) -> str:
     states = vocabulary().states
     parts = {states[code].subregion or states[code].region for code in told}
     near = (one for one in states.values() if one.code in told or (one.kind == "state" and one.subregion in parts))
-    picture = tiled(((one, "", "") for one in near), mirrored=get_language_bidi())
+    picture = tiled(((one, "") for one in near), mirrored=get_language_bidi())
     tiles = [
         Shaded(one.x, one.y, one.state.code, told.get(one.state.code), *_colours(told.get(one.state.code)))
         for one in picture.tiles

@@ -12,7 +12,7 @@ from amparo.evidence.release.bundles.published import Published
 from amparo.evidence.release.bundles.shelf import published_bundle
 from amparo.evidence.release.pictures import Mark, draw_bars, draw_trend
 from amparo.norms.catalogue.catalogue import load_catalogue
-from amparo.norms.profiles.pictures import World, tiled
+from amparo.norms.profiles.pictures import tiled
 from amparo.web.observatory.release_tables import Part, part_of
 from amparo.web.observatory.release_words import NOT_TOLD, number_of
 
@@ -44,19 +44,23 @@ def _map(release: Published, part: Part) -> str:
     ranked = sorted(number for value, number in numbers.items() if number is not None and value in sure)
     shades = {number: str(1 + place * _LEVELS // len(ranked)) for place, number in enumerate(ranked)}
     untold = str(NOT_TOLD[release.kind]) if len(str(NOT_TOLD[release.kind])) < 9 else "?"
+    words: dict[str, str] = {}
     marked = []
     for state in load_catalogue().vocabulary.states.values():
         number = numbers.get(state.code)
         if number is not None and state.code not in sure:
-            marked.append((state, "unsure", _short(number)))
+            marked.append((state, "unsure"))
         elif number is not None:
-            marked.append((state, shades[number], _short(number)))
+            marked.append((state, shades[number]))
         elif state.code in numbers:
-            marked.append((state, "not-told", untold))
+            marked.append((state, "not-told"))
         elif state.kind == "state":
-            marked.append((state, "not-asked", ""))
-    drawn: World = tiled(sorted(marked, key=lambda one: one[0].code), mirrored=get_language_bidi())
-    return render_to_string("observatory/tiles.svg.html", {"picture": drawn})
+            marked.append((state, "not-asked"))
+        if state.code in numbers:
+            words[state.code] = untold if number is None else _short(number)
+    drawn = tiled(sorted(marked, key=lambda one: one[0].code), mirrored=get_language_bidi())
+    tiles = [(tile, words.get(tile.state.code, "")) for tile in drawn.tiles]
+    return render_to_string("observatory/tiles.svg.html", {"picture": drawn, "tiles": tiles})
 
 
 def _short(number: int) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from amparo.evidence.release.bundles.questions import least_quotable
 from amparo.evidence.release.releases import Kind
-from amparo.norms.answers.phrases import phrase, state_name
+from amparo.norms.answers.phrases import state_name
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.norms.profiles.regions import region_name
 from amparo.web.evidence.words import ATTRIBUTES, value_name
@@ -36,6 +36,11 @@ WHY_NOT_TOLD: Mapping[Kind, Promise] = {
     Kind.NOISY: gettext_lazy("“Not told” never means none."),
     Kind.SUPPRESSED: gettext_lazy("“Hidden” never means none: the count is small, or would give away one that is."),
     Kind.COMBINED: gettext_lazy("“Not told” never means none: one of the organisations does not give this count."),
+}
+_OFF_BY: Mapping[int, Promise] = {
+    1: gettext_lazy("Counts by one attribute are likely off by %(error)s people."),
+    2: gettext_lazy("Counts by two attributes together are likely off by %(error)s people."),
+    3: gettext_lazy("Counts by three attributes together are likely off by %(error)s people."),
 }
 _SEA: Mapping[str, Promise] = {"Mediterranean": gettext_lazy("Mediterranean")}
 FILES: Mapping[str, Promise] = {
@@ -122,17 +127,12 @@ def _how_near(kind: Kind, manifest: Mapping[str, Any]) -> str:
         privacy = manifest["privacy"]
         return _(
             "They are exact. What is not listed is hidden: it has fewer than %(k)s people, or would give away what has. "
-            "%(hidden)s cells are hidden. Never read them as none."
+            "Cells hidden: %(hidden)s. Never read them as none."
         ) % {"k": number_of(privacy["k"]), "hidden": number_of(privacy["hidden"])}
     errors = {row["length"]: row["likely_error"] for row in manifest["accuracy"]}
-    near = [
-        _("%(error)s people for combinations of %(length)s") % {"error": number_of(error), "length": number_of(length)}
-        for length, error in errors.items()
-    ]
-    return _("Likely error: %(near)s. Small counts are the least sure: do not quote one under %(least)s.") % {
-        "near": phrase("between", get_language() or "en").join(near) or _("not known"),
-        "least": number_of(least_quotable(errors.values())),
-    }
+    near = [str(_OFF_BY[length]) % {"error": number_of(error)} for length, error in errors.items()]
+    least = {"least": number_of(least_quotable(errors.values()))}
+    return " ".join([*near, _("Do not quote a count under %(least)s.") % least])
 
 
 def _who(kind: Kind) -> str:

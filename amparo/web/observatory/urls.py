@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from amparo.web.observatory.views import files, finding, instruments, provisions, releases, states
+from amparo.web.observatory.views import files, finding, incidents, instruments, provisions, releases, states
 
 urlpatterns: list[URLPattern] = [
     path("states/", finding.index, name="states"),
@@ -23,11 +23,14 @@ urlpatterns: list[URLPattern] = [
     path("provisions/<path:provision>/", provisions.provision, name="provision-states"),
     path("shapes/<name>.json", files.shape, name="shape"),
     path("sources/", finding.sources, name="sources"),
-    path("evidence/", releases.index, name="evidence"),
-    path("evidence/<slug>/", releases.release, name="evidence-release"),
-    path("evidence/<slug>/everything.zip", releases.everything, name="evidence-everything"),
-    path("evidence/<slug>/files/<name>", releases.file, name="evidence-file"),
-    path("evidence/<slug>/<int:at>/", releases.part, name="evidence-part"),
-    path("evidence/<slug>/<int:at>/by/<int:by>/", releases.part, name="evidence-split"),
-    path("evidence/<slug>/<int:at>/picture.svg", releases.picture, name="evidence-picture"),
+    path("dead-and-missing/", incidents.dead_and_missing, name="dead-and-missing"),
+    path("dead-and-missing/<by>.svg", incidents.picture, name="dead-and-missing-picture"),
+    path("dead-and-missing/figures.csv", incidents.table, name="dead-and-missing-csv"),
+    path("evidence/", releases.index, name="published"),
+    path("evidence/<slug>/", releases.release, name="published-release"),
+    path("evidence/<slug>/everything.zip", releases.everything, name="published-everything"),
+    path("evidence/<slug>/files/<name>", releases.file, name="published-file"),
+    path("evidence/<slug>/<int:at>/", releases.part, name="published-part"),
+    path("evidence/<slug>/<int:at>/by/<int:by>/", releases.part, name="published-split"),
+    path("evidence/<slug>/<int:at>/picture.svg", releases.picture, name="published-picture"),
 ]

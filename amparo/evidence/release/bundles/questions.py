@@ -27,6 +27,13 @@ def questions(manifest: Mapping[str, Any]) -> Answers:
     )
 
 
+_OFF_BY = {
+    1: "Counts by one attribute are likely off by {error:,g} people.",
+    2: "Counts by two attributes together are likely off by {error:,g} people.",
+    3: "Counts by three attributes together are likely off by {error:,g} people.",
+}
+
+
 def least_quotable(errors: Iterable[float]) -> int:
     """The least count that is worth quoting where counts have these likely errors: three times the largest, in whole tens."""
     return max(10, ceil(3 * max(errors, default=0) / 10) * 10)
@@ -48,13 +55,11 @@ def _how_near(kind: Kind, manifest: Mapping[str, Any]) -> str:
         privacy = manifest["privacy"]
         return (
             f"They are exact. What is not listed is hidden: it has fewer than {privacy['k']} people, or would give away what has. "
-            f"{privacy['hidden']:,} cells are hidden. Never read them as none."
+            f"Cells hidden: {privacy['hidden']:,}. Never read them as none."
         )
     errors = {row["length"]: row["likely_error"] for row in manifest["accuracy"]}
-    near = (
-        "; ".join(f"{error:g} people for combinations of {length}" for length, error in errors.items()) or "not known"
-    )
-    return f"Likely error: {near}. Small counts are the least sure: do not quote one under {least_quotable(errors.values()):,}."
+    near = (_OFF_BY[length].format(error=error) for length, error in errors.items())
+    return " ".join([*near, f"Do not quote a count under {least_quotable(errors.values()):,}."])
 
 
 def _who(kind: Kind, privacy: Mapping[str, Any]) -> str:
