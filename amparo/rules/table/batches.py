@@ -10,6 +10,8 @@ from functools import cached_property
 
 import polars as pl
 
+Kind = type[pl.DataType]
+OTHER = "other"
 _ENDS = (("least", "most"), ("first", "last"))
 
 
@@ -22,10 +24,15 @@ def filled(number: pl.Expr, code: int, column: pl.Series) -> pl.Expr:
 class Listed:
     """A column of lists of States: the first State of each row, and the further ones of the few rows that have more.
 
-    Where no State is listed, the first is a code that no State has: one for an unknown list, the next for an empty one.
+    Where no State is listed, the first is a code that no State has: `unknown` for an unknown list, `nobody` (the next) for an empty one.
     """
 
     column: pl.Series
+    unknown: int
+
+    @property
+    def nobody(self) -> int:
+        return self.unknown + 1
 
     @cached_property
     def lengths(self) -> pl.Series:
@@ -33,17 +40,10 @@ class Listed:
 
     @cached_property
     def heads(self) -> pl.Series:
-        if not self.lengths.null_count() and self.lengths.min() == self.lengths.max() == 1:
-            return self.column.explode().to_physical().cast(pl.UInt32)
-        states = len(self.column.dtype.inner.categories)  # type: ignore[attr-defined]
-        first = pl.lit(self.column).list.first().to_physical().cast(pl.UInt32)
-        return pl.select(self.coded(first, nobody=states + 1, unknown=states)).to_series()
-
-    def coded(self, known: pl.Expr, *, nobody: int, unknown: int) -> pl.Expr:
-        """The codes that are known, and these where nobody is listed or nothing known."""
-        length = pl.lit(self.lengths)
-        code = pl.when(length > 0).then(known).when(length == 0).then(nobody).otherwise(unknown)
-        return code.cast(pl.UInt32)
+        first = filled(pl.lit(self.column).list.first().to_physical().cast(pl.UInt16), self.unknown, self.column)
+        if self.lengths.min() == 0:
+            first = pl.when(pl.lit(self.lengths) == 0).then(pl.lit(self.nobody, dtype=pl.UInt16)).otherwise(first)
+        return pl.select(first.alias("head")).to_series()
 
     @cached_property
     def others(self) -> list[tuple[pl.Series, pl.Series]]:
@@ -51,7 +51,8 @@ class Listed:
         found = []
         for place in range(1, int(self.lengths.max() or 0)):  # type: ignore[arg-type]
             rows = (self.lengths > place).arg_true()
-            found.append((rows, self.column.gather(rows).list.get(place).to_physical().cast(pl.UInt32)))
+            other = pl.col(self.column.name).list.get(place).to_physical().cast(pl.UInt16)
+            found.append((rows, self.column[rows].to_frame().select(other.alias(OTHER)).to_series()))
         return found
 
 
@@ -73,10 +74,11 @@ class Batch:
         column = self.column(fact)
         return None if column is None else (column, column)
 
-    def listed(self, fact: str) -> Listed | None:
+    def listed(self, fact: str, states: int) -> Listed | None:
+        """The lists of a column, if it is there; so many States have a code."""
         column = self.column(fact)
-        return None if column is None else self._listed.setdefault(fact, Listed(column))
+        return None if column is None else self._listed.setdefault(fact, Listed(column, states))
 
-    def constant(self, code: int) -> pl.Expr:
+    def constant(self, code: int, kind: Kind = pl.UInt32) -> pl.Expr:
         """The same code for every row."""
-        return pl.repeat(code, self.frame.height, dtype=pl.UInt32)
+        return pl.repeat(code, self.frame.height, dtype=kind)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property, reduce
+from operator import add
 from typing import Protocol
 
 import polars as pl
@@ -11,7 +12,7 @@ import polars as pl
 from amparo.rules.conditions import Among, Between, Leaf, test_value
 from amparo.rules.dates import Period
 from amparo.rules.facts import Interval
-from amparo.rules.table.batches import Batch, Listed, filled
+from amparo.rules.table.batches import OTHER, Batch, Kind, filled
 from amparo.rules.truth import NO, UNKNOWN, YES, Truth
 
 
@@ -21,9 +22,21 @@ class Source(Protocol):
     @property
     def size(self) -> int: ...
 
-    def codes(self, batch: Batch) -> pl.Expr: ...
+    def codes(self, batch: Batch, stride: int = 1, kind: Kind = pl.UInt32) -> pl.Expr:
+        """The codes times the stride, as numbers of this kind."""
+        ...
 
     def truths(self, leaf: Leaf) -> list[Truth]: ...
+
+
+def where(condition: pl.Expr, code: int, kind: Kind) -> pl.Expr:
+    """This code where the condition is so, else none. For a boolean this is three times as fast as a cast."""
+    return pl.when(condition).then(_number(code, kind)).otherwise(_number(0, kind))
+
+
+@cache
+def _number(code: int, kind: Kind) -> pl.Expr:
+    return pl.lit(code, dtype=kind)  # which takes longer to write down than to work out
 
 
 @dataclass(frozen=True)
@@ -37,12 +50,15 @@ class Choices:
     def size(self) -> int:
         return len(self.values) + 1
 
-    def codes(self, batch: Batch) -> pl.Expr:
-        column = batch.column(self.fact)
+    def codes(self, batch: Batch, stride: int = 1, kind: Kind = pl.UInt32) -> pl.Expr:
+        column, unknown = batch.column(self.fact), len(self.values)
         if column is None:
-            return batch.constant(len(self.values))
-        number = pl.col(self.fact).cast(pl.UInt8) if column.dtype == pl.Boolean else pl.col(self.fact).to_physical()
-        return filled(number, len(self.values), column).cast(pl.UInt32)
+            return batch.constant(unknown * stride, kind)
+        told = pl.col(self.fact)
+        if self.values == (False, True):
+            says = where(told, stride, kind)
+            return says + where(told.is_null(), unknown * stride, kind) if column.null_count() else says
+        return filled(told.to_physical(), unknown, column).cast(kind) * stride
 
     def truths(self, leaf: Leaf) -> list[Truth]:
         assert isinstance(leaf, Among)
@@ -60,21 +76,20 @@ class Zones:
     def size(self) -> int:
         return (len(self.limits) + 1) ** 2
 
-    def codes(self, batch: Batch) -> pl.Expr:
-        ends = batch.ends(self.fact)
+    def codes(self, batch: Batch, stride: int = 1, kind: Kind = pl.UInt32) -> pl.Expr:
+        ends, most = batch.ends(self.fact), len(self.limits)
         if ends is None:
-            return batch.constant(len(self.limits))
-        least, most = ends
-        if least is most and not least.null_count():
-            return self._zones(least) * (len(self.limits) + 2)
-        first = filled(self._zones(least), 0, least)
-        last = filled(self._zones(most), len(self.limits), most)
-        return first * (len(self.limits) + 1) + last
+            return batch.constant(most * stride, kind)
+        if ends[0] is ends[1]:
+            return self._zones(ends[0], stride * (most + 2), stride * most, kind)
+        first = self._zones(ends[0], stride * (most + 1), 0, kind)
+        return first + self._zones(ends[1], stride, stride * most, kind)
 
-    def _zones(self, column: pl.Series) -> pl.Expr:
-        """How many limits the value has reached."""
-        reached = [(pl.col(column.name) >= limit).cast(pl.UInt8) for limit in self.limits]
-        return sum(reached[1:], reached[0]).cast(pl.UInt32)
+    def _zones(self, column: pl.Series, stride: int, unknown: int, kind: Kind) -> pl.Expr:
+        """How many limits the value has reached, times the stride."""
+        told = pl.col(column.name)
+        reached = [where(told >= limit, stride, kind) for limit in self.limits]
+        return reduce(add, [*reached, where(told.is_null(), unknown, kind)] if column.null_count() else reached)
 
     @cached_property
     def _typical(self) -> list[int] | list[date]:
@@ -100,26 +115,28 @@ class Naming:
 
     listed: str
     sought: str
+    states: int
     size: int = 3
 
-    def codes(self, batch: Batch) -> pl.Expr:
+    def codes(self, batch: Batch, stride: int = 1, kind: Kind = pl.UInt32) -> pl.Expr:
         """No State is named by an empty list, and an unknown one may be named by any other."""
-        listed, sought = batch.listed(self.listed), batch.column(self.sought)
+        listed, sought = batch.listed(self.listed, self.states), batch.column(self.sought)
         if listed is None:
-            return batch.constant(2)
+            return batch.constant(2 * stride, kind)
+        heads = pl.lit(listed.heads)
         if sought is None:
-            return listed.coded(batch.constant(2), nobody=0, unknown=2)
-        state = pl.col(self.sought).to_physical().cast(pl.UInt32)
-        has = (pl.lit(listed.heads) == state).cast(pl.UInt32)
+            return where(heads != listed.nobody, 2 * stride, kind)
+        state = pl.col(self.sought).to_physical().cast(pl.UInt16)
+        has, unknown = heads == state, heads == listed.unknown
         if listed.others:
-            has = pl.lit(self._with_others(batch.frame.select(has).to_series(), sought, listed))
-        return listed.coded(filled(has, 2, sought), nobody=0, unknown=2)
-
-    def _with_others(self, has: pl.Series, sought: pl.Series, listed: Listed) -> pl.Series:
-        for rows, others in listed.others:
-            also = (others == sought.gather(rows).to_physical().cast(pl.UInt32)).cast(pl.UInt32)
-            has = has.scatter(rows, has.gather(rows) | also)
-        return has
+            found = batch.frame.select(has.alias("has")).to_series()
+            for rows, others in listed.others:
+                few = pl.DataFrame([others, sought[rows]])
+                found = found.scatter(rows, few.select(pl.lit(found[rows]) | (pl.col(OTHER) == state)).to_series())
+            has = pl.lit(found)
+        if sought.null_count():
+            unknown |= pl.col(self.sought).is_null() & (heads != listed.nobody)
+        return where(has, stride, kind) + where(unknown, 2 * stride, kind)
 
     def truths(self, leaf: Leaf) -> list[Truth]:
         return [NO, YES, UNKNOWN]

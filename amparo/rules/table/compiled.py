@@ -14,11 +14,12 @@ import numpy as np
 import polars as pl
 
 from amparo.rules.conditions import DAY
-from amparo.rules.table import loops
+from amparo.rules.table import joining, loops
 from amparo.rules.table.arrow import Buffers, lent
 from amparo.rules.table.batches import Batch
 from amparo.rules.table.columns import Choices, Naming, Source, Zones
-from amparo.rules.table.factors import Factor, Fused, Growing, classed
+from amparo.rules.table.factors import Factor, Fused, Growing
+from amparo.rules.table.joining import Joined, Part, join
 from amparo.rules.table.packing import Lanes, word_names
 from amparo.rules.table.places import Lists, days_of
 from amparo.rules.table.runs import UNSEEN
@@ -34,8 +35,12 @@ def answered(
 ) -> pl.DataFrame:
     """The words of every row."""
     days_of(batch)
-    ready = {name: one.numbers(batch) for name, one in factors.items() if not _is_plain(batch, one)}
-    asked = tuple(lanes), tuple(forms)
+    ready = {
+        name: one.numbers(batch)
+        for name, one in factors.items()
+        if isinstance(one, Growing) and not _is_plain(batch, one)
+    }
+    asked = "compiled", tuple(lanes), tuple(forms)
     while True:
         program = programs.get(asked)
         if program is None or program.version != version(factors):
@@ -43,14 +48,14 @@ def answered(
         words, missed = program.run(batch, ready)
         if not missed:
             return words
-        ready |= {name: factors[name].numbers(batch) for name in missed}
+        ready |= {name: one.numbers(batch) for name in missed if isinstance(one := factors[name], Growing)}
 
 
 def version(factors: Mapping[str, Factor]) -> tuple[object, ...]:
     """What changes whenever something new has been met."""
     sources = [one.source for one in factors.values() if isinstance(one, Growing)]
     pairs = [len(one.together) for one in sources if isinstance(one, Lists)]
-    return *(one.runs.laid for one in sources), *(len(one.ledger) for one in sources), *pairs
+    return *(one.runs.laid for one in sources), *joining.version(factors.values()), *pairs
 
 
 @dataclass
@@ -77,10 +82,11 @@ class Program:
 
     def __init__(self, factors: Mapping[str, Factor], lanes: Lanes, forms: Sequence[str]) -> None:
         self.version = version(factors)  # before anything is read, so that it is never newer than what was read
-        self.factors = factors
         self.numbers, self.words, self.limits = Shelf(np.uint32), Shelf(np.uint64), Shelf(np.int64)
-        self.classes = np.zeros((len(factors), 2), np.int64)
         self.grown = {name: self._runs(one) for name, one in factors.items() if isinstance(one, Growing)}
+        groups = join(factors, lanes, forms)
+        self.factors = {part.factor: factors[part.factor] for group in groups for part in group.parts}
+        self.parts = [self._part(place, *part) for place, group in enumerate(groups) for part in group.strides]
         self.limits_of = {
             source: self._limits(source)
             for one in factors.values()
@@ -89,22 +95,16 @@ class Program:
             if isinstance(source, Zones)
         }
         self.outputs = word_names(lanes, forms)
-        self._order(lanes, {name: self._words(name, lanes, forms) for name in factors})
+        self._order(lanes, forms, groups)
         whole = self.numbers.whole
         kind = np.uint16 if whole[whole != UNSEEN].max(initial=0) < 2**16 - 1 else np.uint32  # half the cache
         self.small, self.unseen = whole.astype(kind), kind(np.iinfo(kind).max)
 
-    def _words(self, name: str, lanes: Lanes, forms: Sequence[str]) -> dict[str, int]:
-        """Puts the words of a factor on the shelf, and the classes that lead to them; where the words of each lane begin."""
-        factor = self.factors[name]
-        asked = [f"{one.name}.{form}" for few in lanes.values() for one in few if name in one.factors for form in forms]
-        known = factor.words() or dict.fromkeys(asked, pl.Series([], dtype=pl.UInt64))  # when nothing has been met yet
-        words = pl.DataFrame({lane: known[lane] for lane in asked})
-        if isinstance(factor, Fused) and factor.classes is not None:
-            words, few = classed(words)
-            place = list(self.factors).index(name)
-            self.classes[place] = self.numbers.put(few.gather(factor.classes).to_numpy()), 1
-        return {lane: self.words.put(words[lane].to_numpy()) for lane in asked}
+    def _part(self, group: int, part: Part, stride: int) -> Step:
+        """To which group a factor belongs, how it is added there, and where its classes stand, if it has any."""
+        if part.classes is None:
+            return group, stride, 0, 0
+        return group, stride, self.numbers.put(part.classes.to_numpy()), 1
 
     def _limits(self, source: Zones) -> tuple[int, int]:
         begin = self.limits.put([_number(limit) for limit in source.limits])
@@ -132,28 +132,28 @@ class Program:
             source.runs.unknown,
         )
 
-    def _order(self, lanes: Lanes, begins: Mapping[str, Mapping[str, int]]) -> None:
-        """In which order the loop gathers and folds."""
-        place = {name: nth for nth, name in enumerate(self.factors)}
+    def _order(self, lanes: Lanes, forms: Sequence[str], groups: Sequence[Joined]) -> None:
+        """In which order the loop gathers and folds; what both forms of a lane are gathered from stands side by side."""
         gathers, folds, masks = list[Step](), list[Step](), list[int]()
-        for output, (_, word, form) in enumerate(self.outputs):
-            for lane in lanes[word]:
-                begin = len(folds)
+        for output, several in enumerate(lanes.values()):
+            for lane in several:
+                begin, words = len(folds), [f"{lane.name}.{form}" for form in forms]
                 folds += [
-                    (output, fold.shift, int(lane is lanes[word][0] and fold is lane.folds[0])) for fold in lane.folds
+                    (output, fold.shift, int(lane is several[0] and fold is lane.folds[0])) for fold in lane.folds
                 ]
                 masks += [fold.bits for fold in lane.folds]
-                for name in lane.factors:
-                    is_last = int(name == lane.factors[-1])
-                    gathers.append((place[name], begins[name][f"{lane.name}.{form}"], is_last, begin, len(folds)))
+                asked = [place for place, group in enumerate(groups) if words[0] in group.words]
+                for place in asked:
+                    says = np.column_stack([groups[place].words[word].to_numpy() for word in words])
+                    is_last = int(place == asked[-1])
+                    gathers.append((place, self.words.put(says), is_last, begin, len(folds)))
         self.gathers, self.folds = np.array(gathers, np.int64), np.array(folds, np.int64)
-        self.masks = np.array(masks, np.uint64)
+        self.masks, self.forms = np.array(masks, np.uint64), len(forms)
 
     def run(self, batch: Batch, ready: Mapping[str, pl.Series]) -> tuple[pl.DataFrame, list[str]]:
         """The words, and the factors that met what the program does not know; then no word means anything."""
         reading = _Reading(self, batch, ready)
         steps = [list(reading.steps(name)) for name in self.factors]
-        is_classed = [[name not in ready] for name in self.factors]
         words = np.empty((len(self.outputs), batch.frame.height), np.uint64)
         with lent(pl.DataFrame(reading.read)) as buffers:
             missed = loops.answer(
@@ -165,11 +165,12 @@ class Program:
                 np.array(list(self.grown.values()) or [(0,) * 8], np.int64),
                 self.small,
                 self.unseen,
-                self.classes * is_classed,
+                np.array(self.parts, np.int64),
                 self.gathers,
                 self.folds,
                 self.masks,
                 self.words.whole,
+                self.forms,
                 words,
             )
         told = pl.DataFrame({name: word for (name, _, _), word in zip(self.outputs, words, strict=True)})
@@ -182,7 +183,7 @@ class _Reading:
     def __init__(self, program: Program, batch: Batch, ready: Mapping[str, pl.Series]) -> None:
         self.program, self.batch, self.ready = program, batch, ready
         day, _ = days_of(batch)
-        self.read = {day.name: day}
+        self.read = {day: batch.frame[day]}
 
     def steps(self, name: str) -> Iterator[Step]:
         """How the loop comes by the number of a factor."""
@@ -222,10 +223,8 @@ class _Reading:
         )
 
 
-def _is_plain(batch: Batch, factor: Factor) -> bool:
+def _is_plain(batch: Batch, factor: Growing) -> bool:
     """Whether the loop can number the rows: each has one day, and States in a column that numbers them as the tables do."""
-    if not isinstance(factor, Growing):
-        return True
     column, day = batch.column(factor.source.fact), batch.column(DAY)
     return (
         column is not None and day is not None and day.dtype == pl.Date and _numbers(column, factor.source.runs.states)

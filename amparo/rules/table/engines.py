@@ -23,12 +23,12 @@ ROWS_WORTH_IT = 2**15  # fewer are answered before Numba is imported
 def look_up(
     factors: Mapping[str, Factor], lanes: Lanes, batch: Batch, forms: Sequence[str], programs: dict[Any, Any]
 ) -> pl.DataFrame:
-    """The words of every row; `programs` remembers what the compiled loop is asked."""
+    """The words of every row; `programs` remembers how."""
     if batch.frame.height >= ROWS_WORTH_IT and is_compiled():
         from amparo.rules.table.compiled import answered
 
         return answered(factors, lanes, batch, forms, programs)
-    return gathered(factors, lanes, batch, forms)
+    return gathered(factors, lanes, batch, forms, programs)
 
 
 def is_compiled() -> bool:

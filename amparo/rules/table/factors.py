@@ -24,15 +24,18 @@ Wanted = Mapping[str, Mapping[int, Condition]]  # by the name of a word: the blo
 
 
 class Factor(Protocol):
-    """Gives each row a number, and each number its words: named as in `Wanted`, with `.yes` or `.possible` behind."""
+    """Gives each row a number, and each number, or its class, its words: named as in `Wanted`, with `.yes` or `.possible` behind."""
 
-    def numbers(self, batch: Batch) -> pl.Series: ...
+    @property
+    def classes(self) -> pl.Series | None: ...
+
+    def numbers(self, batch: Batch) -> pl.Expr | pl.Series: ...
 
     def words(self) -> Mapping[str, pl.Series]: ...
 
 
 class Fused:
-    """Columns with few values, fused by mixed radix; rows of which all tests say the same have one number."""
+    """Columns with few values, fused by mixed radix; `classes` are of numbers of which all tests say the same."""
 
     def __init__(self, sources: Sequence[Source], of_leaf: Mapping[Leaf, Source], wanted: Wanted) -> None:
         self.sources = [(source, prod(one.size for one in sources[:place])) for place, source in enumerate(sources)]
@@ -51,12 +54,16 @@ class Fused:
             words, self.classes = classed(words)
         self._words = {name: words.get_column(name) for name in words.columns}
 
-    def numbers(self, batch: Batch) -> pl.Series:
-        parts = [source.codes(batch) * stride for source, stride in self.sources]
-        fused = reduce(add, parts) if parts else batch.constant(0)
-        if self.classes is not None:
-            fused = pl.lit(self.classes).gather(fused).cast(pl.UInt32)
-        return batch.frame.select(fused.alias("number")).to_series()
+    def numbers(self, batch: Batch) -> pl.Expr:
+        """The numbers of the rows, before they are classed. As long as they are small they are added as small numbers."""
+        small, large = list[pl.Expr](), list[pl.Expr]()
+        for source, stride in self.sources:
+            if stride * source.size <= 2**16:
+                small.append(source.codes(batch, stride, pl.UInt16))
+            else:
+                large.append(source.codes(batch, stride, pl.UInt32))
+        fused = reduce(add, small) if small else batch.constant(0, pl.UInt16)
+        return reduce(add, [fused.cast(pl.UInt32), *large]) if large else fused
 
     def words(self) -> Mapping[str, pl.Series]:
         return self._words
@@ -72,6 +79,8 @@ def classed(words: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
 
 class Growing:
     """One source whose profiles are met as the rows come; the words of new ones are added behind."""
+
+    classes = None
 
     def __init__(self, source: Grown, wanted: Wanted) -> None:
         self.source, self.wanted = source, wanted

@@ -41,34 +41,41 @@ def _at(context: Any, address: Any) -> Any:
 
 
 @_compiled
-def answer(rows, columns, steps, starts, limits, grown, small, unseen, classes, gathers, folds, masks, table, words):
+def answer(
+    rows, columns, steps, starts, limits, grown, small, unseen, parts, gathers, folds, masks, table, forms, words
+):
     """Writes the words of so many rows; returns which factors met what they had not seen before: then no word means anything."""
-    missed = np.zeros(len(starts) - 1, np.uint8)
-    numbers = np.empty((len(starts) - 1, BLOCK), np.uint32)
-    scratch, lane = np.empty((3, BLOCK), np.int32), np.empty(BLOCK, np.uint64)
+    missed = np.zeros(len(parts), np.uint8)
+    numbers = np.empty((len(parts) + 1, BLOCK), np.uint32)  # one for each group of factors, and one to work with
+    scratch, lane = np.empty((3, BLOCK), np.int32), np.empty((2, BLOCK), np.uint64)
     codes, known = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.uint8)
     for begin in range(0, rows, BLOCK):
         count = min(BLOCK, rows - begin)
-        for factor in range(len(numbers)):
-            number = numbers[factor, :count]
+        for factor in range(len(parts)):
+            group, stride = numbers[parts[factor, 0], :count], parts[factor, 1]
+            number = group if stride == 1 else numbers[len(parts), :count]
             number[:] = 0
             for place in range(starts[factor], starts[factor + 1]):
                 _step(number, steps[place], columns, limits, grown, small, unseen, begin, scratch, codes, known)
-            if classes[factor, 1]:
-                _look_up(number, small[classes[factor, 0] :])
+            if parts[factor, 3]:
+                _look_up(number, small[parts[factor, 2] :])
             elif number.max() >= unseen:
                 missed[factor] = 1
                 number[:] = 0
+            if stride != 1:
+                _add(group, number, np.uint32(stride))
         for place in range(len(gathers)):
             number, says = numbers[gathers[place, 0], :count], table[gathers[place, 1] :]
-            if place == 0 or gathers[place - 1, 2]:
-                _gather(lane[:count], says, number)
+            is_first = place == 0 or gathers[place - 1, 2]
+            if forms == 1:
+                _gather(lane[0, :count], says, number, is_first)
             else:
-                _narrow(lane[:count], says, number)
+                _gather_both(lane[0, :count], lane[1, :count], says, number, is_first)
             if gathers[place, 2]:
                 for fold in range(gathers[place, 3], gathers[place, 4]):
-                    word = words[folds[fold, 0], begin : begin + count]
-                    _fold(word, lane, folds[fold, 1], masks[fold], folds[fold, 2])
+                    for form in range(forms):
+                        word = words[folds[fold, 0] * forms + form, begin : begin + count]
+                        _fold(word, lane[form], folds[fold, 1], masks[fold], folds[fold, 2])
     return missed
 
 
@@ -257,15 +264,27 @@ def _join(into, days, ends, states, runs, small, unseen):
 
 
 @_compiled
-def _gather(lane, says, number):
-    for row in range(len(lane)):
-        lane[row] = says[number[row]]
+def _gather(lane, says, number, is_first):
+    if is_first:
+        for row in range(len(lane)):
+            lane[row] = says[number[row]]
+    else:
+        for row in range(len(lane)):
+            lane[row] &= says[number[row]]
 
 
 @_compiled
-def _narrow(lane, says, number):
-    for row in range(len(lane)):
-        lane[row] &= says[number[row]]
+def _gather_both(sure, possible, says, number, is_first):
+    """The same for two forms, whose words stand side by side."""
+    if is_first:
+        for row in range(len(sure)):
+            place = 2 * np.int64(number[row])
+            sure[row], possible[row] = says[place], says[place + 1]
+    else:
+        for row in range(len(sure)):
+            place = 2 * np.int64(number[row])
+            sure[row] &= says[place]
+            possible[row] &= says[place + 1]
 
 
 @_compiled

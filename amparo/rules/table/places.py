@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import polars as pl
 
 from amparo.rules.conditions import DAY, Leaf
-from amparo.rules.table.batches import Batch, filled
+from amparo.rules.table.batches import OTHER, Batch, filled
 from amparo.rules.table.runs import DatedGroups, Ledger, Runs, combine
+
+_PAIRS = {"pair": pl.UInt64, "number": pl.UInt32}
 
 
 class Places:
@@ -18,10 +20,10 @@ class Places:
 
     def codes(self, batch: Batch) -> pl.Series:
         column = batch.column(self.fact)
-        states = batch.constant(self.runs.unknown)
+        states = batch.constant(self.runs.unknown, pl.UInt16)
         if column is not None:
-            states = filled(pl.col(self.fact).to_physical().cast(pl.UInt32), self.runs.unknown, column)
-        return self.runs.profiles(batch.frame.select(states.alias("state")).to_series(), *days_of(batch))
+            states = filled(pl.col(self.fact).to_physical().cast(pl.UInt16), self.runs.unknown, column)
+        return self.runs.profiles(batch.frame, states, *days_of(batch))
 
 
 class Lists:
@@ -31,42 +33,46 @@ class Lists:
         self.fact, self.leaves, self.ledger = fact, leaves, Ledger()
         self.runs = Runs(leaves, states, groups, self.ledger)
         self.together: dict[tuple[int, int], int] = {}  # by two profiles, the one that both have together
+        self._pairs = pl.DataFrame(schema=_PAIRS)
 
     def codes(self, batch: Batch) -> pl.Series:
-        first, last = days_of(batch)
-        listed = batch.listed(self.fact)
-        if listed is None:
-            nobody_told = batch.frame.select(batch.constant(self.runs.unknown)).to_series()
-            return self.runs.profiles(nobody_told, first, last)
-        profiles = self.runs.profiles(listed.heads, first, last)
-        for rows, others in listed.others:
-            days = (first.gather(rows),) * 2 if first is last else (first.gather(rows), last.gather(rows))
-            found = self._joined(profiles.gather(rows), self.runs.profiles(others, *days))
+        days, listed = days_of(batch), batch.listed(self.fact, self.runs.unknown)
+        heads = pl.lit(listed.heads) if listed else batch.constant(self.runs.unknown, pl.UInt16)
+        profiles = self.runs.profiles(batch.frame, heads, *days)
+        for rows, others in listed.others if listed else ():
+            few = pl.DataFrame([others, *(batch.frame[day][rows] for day in dict.fromkeys(days))])
+            found = self._joined(profiles[rows], self.runs.profiles(few, pl.col(OTHER), *days))
             profiles = profiles.scatter(rows, found)
         return profiles
 
     def _joined(self, ones: pl.Series, others: pl.Series) -> pl.Series:
         """The number of the profile that both have together, for each pair."""
-        pairs = pl.DataFrame({"one": ones, "other": others})
-        distinct = pairs.unique()
-        numbers = [self._together_of(*pair) for pair in distinct.iter_rows()]
-        answers = distinct.with_columns(pl.Series("number", numbers, dtype=pl.UInt32))
-        return pairs.join(answers, on=["one", "other"], how="left", maintain_order="left").get_column("number")
+        asked = ones.cast(pl.UInt64) * 2**32 + others.cast(pl.UInt64)
+        pairs = self._pairs
+        if not asked.is_in(pairs["pair"].implode()).all():
+            pairs = self._with_pairs(asked)
+        return pairs["number"][pairs["pair"].search_sorted(asked)]
 
-    def _together_of(self, one: int, other: int) -> int:
+    def _with_pairs(self, asked: pl.Series) -> pl.DataFrame:
         with self.ledger.lock:
-            if (one, other) not in self.together:
-                profile = combine(self.leaves, self.ledger[one], self.ledger[other])
-                self.together[one, other] = self.ledger.number(profile)
-            return self.together[one, other]
+            for pair in asked.unique():
+                one, other = divmod(pair, 2**32)
+                if (one, other) not in self.together:
+                    profile = combine(self.leaves, self.ledger[one], self.ledger[other])
+                    self.together[one, other] = self.ledger.number(profile)
+            known = {one * 2**32 + other: number for (one, other), number in self.together.items()}
+            self._pairs = pl.DataFrame({"pair": list(known), "number": list(known.values())}, schema=_PAIRS).sort(
+                "pair"
+            )
+            return self._pairs
 
 
-def days_of(batch: Batch) -> tuple[pl.Series, pl.Series]:
-    """The first and the last day of the period that each row asks about, which is always known."""
+def days_of(batch: Batch) -> tuple[str, str]:
+    """The columns with the first and the last day of the period that each row asks about, which is always known."""
     ends = batch.ends(DAY)
     if ends is None or ends[0].null_count() or ends[1].null_count():
         raise ValueError("every row has a day")
-    return ends
+    return ends[0].name, ends[1].name
 
 
 Grown = Places | Lists

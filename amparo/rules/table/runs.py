@@ -101,25 +101,20 @@ class Runs:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state, _lock=RLock())
 
-    def profiles(self, states: pl.Series, first: pl.Series, last: pl.Series) -> pl.Series:
-        """The profile number of each row: its State's code, and the first and the last day of its period."""
-        if not len(states):
+    def profiles(self, frame: pl.DataFrame, states: pl.Expr, first: str, last: str) -> pl.Series:
+        """The profile number of each row: its State's code, and the columns with the first and the last day of its period."""
+        if not frame.height:
             return pl.Series([], dtype=pl.UInt32)
-        day = first.to_physical()
-        laid = self.laid
-        if not laid.covers(least := int(day.min()), most := int(day.max())):  # type: ignore[arg-type]
-            laid = self._widened(least, most)
-        numbers = self._looked_up(laid, states, day)
+        least, most = (_number(end) for end in (frame[first].min(), frame[first].max()))  # type: ignore[arg-type]
+        laid = self.laid if self.laid.covers(least, most) else self._widened(least, most)
+        numbers = _looked_up(laid, frame, states, first)
         if numbers.max() == UNSEEN:
-            numbers = self._looked_up(self._with_states(states), states, day)
-        return numbers if first is last else self._of_periods(numbers, states, first, last)
-
-    def _looked_up(self, laid: Laid, states: pl.Series, day: pl.Series) -> pl.Series:
-        """In one expression, so that Polars works on several batches at once; between single steps Python would hold it up."""
-        epoch = pl.lit(laid.epochs).gather((pl.col("day") - laid.first).cast(pl.UInt32))
-        row = pl.col("state") * laid.width + epoch
-        found = pl.DataFrame({"state": states, "day": day}).select(pl.lit(laid.profiles).gather(row).alias("profile"))
-        return found.to_series()
+            numbers = _looked_up(self._with_states(frame.select(states).to_series()), frame, states, first)
+        return (
+            numbers
+            if first == last
+            else self._of_periods(numbers, frame.select(states).to_series(), frame[first], frame[last])
+        )
 
     def _widened(self, least: int, most: int) -> Laid:
         """Laid out over the years of these days too; over a single day while no other is asked about."""
@@ -148,7 +143,7 @@ class Runs:
         for code, (turns, numbers) in self._histories.items():
             rows[code] = pl.Series([numbers[bisect_right(turns, begin)] for begin in begins], dtype=pl.UInt32)
         epochs = spread.to_series().explode().cast(pl.UInt32)
-        self.laid = Laid(least, most, epochs, len(begins), pl.concat(rows))
+        self.laid = Laid(least, most, epochs, len(begins), pl.concat(rows, rechunk=True))
         return self.laid
 
     def _history(self, code: int) -> tuple[list[date], list[int]]:
@@ -202,6 +197,13 @@ class Runs:
         if key not in self._periods:
             self._periods[key] = self.ledger.number(self._profile(code, first, last))
         return self._periods[key]
+
+
+def _looked_up(laid: Laid, frame: pl.DataFrame, states: pl.Expr, day: str) -> pl.Series:
+    """In one expression, so that Polars works on several batches at once; between single steps Python would hold it up."""
+    since = (pl.col(day).to_physical() - laid.first).cast(pl.UInt32, wrap_numerical=True)  # never below none
+    row = states.cast(pl.UInt32) * laid.width + pl.lit(laid.epochs).gather(since)
+    return frame.select(pl.lit(laid.profiles).gather(row).alias("profile")).to_series()
 
 
 def _number(day: date) -> int:

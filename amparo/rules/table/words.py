@@ -51,7 +51,7 @@ class Table:
     factors: Mapping[str, Factor]
     lanes: Lanes
     before: "Table | None"
-    programs: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # of the compiled loop
+    programs: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # by what was asked
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "programs": {}}  # which hold addresses of no meaning elsewhere
@@ -91,7 +91,7 @@ def compile_table(
     """The conditions of each section as a table; `states` in the order in which the columns of States number them."""
     conditions = list(dict.fromkeys(one for several in sections.values() for one in several))
     tests = _tests(conditions, facts)
-    fixed = {name: _source(list(of), facts) for name, of in tests.items() if not is_grown(name, facts)}
+    fixed = {name: _source(list(of), facts, len(states)) for name, of in tests.items() if not is_grown(name, facts)}
     size = {name: source.size for name, source in fixed.items()}
     together = fuse(sections, size, facts, sizes.most_fused, sizes.most_packed)
     factor = {name: name for name in tests if is_grown(name, facts)}
@@ -123,11 +123,11 @@ def _tests(conditions: Sequence[Condition], facts: Mapping[str, Fact]) -> dict[s
     return found
 
 
-def _source(tests: Sequence[Leaf], facts: Mapping[str, Fact]) -> Source:
+def _source(tests: Sequence[Leaf], facts: Mapping[str, Fact], states: int) -> Source:
     """The source that answers these tests, all of one fact with few values."""
     leaf = tests[0]
     if isinstance(leaf, Includes):
-        return Naming(leaf.fact, leaf.state)
+        return Naming(leaf.fact, leaf.state, states)
     assert isinstance(leaf, Among | Between)
     fact = facts[leaf.fact]
     if fact.kind in (Kind.NUMBER, Kind.DATE):
