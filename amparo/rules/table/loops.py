@@ -64,6 +64,8 @@ def answer(
                 number[:] = 0
             if stride != 1:
                 _add(group, number, np.uint32(stride))
+        if missed.max():
+            continue  # what is not known yet has no place in the tables: nothing may be looked up
         for place in range(len(gathers)):
             number, says = numbers[gathers[place, 0], :count], table[gathers[place, 1] :]
             is_first = place == 0 or gathers[place - 1, 2]
