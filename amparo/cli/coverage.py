@@ -1,12 +1,12 @@
 """`amparo coverage`: what share of a population lives where a norm binds."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from amparo.cli.people import People, asks_people
 from amparo.norms.coverage import BY
 
 if TYPE_CHECKING:
@@ -18,27 +18,14 @@ if TYPE_CHECKING:
 @click.option("--instrument", help="Where this instrument binds.")
 @click.option("--provision", help="Who holds this provision.")
 @click.option("--on", "on", metavar="DATE", help="The day asked about; today if left out.")
-@click.option(
-    "--suppose", multiple=True, metavar="INSTRUMENT:STATE:DATE", help="As if that State deposited on that day."
-)
-@click.option("--by", type=click.Choice(BY), help="One line for each.")
-@click.option("--stock-year", type=int, help="This year of the table, instead of the latest that is not after the day.")
-@click.option(
-    "--assume", type=click.Path(path_type=Path), help="A file of cited shares for facts that the table does not hold."
-)
-@click.option("--svg", type=click.Path(path_type=Path, dir_okay=False), help="Also draw a picture into this file.")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@asks_people(BY)
 def command(
-    table: Path,
+    people: People,
     instrument: str | None,
     provision: str | None,
     on: str | None,
     suppose: tuple[str, ...],
     by: str | None,
-    stock_year: int | None,
-    assume: Path | None,
-    svg: Path | None,
-    form: str,
 ) -> None:
     """Measure TABLE (columns origin, destination, year, sex, people; .csv, .csv.gz or .parquet).
 
@@ -47,10 +34,9 @@ def command(
     """
     from amparo.cli import options
     from amparo.norms.catalogue.catalogue import load_catalogue
-    from amparo.norms.coverage.assumptions import can_be_assumed, read_assumptions
+    from amparo.norms.coverage.assumptions import can_be_assumed
     from amparo.norms.coverage.measuring import measure
     from amparo.norms.coverage.pictures import draw, sentence
-    from amparo.norms.coverage.tables import read_population
 
     if (instrument is None) == (provision is None):
         raise click.UsageError("Give --instrument or --provision, one of the two.")
@@ -60,24 +46,15 @@ def command(
     deposits = options.deposits(suppose, catalogue)
     catalogue = options.as_if(deposits, catalogue)
     day = options.day_supposed(on, deposits, catalogue)
-    assumptions = read_assumptions(assume, catalogue.vocabulary) if assume else []
-    population = read_population(table, dict(catalogue.vocabulary.states))
-    population.refuse_other_years(stock_year)
-    found = measure(population, norm, day, catalogue, by=by, stock_year=stock_year, assumptions=assumptions)
+    assumptions, population = people.assumptions(catalogue), people.population(catalogue)
+    found = measure(population, norm, day, catalogue, by=by, stock_year=people.stock_year, assumptions=assumptions)
     title = catalogue.instruments[norm].short_name if instrument else catalogue.provisions[norm].citation
-    if svg:
-        draw(found, title, svg)
-    if form == "json":
-        click.echo(json.dumps(found.to_plain(), ensure_ascii=False, indent=1))
-        return
-    click.echo(sentence(found, title))
-    click.echo(table_of({**found.groups, "all": found.whole}))
+    lines = [sentence(found, title), table_of({**found.groups, "all": found.whole})]
     if found.missing:
         shares = ", ".join(name for name in found.missing if can_be_assumed(name, catalogue.vocabulary))
         hint = f" --assume FILE supplies cited shares of {shares}." if shares else ""
-        click.echo(f"The table does not hold: {', '.join(found.missing)}.{hint}")
-    for one in assumptions:
-        click.echo(f"Assumed {one.fact}: {one.source}{'' if one.verified else ' (not verified)'}")
+        lines.append(f"The table does not hold: {', '.join(found.missing)}.{hint}")
+    people.tell(found, lines, lambda path: draw(found, title, path))
 
 
 def table_of(rows: Mapping[str, "Tally"]) -> str:

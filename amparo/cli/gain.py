@@ -1,11 +1,12 @@
 """`amparo gain`: who would gain what if States ratified."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from amparo.cli.people import People, asks_people
 
 if TYPE_CHECKING:
     from amparo.norms.coverage.gains import Gain
@@ -20,29 +21,16 @@ BY = ("destination", "origin", "region", "sex")
     "--largest", type=click.IntRange(1, 200), help="So many States, with the most people, that are not surely bound."
 )
 @click.option("--deposit", metavar="DATE", help="The day on which these deposit; today if left out.")
-@click.option(
-    "--suppose", multiple=True, metavar="INSTRUMENT:STATE:DATE", help="That State, on that day; may be given again."
-)
 @click.option("--on", metavar="DATE", help="The day asked about; the first on which all are bound if left out.")
-@click.option("--by", type=click.Choice(BY), help="One line for each, instead of for each provision.")
-@click.option("--stock-year", type=int, help="This year of the table, instead of the latest that is not after the day.")
-@click.option(
-    "--assume", type=click.Path(path_type=Path), help="A file of cited shares for facts that the table does not hold."
-)
-@click.option("--svg", type=click.Path(path_type=Path, dir_okay=False), help="Also draw a picture into this file.")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@asks_people(BY)
 def command(
-    table: Path | None,
+    people: People,
     instrument: str,
     largest: int | None,
     deposit: str | None,
-    suppose: tuple[str, ...],
     on: str | None,
+    suppose: tuple[str, ...],
     by: str | None,
-    stock_year: int | None,
-    assume: Path | None,
-    svg: Path | None,
-    form: str,
 ) -> None:
     """Measure on TABLE (as for `coverage`; the world's migrants if left out) what deposits would change, and for how many people.
 
@@ -51,24 +39,19 @@ def command(
     from amparo.cli import options
     from amparo.errors import BadInput
     from amparo.norms.catalogue.catalogue import load_catalogue
-    from amparo.norms.coverage.assumptions import read_assumptions
     from amparo.norms.coverage.gains import largest_destinations, measure_gains
     from amparo.norms.coverage.pictures import draw_gains, sentence_of_gains
-    from amparo.norms.coverage.tables import read_population
-    from amparo.norms.demonstration import population as shipped
     from amparo.situation.clock import today
 
     if not largest and not suppose:
         raise click.UsageError("Say who deposits: --largest 10, or --suppose icrmw:QAT:2027-01-01.")
     catalogue = load_catalogue()
     norm = options.instrument(instrument, catalogue)
-    population = read_population(table or shipped(), dict(catalogue.vocabulary.states))
-    population.refuse_other_years(stock_year)
-    assumptions = read_assumptions(assume, catalogue.vocabulary) if assume else []
+    population, assumptions = people.population(catalogue), people.assumptions(catalogue)
     deposits = options.deposits(suppose, catalogue)
     if largest:
         day = options.any_day(deposit) if deposit else today()
-        year = stock_year or population.year_for(day)
+        year = people.stock_year or population.year_for(day)
         ranked = largest_destinations(population, norm, largest, day, year, catalogue)
         deposits += [one for one in ranked if one.state not in {other.state for other in deposits}]
     if not deposits:
@@ -76,18 +59,11 @@ def command(
     supposed = options.as_if(deposits, catalogue)
     asked = options.day_supposed(on, deposits, supposed)
     found = measure_gains(
-        population, norm, deposits, asked, catalogue, stock_year=stock_year, by=by, assumptions=assumptions
+        population, norm, deposits, asked, catalogue, stock_year=people.stock_year, by=by, assumptions=assumptions
     )
     title = catalogue.instruments[norm].short_name
-    if svg:
-        draw_gains(found, title, svg)
-    if form == "json":
-        click.echo(json.dumps(found.to_plain(), ensure_ascii=False, indent=1))
-        return
-    click.echo(sentence_of_gains(found, title))
-    click.echo(_lines({**(found.groups or found.alike), title: found.whole}))
-    for one in assumptions:
-        click.echo(f"Assumed {one.fact}: {one.source}{'' if one.verified else ' (not verified)'}")
+    lines = [sentence_of_gains(found, title), _lines({**(found.groups or found.alike), title: found.whole})]
+    people.tell(found, lines, lambda path: draw_gains(found, title, path))
 
 
 def _lines(gains: "Mapping[str, Gain]") -> str:
