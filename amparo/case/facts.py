@@ -49,7 +49,7 @@ class Basis:
     @classmethod
     def of(cls, data: object) -> "Basis":
         """The basis as it was kept; said, where it cannot be read."""
-        if not isinstance(data, Mapping) or data == _SAID:
+        if data == _SAID or not isinstance(data, Mapping):
             return SAID_TO_US
         try:
             return cls(
