@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from operator import attrgetter
 
@@ -57,6 +58,12 @@ class Chronicle:
             facts |= dict.fromkeys(one.kind.shows, True)
         return self._checked(facts, state, day)
 
+    def before(self, state: str, day: Period) -> frozenset[str]:
+        """What surely happened to the person before that day, in that State or nobody knows where, as circumstances."""
+        return frozenset(
+            name for (where, name), first in self._first.items() if where in ("", state) and first < day.first
+        )
+
     def sources(self, state: str, day: Period) -> Mapping[str, tuple[Source, ...]]:
         """On what each known fact of that situation rests: what was stated, and the events that show it."""
         told = self.history.told(state, day)
@@ -82,6 +89,15 @@ class Chronicle:
         found: defaultdict[Period, list[Event]] = defaultdict(list)
         for one in self.happened:
             found[one.when].append(one)
+        return found
+
+    @cached_property
+    def _first(self) -> Mapping[tuple[str, str], date]:
+        """By State and circumstance, the first day by the end of which it had surely happened."""
+        found: dict[tuple[str, str], date] = {}
+        for one in self.happened:
+            for name in () if one.target else one.kind.shows:
+                found[one.state, name] = min(found.get((one.state, name), one.when.last), one.when.last)
         return found
 
     @cached_property

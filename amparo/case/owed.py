@@ -6,9 +6,9 @@ from typing import TypeAlias
 
 from amparo.case.chronicle import Chronicle, Source
 from amparo.norms.answers.likeness import Likeness, likeness, told_apart
-from amparo.norms.answers.rights import RightInForce, values_where_held
+from amparo.norms.answers.rights import RightInForce, happening, since, values_where_held
 from amparo.norms.catalogue.catalogue import Catalogue
-from amparo.rules.conditions import EVERYONE, own_facts
+from amparo.rules.conditions import EVERYONE, World, own_facts, value
 from amparo.rules.dates import Period
 from amparo.rules.explaining import deciding_leaves
 from amparo.rules.truth import UNKNOWN, YES, Truth
@@ -22,12 +22,14 @@ class Owed:
     """What one State owed on one day: the provisions engaged, those that may be, and how many more are held or open.
 
     Provisions are sets of ids; `unsettled` are those, of every kind, of which a fact or the law leaves open whether they are engaged.
+    `before` is what had happened earlier, after which some rights go on being owed.
     A day on which the facts cannot all be so, or that has not come, has no `situation`, and nothing is said of it.
     """
 
     state: str
     day: Period
     situation: Situation | None = None
+    before: frozenset[str] = frozenset()
     engaged: frozenset[str] = frozenset()
     perhaps: frozenset[str] = frozenset()
     unsettled: frozenset[str] = frozenset()
@@ -45,18 +47,22 @@ def owed(chronicle: Chronicle, state: str, day: Period, catalogue: Catalogue) ->
 
 def owed_each(chronicle: Chronicle, asked: Iterable[tuple[str, Period]], catalogue: Catalogue) -> Iterator[Owed]:
     """What each State owed on each day, in turn; each norm is asked anew only where something that it reads differs."""
-    found: dict[Likeness, Owed] = {}
-    before: dict[str, tuple[Likeness, Values]] = {}
+    found: dict[tuple[Likeness, frozenset[str]], Owed] = {}
+    answers: dict[Likeness, Values] = {}
+    last: dict[str, Likeness] = {}
     for state, day in asked:
         situation = chronicle.situation(state, day)
         if situation is None:
             yield Owed(state, day)
             continue
-        here = likeness(situation, catalogue)
-        if here not in found:
-            before[state] = here, _values(situation, here, before.get(state), catalogue)
-            found[here] = _owed(situation, before[state][1], catalogue)
-        yield replace(found[here], day=day, situation=situation)
+        here, before = likeness(situation, catalogue), chronicle.before(state, day)
+        if here not in answers:
+            there = last.get(state)
+            answers[here] = _values(situation, here, there and (there, answers[there]), catalogue)
+        last[state] = here
+        if (here, before) not in found:
+            found[here, before] = _owed(situation, before, answers[here], catalogue)
+        yield replace(found[here, before], day=day, situation=situation)
 
 
 def _values(
@@ -71,11 +77,12 @@ def _values(
     return kept | values_where_held(situation, catalogue, again)
 
 
-def _owed(situation: Situation, answers: Values, catalogue: Catalogue) -> Owed:
-    happened = frozenset(name for name in catalogue.vocabulary.flags if situation.facts.get(name) is True)
-    if situation.facts.get("asylum") in ("claimed", "recognised"):
-        happened |= {"asylum"}
-    rights = catalogue.provisions
+def _owed(situation: Situation, before: frozenset[str], answers: Values, catalogue: Catalogue) -> Owed:
+    happened, rights = happening(situation, catalogue), catalogue.provisions
+    after = {name: catalogue.rights[rights[name].right].after for name in answers}
+    later = World(since(situation, before), catalogue.bonds)
+    engaging = {name: value(rights[name].engaged_by, later) for name in answers if after[name] & before}
+    answers = {name: (truth, engaging.get(name, moved)) for name, (truth, moved) in answers.items()}
     unsettled = frozenset(name for name, (truth, moved) in answers.items() if min(truth, moved) is UNKNOWN)
     held = {name: truth for name, (truth, _) in answers.items() if rights[name].kind == "right"}
     moved = {name: answers[name][1] for name in held}
@@ -83,13 +90,17 @@ def _owed(situation: Situation, answers: Values, catalogue: Catalogue) -> Owed:
         name
         for name, truth in moved.items()
         if truth is YES
-        and (rights[name].engaged_by != EVERYONE or not happened.isdisjoint(own_facts(rights[name].holder)))
+        and (
+            rights[name].engaged_by != EVERYONE
+            or not after[name].isdisjoint(happened | before)
+            or not happened.isdisjoint(own_facts(rights[name].holder))
+        )
     }
     applying = {name for name, truth in held.items() if min(truth, moved[name]) is YES}
     engaged = _with_law({name for name in applying if name in by_events} or applying, catalogue)
     perhaps = frozenset(name for name in by_events if held[name] is UNKNOWN)
     others = len(held) - len(engaged) - len(perhaps)
-    return Owed(situation.state, situation.date, situation, engaged, perhaps, unsettled, others)
+    return Owed(situation.state, situation.date, situation, before, engaged, perhaps, unsettled, others)
 
 
 def _with_law(found: set[str], catalogue: Catalogue) -> frozenset[str]:

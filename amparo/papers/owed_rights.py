@@ -41,7 +41,7 @@ def _on(found: Owed, language: str) -> tuple[Block, ...]:
     """What the State owed that day; a day of which nothing can be said, says so."""
     if found.situation is None:
         return (Words(phrase("facts_do_not_fit", language)),)
-    only = rights(found.situation, among=found.engaged | found.perhaps)
+    only = rights(found.situation, among=found.engaged | found.perhaps, before=found.before)
     shown = [right for theme in themed(only, language) for right in theme.rights]
     return tuple(_blocks(shown, found.others, language))
 

@@ -77,6 +77,16 @@ class RightShown:
         return self.bases[0]
 
     @property
+    def beside(self) -> tuple[Basis, ...]:
+        """The other norms that the State owes."""
+        return tuple(one for one in self.bases[1:] if one.is_held)
+
+    @property
+    def unsure(self) -> tuple[Basis, ...]:
+        """The norms of which it is not known whether the State owes them; those that lead are not among them."""
+        return tuple(one for one in self.bases[1:] if not one.is_held)
+
+    @property
     def standing(self) -> Standing:
         return self.lead.standing
 

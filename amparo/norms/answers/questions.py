@@ -56,10 +56,18 @@ def next_questions(
 
 
 def first_questions(
-    answers: Answers, most: int, *, opened: Collection[str] = (), near: Collection[str] = ()
+    answers: Answers,
+    most: int,
+    *,
+    opened: Collection[str] = (),
+    near: Collection[str] = (),
+    known: Collection[str] = (),
 ) -> list[Question]:
-    """The first few questions, and behind them those dangerous ones that a right the person has opened depends on."""
-    questions = next_questions(answers, opened=opened, near=near)
+    """The first few questions, and behind them those dangerous ones that a right the person has opened depends on.
+
+    Nobody is asked about circumstances that are `known` of an earlier day.
+    """
+    questions = [one for one in next_questions(answers, opened=opened, near=near) if one.asked.fact.id not in known]
     return [
         *[one for one in questions if not one.asked.dangerous][:most],
         *[one for one in questions if one.asked.dangerous],

@@ -64,6 +64,7 @@ class RightInForce:
     reservations: tuple[Reservation, ...]
     facts: Facts
     happened: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
 
     @cached_property
     def applies(self) -> Truth:
@@ -78,7 +79,9 @@ class RightInForce:
         """
         if self.engaged.value is not YES:
             return False
-        return self.provision.engaged_by != EVERYONE or not self.happened.isdisjoint(own_facts(self.provision.holder))
+        if self.provision.engaged_by != EVERYONE or not self.happened.isdisjoint(self.after):
+            return True
+        return not self.happened.isdisjoint(own_facts(self.provision.holder))
 
     @property
     def bond(self) -> Explained:
@@ -145,10 +148,15 @@ class Answers:
 
 
 def rights(
-    situation: Situation | Mapping[str, Any], *, catalogue: Catalogue | None = None, among: Container[str] | None = None
+    situation: Situation | Mapping[str, Any],
+    *,
+    catalogue: Catalogue | None = None,
+    among: Container[str] | None = None,
+    before: frozenset[str] = frozenset(),
 ) -> Answers:
     """What every provision answers for the situation, with reasons, or only those among some ids.
 
+    `before` are circumstances of an earlier day: of rights that are owed after them it is asked whether these engage them, too.
     Raises Problems if a mapping cannot be read as a situation.
     """
     catalogue = catalogue or load_catalogue()
@@ -156,21 +164,35 @@ def rights(
         situation = read_situation(situation, catalogue.vocabulary)
     nationality = changes("nationality", (frozenset({situation.state}), ELSEWHERE))
     explainer = Explainer(World(situation.facts, catalogue.bonds), {**catalogue.candidates, "nationality": nationality})
-    happened = frozenset(name for name in catalogue.vocabulary.flags if situation.facts.get(name) is True)
-    if situation.facts.get("asylum") in ("claimed", "recognised"):
-        happened |= {"asylum"}
+    later = Explainer(
+        World(since(situation, before), catalogue.bonds), {**catalogue.candidates, "nationality": nationality}
+    )
+    happened = happening(situation, catalogue)
     found = []
     for provision in catalogue.provisions.values():
         if among is not None and provision.id not in among:
             continue
         reserved = reserved_against(situation, provision, catalogue)
         holds = explainer.explain(holding(provision, reserved))
-        engaged = explainer.explain(provision.engaged_by)
+        after = catalogue.rights[provision.right].after
+        engaged = (later if after & before else explainer).explain(provision.engaged_by)
         held_back = tuple(
             one for one, clause in reserved if one.effect == "notes" or explainer.explain(clause).value is not YES
         )
-        found.append(RightInForce(provision, holds, engaged, held_back, situation.facts, happened))
+        so_far = happened | (after & before)
+        found.append(RightInForce(provision, holds, engaged, held_back, situation.facts, so_far, after))
     return Answers(situation, catalogue, tuple(sorted(found, key=lambda right: _order(right, catalogue))))
+
+
+def happening(situation: Situation, catalogue: Catalogue) -> frozenset[str]:
+    """The circumstances of the situation, and a claim of asylum."""
+    happened = frozenset(name for name in catalogue.vocabulary.flags if situation.facts.get(name) is True)
+    return happened | {"asylum"} if situation.facts.get("asylum") in ("claimed", "recognised") else happened
+
+
+def since(situation: Situation, before: Iterable[str]) -> Facts:
+    """The facts of the situation, and what was so before it."""
+    return {**situation.facts, **dict.fromkeys(before, True)}
 
 
 def values(

@@ -8,12 +8,16 @@ from amparo.situation.vocabulary import LANGUAGES, Text
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """A right by its plain name, under a theme; `rank` is its place in the list that people see."""
+    """A right by its plain name, under a theme; `rank` is its place in the list that people see.
+
+    `after` are the circumstances after which it is owed, also on later days: to put right what was done, and to find out.
+    """
 
     id: str
     theme: str
     label: Text
     rank: int
+    after: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,8 @@ def read_themes(forms: list[Form]) -> tuple[dict[str, Theme], dict[str, Right]]:
         theme = Theme(form.text("id"), form.languages("label", LANGUAGES))
         themes[theme.id] = theme
         for part in form.forms("rights", "A right"):
-            right = Right(part.text("id"), theme.id, part.languages("label", LANGUAGES), len(rights))
+            after = frozenset(part.texts("after"))
+            right = Right(part.text("id"), theme.id, part.languages("label", LANGUAGES), len(rights), after)
             part.done()
             if right.id in rights:
                 part.complain(f"The right {right.id} stands under two themes.")

@@ -155,7 +155,7 @@ def _towards(chronicle: Chronicle, one: Owed, wording: Wording, language: str) -
     urgent, catalogue = one.engaged | one.perhaps, load_catalogue()
     # Reasons take long, and the page gives them for what is urgent and for what a question could settle.
     asked = {name for name in one.unsettled if may_be_settled(catalogue.provisions[name], one.situation, catalogue)}
-    answers = rights(one.situation, among=urgent | asked)
+    answers = rights(one.situation, among=urgent | asked, before=one.before)
     shown = Answers(answers.situation, answers.catalogue, tuple(r for r in answers if r.provision.id in urgent))
     themes = themed(shown, language)
     sources = chronicle.sources(one.state, one.day)
@@ -168,7 +168,7 @@ def _towards(chronicle: Chronicle, one: Owed, wording: Wording, language: str) -
     }
     questions = tuple(
         Asking(asked.asked.wording.question[language], len(asked.provisions), asked.asked.dangerous)
-        for asked in first_questions(answers, _MOST_QUESTIONS, near=_near(chronicle, one.day))
+        for asked in first_questions(answers, _MOST_QUESTIONS, near=_near(chronicle, one.day), known=one.before)
     )
     now, perhaps = _standing(themes, Standing.NOW), _standing(themes, Standing.MAY_BE)
     return Towards(state_label(one.state, language), now, perhaps, one.others, questions, because)

@@ -122,7 +122,28 @@ def test_days_from_which_nothing_differs_but_the_date_are_worked_out_once(monkey
     days = [Period.parse(f"2013-04-{day}") for day in range(10, 25)]
     found = list(owed_each(chronicle(SHOT), (("GRC", day) for day in days), load_catalogue()))
     assert [one.day for one in found] == days and len(worked_out) == 2
-    assert [one for one in found if one.engaged != found[0].engaged] == [found[days.index(SHOT.when)]]
+    shot = days.index(SHOT.when)
+    assert {one.engaged for one in found[:shot]} == {found[0].engaged} and len(
+        {one.engaged for one in found[shot + 1 :]}
+    ) == 1
+
+
+def test_what_was_done_is_to_be_found_out_and_put_right_on_later_days_too():
+    catalogue = load_catalogue()
+    before, then, today, elsewhere = (
+        owed(chronicle(SHOT), state, Period.parse(day), catalogue)
+        for state, day in (("GRC", "2013-04-16"), ("GRC", "2013-04-17"), ("GRC", "2020-01-01"), ("ITA", "2020-01-01"))
+    )
+    assert {"echr/13", "cat/12"} <= then.engaged and {"echr/13", "cat/12"} <= today.engaged
+    assert "cat/12" not in before.engaged and "cat/12" not in elsewhere.engaged and not elsewhere.before
+    rights_today = {catalogue.provisions[name].right for name in today.engaged}
+    assert rights_today <= {name for name, right in catalogue.rights.items() if "violence" in right.after}
+    assert "echr/3" in then.engaged and "echr/3" not in today.engaged
+
+
+def test_every_circumstance_after_which_a_right_is_owed_is_one():
+    catalogue = load_catalogue()
+    assert {name for right in catalogue.rights.values() for name in right.after} <= set(catalogue.vocabulary.flags)
 
 
 def test_the_day_on_which_a_state_joins_is_not_like_the_day_before():
