@@ -141,17 +141,19 @@ class Bonds:
             return NO, None
         if self.states[state].kind in UNTOLD:
             return UNKNOWN, Reason.NOT_COLLECTED
-        if instrument.open_to and not self._may_join(instrument.open_to, state, day):
+        is_collected = bool(self.rows.get(instrument.id))
+        # whoever left the organisation may have joined before: where nothing was collected, that would be missed
+        since = day if is_collected else date.min
+        if instrument.open_to and not self._could_join(instrument.open_to, state, Period(since, day)):
             return NO, None
-        if not self.rows.get(instrument.id):
+        if not is_collected:
             return UNKNOWN, Reason.NOT_COLLECTED
         if complete is None or day > complete:
             return UNKNOWN, Reason.NOT_BOUND_WHEN_LAST_CHECKED
         return NO, None
 
-    def _may_join(self, group: str, state: str, day: date) -> bool:
-        """Whether the State may belong to the organisation whose members alone can join."""
-        period = Period(day, day)
+    def _could_join(self, group: str, state: str, period: Period) -> bool:
+        """Whether the State may have belonged to the organisation whose members alone can join, on some day of the period."""
         return (
             group_belonging(self.groups[group], state, period, states=self.states, groups=self.groups).value is not NO
         )

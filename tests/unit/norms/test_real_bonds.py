@@ -190,6 +190,12 @@ def test_nobody_is_bound_by_membership_before_they_joined_or_were_a_state(catalo
         assert bond.value is YES and bond.basis["bound_from"] == day
 
 
+def test_what_only_members_can_join_binds_no_other_and_who_left_may_have_joined(catalogue):
+    assert words(catalogue, "iacppt", "BLR", "2026-11-21") == ["no"]
+    assert words(catalogue, "iacppt", "MEX", "2026-11-21") == ["unknown"]
+    assert words(catalogue, "iacppt", "NIC", "2026-11-21") == ["unknown"]  # outside the organisation since 2023
+
+
 def test_for_the_united_kingdom_the_law_of_the_union_ended_with_the_year_2020(catalogue):
     assert words(catalogue, "eu-charter", "GBR", "2020-12-31", "2021-01-01") == ["yes", "no"]
 
