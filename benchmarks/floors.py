@@ -1,5 +1,9 @@
-"""The floor: a plain scan that reads the same columns and writes as many words as the evaluator, and works nothing out."""
+"""The floor: a plain scan that reads the same columns and writes as many words as the evaluator, and works nothing out.
 
+`python -m benchmarks.floors WORDS IN OUT` scans a Parquet file and writes another.
+"""
+
+import sys
 from collections.abc import Callable, Sequence
 
 import polars as pl
@@ -7,12 +11,17 @@ import polars as pl
 
 def floors(frame: pl.DataFrame, facts: Sequence[str], words: int) -> dict[str, Callable[[], object]]:
     """The scans that can be run here, by name: Polars by both of its engines, and DuckDB where it is installed."""
-    plan = frame.lazy().select(_sums([_number(name, frame.schema[name]) for name in facts], words))
+    plan = scan(frame.lazy().select(facts), words)
     found: dict[str, Callable[[], object]] = {
         "Polars": lambda: plan.collect(engine="in-memory"),
         "Polars, streaming": lambda: plan.collect(engine="streaming"),
     }
     return found | _duckdb(frame, facts, words)
+
+
+def scan(table: pl.LazyFrame, words: int) -> pl.LazyFrame:
+    """So many words for each row, out of all its columns."""
+    return table.select(_sums([_number(name, kind) for name, kind in table.collect_schema().items()], words))
 
 
 def _number(name: str, kind: pl.DataType) -> pl.Expr:
@@ -47,3 +56,7 @@ def _duckdb(frame: pl.DataFrame, facts: Sequence[str], words: int) -> dict[str, 
     total = " + ".join(f"c{place}::ubigint" for place in range(len(facts)))
     query = ", ".join(f"{total} + {place} as w{place}" for place in range(words))
     return {"DuckDB": lambda: base.execute(f"create or replace table answers as select {query} from people")}
+
+
+if __name__ == "__main__":
+    scan(pl.scan_parquet(sys.argv[2]), int(sys.argv[1])).sink_parquet(sys.argv[3])

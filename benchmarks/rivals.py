@@ -1,13 +1,13 @@
-"""Measures others at the same work: `python -m benchmarks.rivals [rows ...]`, in a venv with `benchmarks/requirements-rivals.txt`.
+"""Measures others at the same work: `python -m benchmarks.rivals [rows ...] [--shape adversarial]`.
+
+Needs a venv with `benchmarks/requirements-rivals.txt`. More than a million rows are made, compared and timed in parts.
 
 Each rival answers sixty provisions, *holds surely* only, by an expression for each. It is given, outside the time, what costs us most:
 small codes, the place of each (State, day) in a table of what binds whom, and lists of States as two columns. Every answer on every
 row is compared with ours.
 """
 
-import os
-import statistics
-import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import reduce
@@ -31,11 +31,12 @@ from amparo.rules import conditions as language
 from amparo.rules.conditions import All, Among, Between, Derived, Open, Unless, Within, World
 from amparo.rules.dates import Period
 from amparo.rules.facts import Kind
-from benchmarks.table import ENGINES, SIXTY, situation, with_engine
-from benchmarks.workload import workload
+from benchmarks.table import ENGINES, arguments, situation, sixty_of
+from benchmarks.timing import Rounds, Seconds, compare, machine, parts, rounds_of_part, with_engine
+from benchmarks.workload import SHAPES, workload
 
-ROUNDS = 3
-FEW = 2_000  # rows of plain Python, which takes its time
+BARS = {"Polars": 20, "compiled": 75}  # of OpenFisca
+FEW = 1_000  # rows of plain Python, which takes its time
 EPOCH = date(1970, 1, 1)
 NOBODY = 65_535
 PERIOD = "2024-01"  # any month: the days asked about stand in a column
@@ -321,61 +322,60 @@ def _word(name: str) -> str:
     return "c_" + name.replace("-", "_").replace(" ", "_")
 
 
+RIVALS = {"OpenFisca": OfOpenFisca, "DuckDB": OfDuckDB, "Polars expressions": OfPolars}
+
+
 def main() -> None:
-    sizes = [int(float(word)) for word in sys.argv[1:]] or [10_000, 1_000_000]
-    catalogue = load_catalogue(())
-    every = list(catalogue.provisions.values())
-    rights = RightsTable(catalogue, every[:: len(every) // SIXTY][:SIXTY])
-    print(f"medians of {ROUNDS} interleaved rounds, after one that warms up; load {os.getloadavg()}")
-    for rows in sizes:
-        for clustered in (True, False):
-            print(f"\n{rows:,} rows, {'people in corridors' if clustered else 'every column on its own'}", flush=True)
-            measure(workload(rows, rights, clustered=clustered), rights)
+    asked = arguments(__doc__, [10_000, 1_000_000])
+    rights = sixty_of(load_catalogue(()))
+    print(f"{machine()}\nmedians of interleaved rounds; ns for each row")
+    for rows in asked.rows:
+        for shape in asked.shape:
+            print(f"\n{rows:,} rows, {SHAPES[shape]}", flush=True)
+            found, different, given = Rounds(), Counter[str](), 0.0
+            for first, some in parts(rows):
+                frame = workload(some, rights, shape, first)
+                given += measure(found, different, frame, rights, rows)
+                if first == 0:
+                    found.take("plain Python", plain_python(frame.head(FEW), rights))
+            tell(found, different, given * 1e9 / rows, rows * len(rights.provisions))
 
 
-def measure(frame: pl.DataFrame, rights: RightsTable) -> None:
-    """Compares every answer on every row with ours, then times all in turn."""
+def measure(found: Rounds, different: Counter[str], frame: pl.DataFrame, rights: RightsTable, rows: int) -> float:
+    """Compares every answer of a part with ours, then times all in turn; the seconds of making what rivals are given."""
     prepared = Prepared(frame, rights)
-    rivals = {
-        "OpenFisca": OfOpenFisca(prepared),
-        "DuckDB": OfDuckDB(prepared),
-        "Polars expressions": OfPolars(prepared),
-    }
+    rivals = {name: rival(prepared) for name, rival in RIVALS.items()}
     word = rights.words(frame, forms=["yes"], of=[HOLDS]).to_series().to_numpy()
+    for name, one in rivals.items():
+        for bit, answer in enumerate(one.answers()):
+            different[name] += int((answer != (word >> np.uint64(bit) & np.uint64(1)).astype(bool)).sum())
     ours = {name: with_engine(name, lambda: rights.words(frame, forms=["yes"], of=[HOLDS])) for name in ENGINES}
-    taken: dict[str, list[float]] = {}
-    for nth in range(ROUNDS + 1):
-        for name, ask in (*((name, one.answers) for name, one in rivals.items()), *ours.items()):
-            begun = perf_counter()
-            found = ask()
-            taken.setdefault(name, []).append(perf_counter() - begun)
-            if nth == 0 and name in rivals:
-                different = sum(
-                    int((answer != (word >> np.uint64(bit) & np.uint64(1)).astype(bool)).sum())
-                    for bit, answer in enumerate(found)
-                )
-                print(
-                    f"    {name}: {different} of {frame.height * len(prepared.conditions):,} answers differ from ours",
-                    flush=True,
-                )
-    taken["plain Python"] = [plain_python(frame.head(FEW), rights) * frame.height / min(FEW, frame.height)]
-    print(f"    not counted, for what rivals are given: {prepared.seconds:.3f} s")
-    median = {name: statistics.median(times[1:] or times) for name, times in taken.items()}
-    for name, seconds in median.items():
-        ratios = ", ".join(f"{seconds / median[engine]:.1f} times {engine}" for engine in ENGINES)
-        print(f"    {name:20}{seconds:10.3f} s   {ratios if name not in ENGINES else ''}", flush=True)
+    found.add({name: one.answers for name, one in rivals.items()} | ours, frame.height, rounds_of_part(rows))
+    return prepared.seconds
 
 
-def plain_python(frame: pl.DataFrame, rights: RightsTable) -> float:
-    """Seconds in which the reference answers some rows, provision by provision."""
+def plain_python(frame: pl.DataFrame, rights: RightsTable) -> Seconds:
+    """What the reference takes for a row, provision by provision."""
     people = [situation(row, rights.catalogue) for row in frame.iter_rows(named=True)]
     bonds, asked = DatedBonds(rights.catalogue), rights.table.sections[HOLDS]
-    begun = perf_counter()
-    for one in people:
-        world = World(one.facts, bonds)
-        for condition in asked:
-            language.value(condition, world)
-    return perf_counter() - begun
+
+    def answer() -> None:
+        for one in people:
+            world = World(one.facts, bonds)
+            for condition in asked:
+                language.value(condition, world)
+
+    return Seconds(*(each / len(people) for each in Seconds.of(answer)))
+
+
+def tell(found: Rounds, different: Counter[str], given: float, answers: int) -> None:
+    found.tell()
+    for name in RIVALS:
+        print(f"    {name}: {different[name]} of {answers:,} answers differ from ours")
+    print(f"    not counted, for what rivals are given: {given:,.1f} ns by the clock")
+    for engine in ENGINES:
+        for name in (*RIVALS, "plain Python"):
+            compare(f"{name} / {engine}", found[name], found[engine], BARS[engine])
 
 
 if __name__ == "__main__":

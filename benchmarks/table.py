@@ -1,17 +1,13 @@
-"""Measures the evaluation of tables against a plain scan, as ratios of interleaved runs: `python -m benchmarks.table [rows ...]`.
+"""Measures the evaluation of tables against a plain scan: `python -m benchmarks.table [rows ...] [--shape corridors] [--files]`.
 
-The workload has a fixed seed. A sample of every answer is compared with the reference before anything is timed, and every row of one
-engine with the other. Sixty provisions are spread evenly over the catalogue. Times are medians of rounds, by the clock and by the
-processor, since other work on the machine stretches the first; the floor is the better of the scans.
+The workload has a fixed seed: people in corridors, or every column on its own (`adversarial`). Sixty provisions are spread evenly over
+the catalogue. All work is interleaved, and the floor is the better of the scans; a table of more than a million rows is made, checked
+and timed in parts. Of every part a sample is compared with the reference, row by row, and every row of one engine with the other.
+`--files` measures from file to file instead.
 """
 
-import os
-import platform
-import statistics
-import sys
-from collections.abc import Callable, Mapping
-from time import perf_counter, process_time
-from typing import NamedTuple
+import argparse
+from collections.abc import Mapping
 
 import polars as pl
 
@@ -21,103 +17,90 @@ from amparo.norms.tables.rights import HOLDS, RightsTable
 from amparo.rules.conditions import facts_read
 from amparo.rules.dates import Period
 from amparo.rules.facts import Interval
-from amparo.rules.table.engines import SWITCH, is_compiled
+from amparo.rules.table.engines import is_compiled
 from amparo.rules.truth import Truth
 from amparo.situation.situations import Situation
+from benchmarks.files import measure_files
 from benchmarks.floors import floors
-from benchmarks.workload import workload
+from benchmarks.timing import Rounds, Seconds, compare, least, machine, parts, rounds_of_part, with_engine
+from benchmarks.workload import SHAPES, workload
 
 ENGINES = {"Polars": 3.5, "compiled": 1.5} if is_compiled() else {"Polars": 3.5}  # with the bar of each
-ROUNDS = 3
 SAMPLE = 100
 SIXTY = 60
 
 
-class Seconds(NamedTuple):
-    clock: float
-    processor: float
-
-
 def main() -> None:
-    sizes = [int(float(word)) for word in sys.argv[1:]] or [1, 10_000, 1_000_000, 10_000_000]
+    asked = arguments(__doc__, [1, 10_000, 1_000_000, 10_000_000], "--files")
     catalogue = load_catalogue(())
+    sixty, whole = sixty_of(catalogue), RightsTable(catalogue, list(catalogue.provisions.values()))
+    print(f"{machine()}\nmedians of interleaved rounds; ns for each row\n")
+    for rows in asked.rows:
+        for shape in asked.shape:
+            print(f"{rows:,} rows, {SHAPES[shape]}", flush=True)
+            if asked.files:
+                measure_files(rows, sixty, shape)
+                continue
+            found = Rounds()
+            scans = [
+                measure_sixty(found, workload(some, sixty, shape, first), sixty, rows) for first, some in parts(rows)
+            ]
+            for first, some in parts(rows):
+                measure_whole(found, workload(some, whole, shape, first), whole, rows)
+            tell(found, scans[0], len(whole.provisions))
+
+
+def arguments(told: str | None, sizes: list[int], *flags: str) -> argparse.Namespace:
+    """How many rows of which shapes, and whether each flag was given."""
+    parser = argparse.ArgumentParser(description=told, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("rows", nargs="*", type=lambda word: int(float(word)), default=sizes)
+    parser.add_argument("--shape", action="append", choices=SHAPES)
+    for flag in flags:
+        parser.add_argument(flag, action="store_true")
+    asked = parser.parse_args()
+    asked.shape = asked.shape or list(SHAPES)
+    return asked
+
+
+def sixty_of(catalogue: Catalogue) -> RightsTable:
+    """Sixty provisions, spread evenly over the catalogue."""
     every = list(catalogue.provisions.values())
-    sixty = RightsTable(catalogue, every[:: len(every) // SIXTY][:SIXTY])
-    whole = RightsTable(catalogue, every)
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, Polars {pl.__version__}")
-    print(f"medians of {ROUNDS} interleaved rounds; ns for each row; load {os.getloadavg()}\n")
-    for rows in sizes:
-        for clustered in (True, False):
-            print(f"{rows:,} rows, {'people in corridors' if clustered else 'every column on its own'}")
-            one_word = measure_sixty(workload(rows, sixty, clustered=clustered), sixty)
-            measure_whole(workload(rows, whole, clustered=clustered), whole, one_word)
+    return RightsTable(catalogue, every[:: len(every) // SIXTY][:SIXTY])
 
 
-def measure_sixty(frame: pl.DataFrame, rights: RightsTable) -> dict[str, Seconds]:
-    """Times sixty provisions; returns the times of holding surely, in one word, by engine."""
+def measure_sixty(found: Rounds, frame: pl.DataFrame, rights: RightsTable, rows: int) -> list[str]:
+    """Times sixty provisions on one part of so many rows; returns the names of the scans."""
     check(frame, rights)
     facts = sorted({name for one in rights.table.sections[HOLDS] for name in facts_read(one)} | {"date"})
     scans = floors(frame, facts, 1)
     surely = {name: with_engine(name, lambda: rights.words(frame, forms=["yes"], of=[HOLDS])) for name in ENGINES}
     both = {name: with_engine(name, lambda: rights.words(frame)) for name in ENGINES}
-    found = interleaved(
-        scans
-        | {f"{name}: holds, surely": work for name, work in surely.items()}
-        | {f"{name}: both answers, three values": work for name, work in both.items()}
-    )
-    tell(found, frame.height)
-    floor = Seconds(*(min(times) for times in zip(*(found[name] for name in scans), strict=True)))
-    one_word = {name: found[f"{name}: holds, surely"] for name in ENGINES}
-    for name, bar in ENGINES.items():
-        compare(f"{name}: holds surely / floor", one_word[name], floor, bar)
-        compare(f"{name}: both / holds surely", found[f"{name}: both answers, three values"], one_word[name], 2.2)
-    return one_word
+    work = {f"{name}: holds, surely": one for name, one in surely.items()}
+    work |= {f"{name}: both answers, three values": one for name, one in both.items()}
+    found.add(scans | work, frame.height, rounds_of_part(rows))
+    return list(scans)
 
 
-def measure_whole(frame: pl.DataFrame, rights: RightsTable, one_word: Mapping[str, Seconds]) -> None:
+def measure_whole(found: Rounds, frame: pl.DataFrame, rights: RightsTable, rows: int) -> None:
     check(frame, rights)
-    words = -(-len(rights.provisions) // 64)
     ask = {name: with_engine(name, lambda: rights.words(frame, forms=["yes"], of=[HOLDS])) for name in ENGINES}
-    found = interleaved({f"{name}: {len(rights.provisions)} provisions": work for name, work in ask.items()})
-    tell(found, frame.height)
-    for (name, one), times in zip(one_word.items(), found.values(), strict=True):
-        compare(f"{name}: for each of {words} words / one word", Seconds(*(each / words for each in times)), one, 1.3)
+    work = {f"{name}: all provisions, surely": one for name, one in ask.items()}
+    found.add(work, frame.height, rounds_of_part(rows))
 
 
-def with_engine(name: str, work: Callable[[], object]) -> Callable[[], object]:
-    """The same work, done by one of the engines."""
-
-    def run() -> object:
-        os.environ[SWITCH] = "off" if name == "Polars" else ""
-        return work()
-
-    return run
-
-
-def interleaved(work: Mapping[str, Callable[[], object]]) -> dict[str, Seconds]:
-    """The times of each, medians of rounds in which each has its turn; the first round only warms up."""
-    taken: dict[str, list[Seconds]] = {name: [] for name in work}
-    for _ in range(ROUNDS + 1):
-        for name, run in work.items():
-            begun = Seconds(perf_counter(), process_time())
-            run()
-            taken[name].append(Seconds(perf_counter() - begun.clock, process_time() - begun.processor))
-    return {name: Seconds(*map(statistics.median, zip(*times[1:], strict=True))) for name, times in taken.items()}
-
-
-def tell(found: Mapping[str, Seconds], rows: int) -> None:
-    for name, seconds in found.items():
-        clock, processor = (each * 1e9 / rows for each in seconds)
-        print(f"    {name:40}{clock:12,.1f} by the clock{processor:12,.1f} of processors", flush=True)
-
-
-def compare(what: str, one: Seconds, other: Seconds, bar: float) -> None:
-    clock, processor = (a / b for a, b in zip(one, other, strict=True))
-    print(f"    {what}: {clock:.2f} by the clock, {processor:.2f} of processors (bar {bar})", flush=True)
+def tell(found: Rounds, scans: list[str], provisions: int) -> None:
+    found.tell()
+    floor, words = least(*(found[name] for name in scans)), -(-provisions // 64)
+    for name, bar in ENGINES.items():
+        one_word, both = found[f"{name}: holds, surely"], found[f"{name}: both answers, three values"]
+        compare(f"{name}: holds surely / floor", one_word, floor, bar)
+        compare(f"{name}: both / holds surely", both, one_word, 2.2)
+        each = Seconds(*(time / words for time in found[f"{name}: all provisions, surely"]))
+        compare(f"{name}: each of {words} words of {provisions} provisions / one word", each, one_word, 1.3)
 
 
 def check(frame: pl.DataFrame, rights: RightsTable) -> None:
-    """Compares a sample with the reference, row by row; and the whole with itself, cut into other batches."""
+    """Compares a sample with the reference; batches with others; and every row of one engine with the other."""
     sample = frame.sample(min(SAMPLE, frame.height), seed=1)
     answers = rights.table.answers(sample)
     ids, count = [one.id for one in rights.provisions], len(rights.provisions)

@@ -6,32 +6,35 @@ from amparo.norms.tables.rights import RightsTable
 from amparo.rules.facts import Fact, Kind
 
 FIRST_DAY, DAYS = 1826, 18_628  # 1 January 1975, and the days until the end of 2025
-CORRIDORS = 400
+MOST_CORRIDORS = 400
 SILENT = 10  # one answer in so many is unknown
 SEVERAL = 25  # one person in so many has two nationalities
+CORRIDORS, ADVERSARIAL = "corridors", "adversarial"
+SHAPES = {CORRIDORS: "people in corridors", ADVERSARIAL: "every column on its own"}
 
 
-def workload(rows: int, rights: RightsTable, *, clustered: bool, seed: int = 6) -> pl.DataFrame:
-    """A table with a column for each fact that the answers depend on, of people in corridors or spread evenly."""
-    made = _Maker(rows, rights, clustered, seed)
+def workload(rows: int, rights: RightsTable, shape: str = CORRIDORS, first: int = 0, seed: int = 6) -> pl.DataFrame:
+    """A table with a column for each fact that the answers depend on: so many rows from the first on of one without end."""
+    made = _Maker(rows, rights, shape == CORRIDORS, first, seed)
     return pl.DataFrame([made.column(rights.catalogue.vocabulary.facts[name].fact) for name in rights.facts])
 
 
 class _Maker:
-    def __init__(self, rows: int, rights: RightsTable, clustered: bool, seed: int) -> None:
-        self.rows, self.clustered, self.seed = rows, clustered, seed
+    def __init__(self, rows: int, rights: RightsTable, clustered: bool, first: int, seed: int) -> None:
+        self.numbers = pl.int_range(first, first + rows, dtype=pl.UInt64, eager=True)
+        self.clustered, self.seed = clustered, seed
         states = rights.catalogue.vocabulary.states
         enum = pl.Enum(rights.states)
         self.places = pl.Series([code for code in rights.states if states[code].kind == "state"], dtype=enum)
         corridors = (
-            self.draw("corridor", CORRIDORS) * self.draw("corridor again", CORRIDORS) // CORRIDORS
+            self.draw("corridor", MOST_CORRIDORS) * self.draw("corridor again", MOST_CORRIDORS) // MOST_CORRIDORS
         )  # few are large
         self.corridor = corridors if clustered else None
 
     def draw(self, what: str, below: int) -> pl.Series:
         """A whole number below the limit for each row, by a hash of its place, the column and the seed."""
         salt = self.seed * 1000 + sum(map(ord, what)) % 997
-        return (pl.int_range(self.rows, dtype=pl.UInt64, eager=True).hash(salt) % below).cast(pl.UInt32)
+        return (self.numbers.hash(salt) % below).cast(pl.UInt32)
 
     def column(self, fact: Fact) -> pl.Series:
         if fact.kind is Kind.DATE:
