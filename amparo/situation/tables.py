@@ -114,7 +114,7 @@ class _Batch:
             found = self.several(column)
             self.complain(found.is_null() & _is_told(column), column, "a list of States' codes")
             yield found.alias(fact.id)
-        elif fact.kind is Kind.BOOLEAN and column.dtype == pl.Boolean:
+        elif _is_ready(fact, column.dtype):
             yield column.alias(fact.id)
         else:
             yield self.texts(fact, column).alias(fact.id)
@@ -314,6 +314,13 @@ def _as_one(name: str, least: pl.Series, most: pl.Series) -> Iterator[pl.Series]
     else:
         yield least.alias(f"{name}.least")
         yield most.alias(f"{name}.most")
+
+
+def _is_ready(fact: Fact, kind: pl.DataType) -> bool:
+    """Whether a column of this type says the fact's values as the evaluator reads them."""
+    if fact.kind is Kind.CHOICE:
+        return kind == pl.Enum(fact.values)
+    return fact.kind is Kind.BOOLEAN and kind == pl.Boolean
 
 
 def _boolean(texts: pl.Series) -> pl.Series:

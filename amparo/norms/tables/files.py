@@ -25,6 +25,7 @@ Progress = Callable[[int, int | None], None]
 _ROW, _NOTHING = "row number of ours", "nothing"
 _FULL = ("no space", "os error", "disk", "file too large")
 _SOME = 2**22  # bytes: more than the footer of any of our files
+LEVEL = 1  # of zstd: words hardly get smaller by more, and take twice as long to write
 _NOT_PARQUET = "is not a whole Parquet file, or is none"
 
 
@@ -60,7 +61,7 @@ def evaluate_part(
     """The same for a part of a table, before which so many rows stand."""
     run = _Run(evaluation, tell, total, before)
     with beside(out) as part, _in_words(run, out, part):
-        run.over(table).sink_parquet(part, metadata=metadata(evaluation), row_group_size=BATCH)
+        run.over(table).sink_parquet(part, metadata=metadata(evaluation), row_group_size=BATCH, compression_level=LEVEL)
     return run.done - before
 
 
@@ -68,7 +69,9 @@ def put_together(pieces: Sequence[Path], out: Path, evaluation: Evaluation) -> N
     """Writes the rows of several Parquet files into one, which appears when it is whole. Raises BadInput if it cannot be written."""
     with beside(out) as part:
         try:
-            pl.scan_parquet(list(pieces)).sink_parquet(part, metadata=metadata(evaluation), row_group_size=BATCH)
+            pl.scan_parquet(list(pieces)).sink_parquet(
+                part, metadata=metadata(evaluation), row_group_size=BATCH, compression_level=LEVEL
+            )
         except (pl.exceptions.PolarsError, OSError):
             raise _cannot_write(out) from None
 

@@ -148,9 +148,18 @@ class Runs:
 
     def _history(self, code: int) -> tuple[list[date], list[int]]:
         """The days on which the State's profile may turn, and the numbers of its profiles before, between and after them."""
-        groups = {leaf.group for leaf in self.leaves if isinstance(leaf, Within)} if code < len(self.states) else set()
-        turns = sorted({turn for group in groups for turn in self._of_group(group, self.states[code])[0]})
-        return turns, [self.ledger.number(self._profile(code, day)) for day in _days_between(turns)]
+        now, changes = list(self._profile(code, _ANY_DAY)), dict[date, list[tuple[int, Truth]]]()
+        for place, leaf in enumerate(self.leaves) if code < len(self.states) else ():
+            if isinstance(leaf, Within):
+                turns, (now[place], *after) = self._of_group(leaf.group, self.states[code])
+                for turn, value in zip(turns, after, strict=True):
+                    changes.setdefault(turn, []).append((place, value))
+        found = [self.ledger.number(tuple(now))]
+        for turn in sorted(changes):
+            for place, value in changes[turn]:
+                now[place] = value
+            found.append(self.ledger.number(tuple(now)))
+        return sorted(changes), found
 
     def _profile(self, code: int, day: date, until: date | None = None) -> Profile:
         if code >= len(self.states):
