@@ -15,7 +15,7 @@ from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.norms.tables.rights import RightsTable
 from amparo.norms.tables.turning import DatedBonds
 from amparo.rules import conditions
-from amparo.rules.table import batches, columns, compile_table, compiled, engines, factors, loops, places, runs
+from amparo.rules.table import batches, columns, compile_table, compiled, engines, factors, joining, loops, places, runs
 
 tables = st.tuples(st.lists(cases(), min_size=1, max_size=5), st.sampled_from(SMALL_SIZES))
 MANY = 2_000
@@ -148,6 +148,10 @@ def possible_counts_as_sure(monkeypatch):
     monkeypatch.setattr(factors, "YES", conditions.UNKNOWN)
 
 
+def joined_factors_stand_in_the_same_place(monkeypatch):
+    monkeypatch.setattr(joining.Joined, "strides", property(lambda self: ((part, 1) for part in self.parts)))
+
+
 def a_limit_is_reached_late(monkeypatch):
     right = compiled._number
     monkeypatch.setattr(compiled, "_number", lambda limit: right(limit) + 1)
@@ -179,6 +183,7 @@ IN_BOTH = (
     an_epoch_begins_a_day_late,
     every_counts_as_some,
     possible_counts_as_sure,
+    joined_factors_stand_in_the_same_place,
 )
 FAULTS = {
     "polars": (*IN_BOTH, unknown_counts_as_the_first_value, the_second_nationality_is_not_read),
