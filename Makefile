@@ -48,7 +48,7 @@ test-long: lint needed
 test-spark: $(DEV)
 	@java -version 2>/dev/null || { echo "Java is missing. On Debian, as root: apt-get install openjdk-17-jre-headless"; exit 1; }
 	$(BIN)/python -m venv $(VENV)/spark
-	$(VENV)/spark/bin/python -m pip --disable-pip-version-check --quiet install --editable ".[spark]" pytest
+	$(VENV)/spark/bin/python -m pip --disable-pip-version-check --quiet install --editable ".[spark]" pytest hypothesis
 	$(VENV)/spark/bin/pytest -W error -p no:cacheprovider tests/spark
 
 # The pages are tested on both databases and in a real browser, behind a real proxy: without these the tests would say less than they seem to.
