@@ -20,7 +20,7 @@ from amparo.web.evidence.access import SIGNERS, access_release, find_allowance
 from amparo.web.evidence.account import account
 from amparo.web.evidence.actions.publishing import publish_release, remarks_on, sign_release, withdraw_release
 from amparo.web.evidence.actions.releasing import make_release
-from amparo.web.evidence.drafts import Draft, Standing, standing_of
+from amparo.web.evidence.drafts import Draft, Standing, in_the_making, standing_of
 from amparo.web.evidence.models import Release
 from amparo.web.evidence.publishers import NEEDED, signers, who_signed
 from amparo.web.evidence.questions import off_by, questions
@@ -39,8 +39,7 @@ _AGAIN = 2  # seconds after which the page of what is being made asks anew
 @require_safe
 def release(request: HttpRequest, release_id: str) -> HttpResponseBase:
     """One release, as far as it has come."""
-    found = access_release(who_is(request), release_id)
-    return _page(request, found)
+    return _page(request, release_id)
 
 
 @holders(Role.ANALYST)
@@ -53,8 +52,9 @@ def make(request: HttpRequest, release_id: str) -> HttpResponseBase:
             make_release(who_is(request), asked, form.cleaned_data["reason"])
             return redirect(reverse("release", kwargs={"release_id": asked.id}) + "?wait=1")
         except BadInput as wrong:
-            refusal = said(wrong)
-    return _page(request, asked, form=form, wrong=refusal, status=400)
+            # Pressed twice, the second finds the lock taken by the first.
+            refusal = "" if in_the_making() == asked.id else said(wrong)
+    return _page(request, asked.id, form=form, wrong=refusal, status=400)
 
 
 @holders(*SIGNERS)
@@ -65,7 +65,7 @@ def sign(request: HttpRequest, release_id: str) -> HttpResponseBase:
     if form.is_valid():
         told = form.cleaned_data
         return _done(request, asked, lambda: sign_release(who_is(request), asked, told["read"], told["words"]))
-    return _page(request, asked, form=form, status=400)
+    return _page(request, asked.id, form=form, status=400)
 
 
 @holders(*SIGNERS)
@@ -84,7 +84,7 @@ def withdraw(request: HttpRequest, release_id: str) -> HttpResponseBase:
     try:
         withdraw_release(who_is(request), asked)
     except BadInput as wrong:
-        return _page(request, asked, wrong=said(wrong), status=400)
+        return _page(request, asked.id, wrong=said(wrong), status=400)
     return redirect("releases")
 
 
@@ -103,14 +103,16 @@ def _done(request: HttpRequest, asked: Release, act: Callable[[], None]) -> Http
     try:
         act()
     except BadInput as wrong:
-        return _page(request, asked, wrong=said(wrong), status=400)
+        return _page(request, asked.id, wrong=said(wrong), status=400)
     return redirect("release", release_id=asked.id)
 
 
 def _page(
-    request: HttpRequest, found: Release, *, form: Make | Sign | None = None, wrong: str = "", status: int = 200
+    request: HttpRequest, release_id: str, *, form: Make | Sign | None = None, wrong: str = "", status: int = 200
 ) -> HttpResponseBase:
-    signed_in, standing = who_is(request), standing_of(found)
+    signed_in = who_is(request)
+    found = access_release(signed_in, release_id)  # as it is by now: somebody else may have been quicker
+    standing = standing_of(found)
     shown: dict[str, object] = {
         "release": found,
         "standing": standing.value,
