@@ -1,6 +1,7 @@
 """From the figures to a published bundle: two people, one price, and nothing that gives privacy back."""
 
 import json
+import re
 import shutil
 import time
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 from made_reports import at_work, report
 
+import amparo.web
 from amparo.evidence.counting.records import records_of
 from amparo.evidence.release.bundles.placing import place
 from amparo.evidence.release.bundles.verifying import verify_bundle
@@ -31,6 +33,7 @@ from amparo.web.evidence.access import access_release
 from amparo.web.evidence.actions import publishing, releasing
 from amparo.web.evidence.drafts import Standing, lock, standing_of
 from amparo.web.evidence.models import Allowance, Release, Remark, Signature
+from amparo.web.languages import said
 from amparo.web.operating.backups import copy_ledger
 from amparo.web.operating.checking import check_everything
 from amparo.web.operating.daily import do_daily
@@ -41,6 +44,7 @@ from amparo.web.people.signals import signals_for
 from amparo.web.safekeeping.models import AuditLine, PublicKeyRow
 from amparo.web.safekeeping.store import store
 
+WEB = Path(amparo.web.__file__).parent
 At = Callable[[str], Client]
 ADDRESS = "/en/work/releases/"
 ASKED = {
@@ -406,3 +410,10 @@ def test_a_thief_reads_no_remark(work: At, counted, here):
     sign(work("anton"), release, words="Zanzibarquince would be known by it.")
     assert Remark.objects.count() == 2 and Signature.objects.count() == 1
     assert _found(["Zanzibarquince"], _stolen()) == []
+
+
+def test_the_tutorial_names_what_stands_on_the_pages():
+    sentences = said(WEB)
+    named = re.findall(r"(?<!\*)\*([A-Z][^*]+)\*", (WEB.parents[1] / "docs/tutorial/publish.md").read_text("utf-8"))
+    assert len(named) > 8
+    assert [name for name in named if not any(one.startswith(name) for one in sentences)] == []
