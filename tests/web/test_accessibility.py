@@ -111,13 +111,8 @@ NOT_PAGES = {
     *("state-acts", "state-csv", "state-json", "instrument-world", "instrument-csv", "instrument-json"),
     *("publish-release", "withdraw-release", "release-file"),
     *("provision-json", "shape"),
-    *(
-        "published-file",
-        "published-picture",
-        "published-everything",
-        "dead-and-missing-picture",
-        "dead-and-missing-csv",
-    ),
+    *("published-file", "published-picture", "published-everything"),
+    *("dead-and-missing-picture", "dead-and-missing-csv"),
     *("end-sessions", "ask-factor-reset", "stop-administrator"),
     *("end-other-sessions", "agree-reset", "stop-recovery", "look-at-signal", "lift-lockdown"),
 }

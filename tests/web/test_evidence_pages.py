@@ -89,7 +89,7 @@ def test_what_is_hidden_says_so_and_is_never_none(shelf: Path, cast: dict[str, M
     exact, near = read("evidence/suppressed/1/"), read("evidence/records/2/")
     assert re.search(r"Tuvalu</bdi></th><td>hidden</td>", exact) and "“Hidden” never means none" in exact
     assert re.search(r"Tuvalu</bdi></th><td>too little evidence</td>", near) and re.search(
-        r"<td>\u2066\d+ ± [\d.]+\u2069", near
+        r"<td>\u2066\d+\u00a0±\u00a0[\d.]+\u2069", near
     )
     assert "<td>0</td>" not in exact + near
     assert "hidden" in read("evidence/suppressed/0/picture.svg") and "مخفي" in read(

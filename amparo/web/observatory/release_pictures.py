@@ -5,6 +5,7 @@ from typing import Literal
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -12,11 +13,21 @@ from amparo.evidence.release.bundles.published import Published
 from amparo.evidence.release.bundles.shelf import published_bundle
 from amparo.evidence.release.pictures import Mark, draw_bars, draw_trend
 from amparo.norms.catalogue.catalogue import load_catalogue
-from amparo.norms.profiles.pictures import tiled
+from amparo.norms.profiles.pictures import TILE, tiled
 from amparo.web.observatory.release_tables import Part, part_of
 from amparo.web.observatory.release_words import NOT_TOLD, number_of
 
 MOST_BARS, _LEVELS = 20, 4
+# How each kind of tile is told apart: by its number, by lightness, and by the line round it.
+_LOOKS = {
+    "s1": 'fill="#e3f1ef" stroke="#a9cfca"',
+    "s2": 'fill="#a9cfca"',
+    "s3": 'fill="#2f7d75"',
+    "s4": 'fill="#0b4a45"',
+    "unsure": 'fill="#ffffff" stroke="#2f7d75" stroke-dasharray="1 3"',
+    "untold": 'fill="#fff5d6" stroke="#8a6d1f" stroke-dasharray="3 3"',
+    "blank": 'fill="#ffffff" stroke="#e2e5e8"',
+}
 
 
 @functools.lru_cache(maxsize=256)
@@ -42,7 +53,7 @@ def _map(release: Published, part: Part) -> str:
     numbers = {row.value: row.number for row in part.rows if row.value}
     sure = {row.value for row in part.rows if row.is_sure}
     ranked = sorted(number for value, number in numbers.items() if number is not None and value in sure)
-    shades = {number: str(1 + place * _LEVELS // len(ranked)) for place, number in enumerate(ranked)}
+    shades = {number: f"s{1 + place * _LEVELS // len(ranked)}" for place, number in enumerate(ranked)}
     untold = str(NOT_TOLD[release.kind]) if len(str(NOT_TOLD[release.kind])) < 9 else "?"
     words: dict[str, str] = {}
     marked = []
@@ -53,14 +64,15 @@ def _map(release: Published, part: Part) -> str:
         elif number is not None:
             marked.append((state, shades[number]))
         elif state.code in numbers:
-            marked.append((state, "not-told"))
+            marked.append((state, "untold"))
         elif state.kind == "state":
-            marked.append((state, "not-asked"))
+            marked.append((state, "blank"))
         if state.code in numbers:
             words[state.code] = untold if number is None else _short(number)
     drawn = tiled(sorted(marked, key=lambda one: one[0].code), mirrored=get_language_bidi())
-    tiles = [(tile, words.get(tile.state.code, "")) for tile in drawn.tiles]
-    return render_to_string("observatory/tiles.svg.html", {"picture": drawn, "tiles": tiles})
+    tiles = [(tile, tile.x + TILE / 2 - 0.5, words.get(tile.state.code, "")) for tile in drawn.tiles]
+    looks = [(kind, mark_safe(look)) for kind, look in _LOOKS.items()]
+    return render_to_string("observatory/tiles.svg.html", {"picture": drawn, "tiles": tiles, "looks": looks})
 
 
 def _short(number: int) -> str:

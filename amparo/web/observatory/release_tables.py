@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.evidence.counting.domain import Attribute
@@ -18,7 +19,7 @@ from amparo.web.observatory.release_words import NOT_TOLD, WHY_NOT_TOLD, attribu
 
 EDITION = "UN DESA 2019"  # of the shipped table of migrants; there is one, and it is never mixed with another
 _ORIGINS, _DESTINATIONS = ("nationality", "citizenship"), ("state",)
-_MOST_COLUMNS = 15
+_MOST_COLUMNS, _MOST_UNTOLD = 15, 12
 
 Picture = Literal["trend", "map", "bars"]
 
@@ -36,7 +37,7 @@ class Row:
     rate: Rate | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """One attribute of a release. `at` is its place in the release, by which its pages are named."""
 
@@ -47,6 +48,17 @@ class Part:
     said: str
     rows: tuple[Row, ...]
     beside: Attribute | None = None  # by which the rows are split
+
+    @property
+    def said_rows(self) -> list[Row]:
+        """The rows of the page: all, unless many say nothing."""
+        return [row for row in self.rows if row not in self.silent]
+
+    @functools.cached_property
+    def silent(self) -> list[Row]:
+        """The rows that say nothing at all, where they are so many that they are better named in one sentence."""
+        untold = [row for row in self.rows if row.number is None and set(row.split) <= {row.words}]
+        return untold if len(untold) > _MOST_UNTOLD and self.picture != "trend" else []
 
     @property
     def counts_from(self) -> str:
@@ -66,6 +78,11 @@ def parts_of(release: Published) -> list[Part]:
 
 def part_of(release: Published, at: int, beside: Attribute | None = None) -> Part:
     """The part with this number, from nought, perhaps split by another attribute; raises IndexError if there is none."""
+    return _part(release, at, beside, get_language() or "en")
+
+
+@functools.lru_cache(maxsize=256)
+def _part(release: Published, at: int, beside: Attribute | None, _language: str) -> Part:
     attribute = release.told[at]
     rows = tuple(_rows(release, attribute, beside))
     said = _said(release, attribute, rows)
@@ -78,8 +95,8 @@ def splitting(release: Published, attribute: Attribute) -> list[Attribute]:
 
 
 def with_error(count: float, error: float) -> str:
-    """A number with its likely error, where it has one; from left to right also in a line that runs the other way."""
-    return f"\u2066{number_of(count)} ± {number_of(round(error, 1))}\u2069" if error else number_of(count)
+    """A number with its likely error, where it has one; in one piece, and from left to right also in a line that runs the other way."""
+    return f"\u2066{number_of(count)}\u00a0±\u00a0{number_of(round(error, 1))}\u2069" if error else number_of(count)
 
 
 def _rows(release: Published, attribute: Attribute, beside: Attribute | None) -> Iterator[Row]:

@@ -53,8 +53,10 @@ def picture(request: HttpRequest, by: str) -> HttpResponse:
 
 
 @published
-def table(request: HttpRequest) -> HttpResponse:
+def table(request: HttpRequest, name: str) -> HttpResponse:
     """The figures as CSV, as they are shipped."""
+    if name != "figures":
+        raise Http404
     content = (files("amparo.evidence.incidents") / "data" / "missing-migrants.csv").read_bytes()
     headers = {"Content-Disposition": 'attachment; filename="missing-migrants.csv"'}
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)

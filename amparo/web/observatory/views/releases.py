@@ -86,8 +86,8 @@ def part(request: HttpRequest, slug: str, at: int, by: int = 0) -> HttpResponse:
     shown = {
         "release": found,
         "part": told,
-        "rows": told.rows[:_LONG],
-        "left": len(told.rows) - _LONG,
+        "rows": told.said_rows[:_LONG],
+        "left": len(told.said_rows) - _LONG,
         "columns": [value_of(beside.name, one) for one in in_order(found, beside)] if beside else [],
         "beside": attribute_name(beside.name) if beside else "",
         "others": [(place, attribute_name(one.name)) for place, one in enumerate(others)],
