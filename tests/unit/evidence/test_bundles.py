@@ -256,3 +256,13 @@ def test_a_declared_hashtag_is_used_and_another_says_only_the_name(tmp_path):
     assert hashtag(Attribute("الجنس", ("x",))) == "#meta"
     with pytest.raises(ValueError, match="hashtag such as"):
         Attribute("citizenship", ("PER",), hxl="country")
+
+
+def test_who_only_shows_what_was_published_needs_neither_numpy_nor_opendp():
+    """They come with an extra that only making a release needs; the public pages must not fall for want of it."""
+    import subprocess
+    import sys
+
+    rooms = "release.bundles.shelf, amparo.evidence.release.pictures, amparo.evidence.incidents.shipped"
+    said = f"import sys; sys.modules['numpy'] = sys.modules['opendp'] = None; import amparo.evidence.{rooms}"
+    subprocess.run([sys.executable, "-c", said], check=True)
