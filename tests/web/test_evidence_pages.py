@@ -81,7 +81,7 @@ def test_the_first_screen_is_the_one_of_the_bundle(shelf: Path, cast: dict[str, 
         with override("en"):
             assert questions(manifest) == list(in_english(manifest))
         said = read(f"evidence/{slug}/")
-        first = said[: said.index("<h2")]
+        first = said[said.index('<dl class="asked') : said.index("<h2")]
         assert first.count("<dt>") == 5 and first.count("This cannot be said from these data") == 2
 
 
