@@ -158,7 +158,12 @@ def still_to_ask(dossier: Dossier) -> list[str]:
 
 def filing_name(one: Filing) -> str:
     """A filing in one line."""
-    return f"{ROUTES.get(one.route, one.route)} · {one.to} · {day_name(one.on, get_language() or 'en')}"
+    return _in_a_line(str(ROUTES.get(one.route, one.route)), one.to, day_name(one.on, get_language() or "en"))
+
+
+def _in_a_line(*parts: str) -> str:
+    """The parts side by side, each with a direction of its own: Latin names stand between Arabic words."""
+    return " · ".join(f"\u2068{part}\u2069" for part in parts)
 
 
 def _due(dossier: Dossier) -> tuple[DueCheckIn, ...]:
@@ -211,7 +216,7 @@ def sums_called(dossier: Dossier, called: Named) -> dict[str, str]:
     language = get_language() or "en"
     sums = sorted(remedies_of(dossier).ledger.sums, key=lambda one: (list(Step).index(one.step), one.on), reverse=True)
     shown = [(one.id, _entry(one, called, language)) for one in sums]
-    return {name: " · ".join((one.when, one.step, one.what, one.person, one.party)) for name, one in shown}
+    return {name: _in_a_line(one.when, one.step, one.what, one.person, one.party) for name, one in shown}
 
 
 def _deadline(one: Deadline, language: str) -> dict[str, object]:
