@@ -298,6 +298,7 @@ def test_nobody_else_writes_into_the_case(name: str, where: str, case: Case, wor
         ("1er août 2026", "2026-08-01"),
         ("14 de marzo del 2026", "2026-03-14"),
         ("March 14th, 2026", "2026-03-14"),
+        ("2nd May 2026", "2026-05-02"),
         ("٢٠٢٦-٠٣", "2026-03"),
     ],
 )

@@ -12,8 +12,8 @@ from amparo.web.casework.lists import folded
 LONGEST = 40
 # Arabic has names for the months from Egypt and the Gulf, from the Levant and Iraq, and from each country of the Maghreb.
 _LANGUAGES = ("en", "es", "fr", "ar", "ar_LB", "ar_MA", "ar_DZ", "ar_MR")
-# What stands between the parts, or behind the number of a day.
-_SMALL = frozenset({"de", "del", "of", "the", "le", "er", "st", "nd", "rd", "th"})
+_SMALL = frozenset({"de", "del", "of", "the", "le"})  # what stands between the parts
+_ORDINAL = re.compile(r"(?<=\d)[^\W\d_]{2}\b")  # and behind the number of a day: 1er, 14th
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _ISO = re.compile(r"\d{4}(-\d{2}){0,2}")
 _NAMED = re.compile(r"(?:(\d{1,2}) )?(\D+?) (?:(\d{1,2}) )?(\d{4})")
@@ -28,7 +28,7 @@ def period_in(told: str) -> Period:
     plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in told.strip())
     if _ISO.fullmatch(plain):
         return Period.parse(plain)
-    words = [word for word in map(folded, _WORD.findall(plain)) if word not in _SMALL]
+    words = [word for word in map(folded, _WORD.findall(_ORDINAL.sub("", plain))) if word not in _SMALL]
     found = _NAMED.fullmatch(" ".join(words))
     if found is None or (found[1] and found[3]) or found[2] not in _months():
         raise ValueError("is not a day, a month or a year")
