@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from amparo.vault.keys import Role
@@ -12,10 +11,10 @@ from amparo.web.casework import access
 from amparo.web.casework.actions import closing
 from amparo.web.casework.closing_forms import Close, Reopen
 from amparo.web.casework.closing_together import members_shown
-from amparo.web.casework.models import Case, State
+from amparo.web.casework.models import State
 from amparo.web.casework.money_page import rest_of, still_to_ask
 from amparo.web.casework.plans import Plan
-from amparo.web.casework.views.sending import sent as answered
+from amparo.web.casework.views.within import form_page, page_of
 from amparo.web.people.doors import holders, who_is
 
 
@@ -32,20 +31,19 @@ def case_close(request: HttpRequest, case_id: str) -> HttpResponseBase:
         "members": members_shown(signed_in, found, dossier),
         "colleagues": access.access_colleagues(signed_in, found.office_id, Role.CASEWORKER),
     }
-    if request.method == "GET":
-        if found.state == State.CLOSED or not access.is_opened(signed_in, found):
-            return redirect("case", found.id)
-        return _close_page(request, found, sent=Close(**left, initial={**rest_of(dossier), "to": signed_in.member.id}))
-    form = Close(request.POST, **left)
-    return answered(
+    if request.method == "GET" and found.state == State.CLOSED:
+        return redirect("case", found.id)
+    posted = request.POST if request.method == "POST" else None
+    form = Close(posted, **left, initial={**rest_of(dossier), "to": signed_in.member.id})
+    return form_page(
         request,
         found,
         form,
         lambda told: closing.close(
             signed_in, found, form.closing, left_open=told.get("left_open", ()), together=form.together
         ),
-        _close_page,
-        back="case",
+        page_of("casework/close.html"),
+        then=lambda: redirect("case", found.id),
     )
 
 
@@ -55,19 +53,13 @@ def case_reopen(request: HttpRequest, case_id: str) -> HttpResponseBase:
     """Why work goes on."""
     signed_in = who_is(request)
     found = access.access_case_to_decide(signed_in, case_id)
-    if request.method == "GET":
-        if found.state != State.CLOSED or not access.is_opened(signed_in, found):
-            return redirect("case", found.id)
-        return _reopen_page(request, found, sent=Reopen())
-    form = Reopen(request.POST)
-    return answered(
-        request, found, form, lambda told: closing.reopen(signed_in, found, told["why"]), _reopen_page, back="case"
+    if request.method == "GET" and found.state != State.CLOSED:
+        return redirect("case", found.id)
+    return form_page(
+        request,
+        found,
+        Reopen(request.POST if request.method == "POST" else None),
+        lambda told: closing.reopen(signed_in, found, told["why"]),
+        page_of("casework/reopen.html"),
+        then=lambda: redirect("case", found.id),
     )
-
-
-def _close_page(request: HttpRequest, case: Case, *, sent: forms.Form, status: int = 200) -> HttpResponse:
-    return render(request, "casework/close.html", {"case": case, "form": sent}, status=status)
-
-
-def _reopen_page(request: HttpRequest, case: Case, *, sent: forms.Form, status: int = 200) -> HttpResponse:
-    return render(request, "casework/reopen.html", {"case": case, "form": sent}, status=status)

@@ -9,7 +9,7 @@ from amparo.web.casework.actions import coding
 from amparo.web.casework.chronicles import chronicle_of
 from amparo.web.casework.facts_shown import contradictions, statements
 from amparo.web.casework.stating import FactsOverTime, shown_of
-from amparo.web.casework.views.within import closed, form_page, opened
+from amparo.web.casework.views.within import closed, form_page, opened, page_of
 from amparo.web.casework.words_form import WordsForm, texts_of
 from amparo.web.people.doors import holders, who_is
 
@@ -38,9 +38,8 @@ def case_facts(request: HttpRequest, case_id: str) -> HttpResponseBase:
         request,
         found,
         form,
-        lambda: coding.state_facts(signed_in, found, form.stated(chronicle)),
-        template="casework/facts.html",
-        shown=told,
+        lambda _told: coding.state_facts(signed_in, found, form.stated(chronicle)),
+        page_of("casework/facts.html", **told),
         then=lambda: redirect("case", found.id),
     )
 
@@ -70,9 +69,8 @@ def case_words(request: HttpRequest, case_id: str) -> HttpResponseBase:
         request,
         found,
         form,
-        lambda: coding.state_facts(signed_in, found, [form.stated().to_data()]),
-        template="casework/words.html",
-        shown={},
+        lambda _told: coding.state_facts(signed_in, found, [form.stated().to_data()]),
+        page_of("casework/words.html"),
         then=lambda: redirect("case-words", found.id),
     )
 

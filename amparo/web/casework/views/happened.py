@@ -1,6 +1,7 @@
 """What happened and who was there: events and parties, each new or written down again, none erased."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -14,7 +15,7 @@ from amparo.web.casework.chronicles import chronicle_of, parties_of
 from amparo.web.casework.employer_files import files_of
 from amparo.web.casework.event_forms import EventForm, PartyForm, event_shown, party_shown
 from amparo.web.casework.forms import ROLES
-from amparo.web.casework.views.within import closed, form_page, opened
+from amparo.web.casework.views.within import closed, form_page, opened, page_of
 from amparo.web.people.doors import holders, who_is
 
 
@@ -34,8 +35,8 @@ def case_event(request: HttpRequest, case_id: str, event: str = "") -> HttpRespo
     if event and known is None:
         raise Http404
 
-    def act() -> None:
-        told = form.cleaned_data["event"]
+    def act(given: dict[str, Any]) -> None:
+        told = given["event"]
         if known is not None:
             told = replace(told, id=known.id, basis=known.basis, is_withdrawn="withdraw" in request.POST)
         coding.write_event(signed_in, found, told)
@@ -45,8 +46,7 @@ def case_event(request: HttpRequest, case_id: str, event: str = "") -> HttpRespo
         found,
         form,
         act,
-        template="casework/event.html",
-        shown={"event": known},
+        page_of("casework/event.html", event=known),
         then=lambda: redirect("case", found.id),
     )
 
@@ -66,8 +66,8 @@ def case_people(request: HttpRequest, case_id: str, party: str = "") -> HttpResp
     if party and known is None:
         raise Http404
 
-    def act() -> None:
-        told = form.cleaned_data["party"]
+    def act(given: dict[str, Any]) -> None:
+        told = given["party"]
         if known is not None:
             told = replace(told, id=known.id, is_withdrawn="withdraw" in request.POST)
         coding.write_party(signed_in, found, told)
@@ -80,7 +80,6 @@ def case_people(request: HttpRequest, case_id: str, party: str = "") -> HttpResp
         found,
         form,
         act,
-        template="casework/people.html",
-        shown={"party": known, "parties": listed},
+        page_of("casework/people.html", party=known, parties=listed),
         then=lambda: redirect("case-people", found.id),
     )

@@ -13,7 +13,7 @@ from amparo.web.casework.actions import planning
 from amparo.web.casework.models import Case, State
 from amparo.web.casework.plan_forms import NEED_STATES, NEEDS, AddTask, ChangeNeed, ChangeTask, NameNeed
 from amparo.web.casework.plans import Need, NeedKind, NeedState, Plan, Task
-from amparo.web.casework.views.sending import sent as answered
+from amparo.web.casework.views.within import form_page
 from amparo.web.people.doors import holders, who_is
 
 
@@ -34,13 +34,13 @@ def case_need(request: HttpRequest, case_id: str) -> HttpResponseBase:
     signed_in = who_is(request)
     found = access.access_case_to_write(signed_in, case_id)
     form = NameNeed(request.POST, prefix="need")
-    return answered(
+    return form_page(
         request,
         found,
         form,
         lambda told: planning.name_need(signed_in, found, NeedKind(told["kind"]), told["words"]),
         _page,
-        back="case-plan",
+        then=lambda: redirect("case-plan", found.id),
     )
 
 
@@ -51,13 +51,13 @@ def case_need_change(request: HttpRequest, case_id: str, need_id: str) -> HttpRe
     signed_in = who_is(request)
     found = access.access_case_to_write(signed_in, case_id)
     form = ChangeNeed(request.POST, prefix=f"need-{need_id}")
-    return answered(
+    return form_page(
         request,
         found,
         form,
         lambda told: planning.change_need(signed_in, found, need_id, NeedState(told["state"]), told["words"]),
         _page,
-        back="case-plan",
+        then=lambda: redirect("case-plan", found.id),
     )
 
 
@@ -68,13 +68,13 @@ def case_task(request: HttpRequest, case_id: str) -> HttpResponseBase:
     signed_in = who_is(request)
     found = access.access_case_to_write(signed_in, case_id)
     form = AddTask(request.POST, prefix="task", colleagues=access.access_colleagues(signed_in, found.office_id))
-    return answered(
+    return form_page(
         request,
         found,
         form,
         lambda told: planning.add_task(signed_in, found, told["words"], told["due_on"], told["who"]),
         _page,
-        back="case-plan",
+        then=lambda: redirect("case-plan", found.id),
     )
 
 
@@ -93,7 +93,7 @@ def case_task_change(request: HttpRequest, case_id: str, task_id: str) -> HttpRe
         colleagues=access.access_colleagues(signed_in, found.office_id),
         kept_name=access.member_names().get(task.who, ""),
     )
-    return answered(
+    return form_page(
         request,
         found,
         form,
@@ -101,7 +101,7 @@ def case_task_change(request: HttpRequest, case_id: str, task_id: str) -> HttpRe
             signed_in, found, task_id, told["words"], told["due_on"], told["who"], is_done=told["is_done"]
         ),
         _page,
-        back="case-plan",
+        then=lambda: redirect("case-plan", found.id),
     )
 
 

@@ -3,19 +3,19 @@
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from amparo.vault.keys import Role
 from amparo.web.casework import access
 from amparo.web.casework.actions.reviewing import review
-from amparo.web.casework.models import Case, State
+from amparo.web.casework.models import State
 from amparo.web.casework.plan_forms import NO_NAMES
 from amparo.web.casework.reviews import CHECKS, FOUND, Check, Found, Review
 from amparo.web.casework.telling import LONGEST
-from amparo.web.casework.views.sending import sent as answered
+from amparo.web.casework.views.within import form_page, page_of
 from amparo.web.fields import Words
 from amparo.web.people.doors import holders, who_is
 
@@ -51,13 +51,14 @@ def case_review(request: HttpRequest, case_id: str) -> HttpResponseBase:
     found = access.access_case(signed_in, case_id)
     if not signed_in.has(found.office_id, Role.SUPERVISOR):
         raise Http404
-    if request.method == "GET":
-        if found.state == State.CLOSED or not access.is_opened(signed_in, found):
-            return redirect("case", found.id)
-        return _page(request, found, sent=ReviewForm())
-    form = ReviewForm(request.POST)
-    return answered(request, found, form, lambda _told: review(signed_in, found, form.review), _page, back="case")
-
-
-def _page(request: HttpRequest, case: Case, *, sent: forms.Form, status: int = 200) -> HttpResponse:
-    return render(request, "casework/review.html", {"case": case, "form": sent}, status=status)
+    if request.method == "GET" and found.state == State.CLOSED:
+        return redirect("case", found.id)
+    form = ReviewForm(request.POST if request.method == "POST" else None)
+    return form_page(
+        request,
+        found,
+        form,
+        lambda _told: review(signed_in, found, form.review),
+        page_of("casework/review.html"),
+        then=lambda: redirect("case", found.id),
+    )

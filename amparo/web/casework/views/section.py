@@ -3,18 +3,17 @@
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from amparo.errors import BadInput
 from amparo.vault.keys import Role
-from amparo.vault.material import CannotOpen
 from amparo.web.casework import access
 from amparo.web.casework.actions.unsealing import read_section, write_section
-from amparo.web.casework.case_page import closed_page
 from amparo.web.casework.models import Case, State
 from amparo.web.casework.sealed import HOLDS, SEALED, Sealed
 from amparo.web.casework.telling import LONGEST
+from amparo.web.casework.views.within import form_page
 from amparo.web.fields import Words
 from amparo.web.people.doors import holders, who_is
 
@@ -56,20 +55,18 @@ def case_section_open(request: HttpRequest, case_id: str, name: str) -> HttpResp
 def case_section_note(request: HttpRequest, case_id: str, name: str) -> HttpResponseBase:
     """Adds a note; nothing need be read for it."""
     found, sealed = _found(request, case_id, name)
-    form = SectionNote(request.POST)
-    if form.is_valid():
-        try:
-            write_section(who_is(request), found, sealed, form.cleaned_data["words"])
-            response = redirect("case-section", found.id, sealed.value)
-            response["Location"] += "?kept"
-            return response
-        except CannotOpen:
-            raise
-        except BadInput as wrong:
-            form.add_error(None, wrong.sentence)
-    if access.is_opened(who_is(request), found):
-        return _door(request, found, sealed, form, status=400)
-    return closed_page(request, found, status=400, kept=form, kept_to=request.path)
+
+    def page(request: HttpRequest, case: Case, *, sent: SectionNote, status: int) -> HttpResponse:
+        return _door(request, case, sealed, sent, status=status)
+
+    return form_page(
+        request,
+        found,
+        SectionNote(request.POST),
+        lambda told: write_section(who_is(request), found, sealed, told["words"]),
+        page,
+        then=lambda: redirect(reverse("case-section", args=[found.id, sealed.value]) + "?kept"),
+    )
 
 
 def _found(request: HttpRequest, case_id: str, name: str) -> tuple[Case, Sealed]:

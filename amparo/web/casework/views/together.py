@@ -19,7 +19,7 @@ from amparo.web.casework.facts_for_all import facts_for_all
 from amparo.web.casework.facts_shown import Statement, Wording
 from amparo.web.casework.groups import members_of
 from amparo.web.casework.models import Case
-from amparo.web.casework.views.within import closed, form_page, opened
+from amparo.web.casework.views.within import closed, form_page, opened, page_of
 from amparo.web.people.doors import holders, who_is
 from amparo.web.people.sessions import SignedIn
 
@@ -89,9 +89,8 @@ def case_together(request: HttpRequest, case_id: str) -> HttpResponseBase:
         request,
         found,
         form,
-        lambda: gather(signed_in, found, form.cleaned_data["numbers"]),
-        template="casework/together.html",
-        shown=shown,
+        lambda told: gather(signed_in, found, told["numbers"]),
+        page_of("casework/together.html", **shown),
         then=lambda: redirect("case-together", found.id),
     )
 
@@ -114,8 +113,7 @@ def case_for_all(request: HttpRequest, case_id: str) -> HttpResponseBase:
         request,
         found,
         form,
-        lambda: share_facts(signed_in, found, form.cleaned_data["facts"]),
-        template="casework/for_all.html",
-        shown={},
+        lambda told: share_facts(signed_in, found, told["facts"]),
+        page_of("casework/for_all.html"),
         then=lambda: redirect("case-together", found.id),
     )

@@ -1,12 +1,14 @@
-"""Pages within an opened case: one form each, which keeps what was typed whatever happens."""
+"""Pages within an opened case, and their forms, which keep what was typed whatever happens."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from amparo.errors import BadInput
+from amparo.vault.material import CannotOpen
 from amparo.web.casework import access
 from amparo.web.casework.case_page import closed_page
 from amparo.web.casework.dossiers import Dossier
@@ -36,19 +38,35 @@ def form_page(
     request: HttpRequest,
     case: Case,
     form: forms.Form,
-    act: Callable[[], None],
+    act: Callable[[dict[str, Any]], object],
+    page: Callable[..., HttpResponse],
     *,
-    template: str,
-    shown: Mapping[str, object],
     then: Callable[[], HttpResponseBase],
 ) -> HttpResponseBase:
-    """A form on a page of its own: shown, taken, or shown again with what is wrong; if the case closed meanwhile, on its closed page."""
+    """A form beneath a case: shown, done with what it tells, or shown again with what is wrong, by `page(request, case, sent=, status=)`.
+
+    If the case closed meanwhile, its closed page with that form alone: what was typed is not lost, and nothing is shown.
+    """
     if form.is_bound and form.is_valid():
         try:
-            act()
+            act(form.cleaned_data)
             return then()
+        except CannotOpen:
+            raise
         except BadInput as wrong:
             form.add_error(None, wrong.sentence)
+    if form.is_bound:
+        # It may have been erased meanwhile.
+        case = access.access_case(who_is(request), case.id)
     if not access.is_opened(who_is(request), case):
         return closed(request, case, form)
-    return render(request, template, {**shown, "case": case, "form": form}, status=400 if form.is_bound else 200)
+    return page(request, case, sent=form, status=400 if form.is_bound else 200)
+
+
+def page_of(template: str, **shown: object) -> Callable[..., HttpResponse]:
+    """A page with one form and what is shown beside it."""
+
+    def page(request: HttpRequest, case: Case, *, sent: forms.Form, status: int) -> HttpResponse:
+        return render(request, template, {**shown, "case": case, "form": sent}, status=status)
+
+    return page
