@@ -58,7 +58,8 @@ def owed_each(chronicle: Chronicle, asked: Iterable[tuple[str, Period]], catalog
         here, before = likeness(situation, catalogue), chronicle.before(state, day)
         if here not in answers:
             there = last.get(state)
-            answers[here] = _values(situation, here, there and (there, answers[there]), catalogue)
+            before_it = (there, answers[there]) if there else None
+            answers[here] = _values(situation, here, before_it, catalogue)
         last[state] = here
         if (here, before) not in found:
             found[here, before] = _owed(situation, before, answers[here], catalogue)
