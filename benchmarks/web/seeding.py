@@ -39,7 +39,7 @@ from amparo.vault.storage import Tagged  # noqa: E402
 from amparo.web.casework.actions.receiving import receive  # noqa: E402
 from amparo.web.casework.actions.writing import append  # noqa: E402
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind, begun  # noqa: E402
-from amparo.web.casework.lines import INDEXED, Line, add_line, index_of  # noqa: E402
+from amparo.web.casework.lists.lines import INDEXED, Line, add_line, index_of  # noqa: E402
 from amparo.web.casework.models import Case, Kind, ReceiptKey, monday, new_number  # noqa: E402
 from amparo.web.casework.readers import office_readers, receipt_told, reporter  # noqa: E402
 from amparo.web.casework.telling import Purpose, Telling  # noqa: E402

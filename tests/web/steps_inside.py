@@ -25,7 +25,7 @@ from amparo.vault.rings import KeyRing
 from amparo.web.casework.actions.counting import count_cases
 from amparo.web.casework.actions.receiving import receive
 from amparo.web.casework.dossiers import Dossier
-from amparo.web.casework.lines import Line, index_of
+from amparo.web.casework.lists.lines import Line, index_of
 from amparo.web.casework.models import Case, ReceiptKey
 from amparo.web.casework.telling import Purpose, Telling
 from amparo.web.home import Home

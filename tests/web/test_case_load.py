@@ -9,7 +9,7 @@ from made_reports import at_work, opened, report
 
 from amparo.web.casework import access
 from amparo.web.casework.actions import working
-from amparo.web.casework.load import Answered, case_load, first_answers
+from amparo.web.casework.lists.load import Answered, case_load, first_answers
 from amparo.web.people.models import Member
 
 

@@ -18,7 +18,7 @@ from amparo.vault.labels import Kind
 from amparo.vault.material import CannotOpen
 from amparo.vault.receipts import Receipt
 from amparo.vault.rings import KeyRing
-from amparo.web.casework import access, lists
+from amparo.web.casework import access
 from amparo.web.casework.actions import opening, working
 from amparo.web.casework.actions.by_receipt import ask_for_deletion, tell_more
 from amparo.web.casework.actions.canned import keep_canned
@@ -30,8 +30,9 @@ from amparo.web.casework.chronicles import chronicle_of
 from amparo.web.casework.coded import countries
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
-from amparo.web.casework.lines import index_of
-from amparo.web.casework.lists import Table, folded
+from amparo.web.casework.lists import tables as lists
+from amparo.web.casework.lists.lines import index_of
+from amparo.web.casework.lists.tables import Table, folded
 from amparo.web.casework.models import CannedAnswer, Case, Opening, State
 from amparo.web.people.models import Member
 from amparo.web.people.permissions import NotAllowed

@@ -25,10 +25,10 @@ from amparo.web.casework.actions.doing import entry_of
 from amparo.web.casework.actions.erasing import erase
 from amparo.web.casework.actions.keeping_files import do_and_sum_up
 from amparo.web.casework.actions.merging import merge
-from amparo.web.casework.book import Book
 from amparo.web.casework.chronicles import parties_of
 from amparo.web.casework.coded import vocabulary
-from amparo.web.casework.counted import age_band, domain
+from amparo.web.casework.counting.book import Book
+from amparo.web.casework.counting.counted import age_band, domain
 from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.models import Case
 from amparo.web.casework.telling import Purpose

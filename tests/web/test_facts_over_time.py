@@ -11,11 +11,11 @@ from amparo.case.facts import Rests
 from amparo.rules.dates import Period
 from amparo.web.casework.chronicles import chronicle_of, parties_of
 from amparo.web.casework.coded import vocabulary
-from amparo.web.casework.days_in_words import period_in
 from amparo.web.casework.entries import EntryKind
-from amparo.web.casework.event_forms import DayField
-from amparo.web.casework.everything import entries_told
 from amparo.web.casework.facts_for_all import facts_for_all
+from amparo.web.casework.forms.days import period_in
+from amparo.web.casework.forms.events import DayField
+from amparo.web.casework.giving_out.everything import entries_told
 from amparo.web.casework.models import Case
 from amparo.web.safekeeping.models import AuditLine
 

@@ -18,7 +18,7 @@ from amparo.vault.receipts import Receipt
 from amparo.web.casework.access import access_by_receipt
 from amparo.web.casework.actions.by_receipt import change_consents
 from amparo.web.casework.actions.counting import bring_up_to_date
-from amparo.web.casework.counted import domain
+from amparo.web.casework.counting.counted import domain
 from amparo.web.casework.models import Case, Kind, State
 from amparo.web.casework.telling import Purpose
 from amparo.web.evidence.access import access_counted

@@ -15,8 +15,8 @@ from test_money_and_remedy import add, file, line, path, received
 from amparo.exchange.attachments.attachment import Attachment
 from amparo.papers.paper import Paper
 from amparo.vault.receipts import Receipt
+from amparo.web.casework.giving_out.paper import WHOLE, Chosen, paper_of
 from amparo.web.casework.models import Case, Opening
-from amparo.web.casework.on_paper import WHOLE, Chosen, paper_of
 from amparo.web.languages import LANGUAGES
 from amparo.web.people.models import Member
 from amparo.web.safekeeping.models import AuditLine

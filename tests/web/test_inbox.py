@@ -14,10 +14,11 @@ from amparo.vault.keys import Role
 from amparo.vault.labels import Kind
 from amparo.vault.material import new_id
 from amparo.vault.storage import Blob
-from amparo.web.casework import access, lists
+from amparo.web.casework import access
 from amparo.web.casework.actions import working
-from amparo.web.casework.lines import Line, add_line, index_of
-from amparo.web.casework.lists import Table, folded
+from amparo.web.casework.lists import tables as lists
+from amparo.web.casework.lists.lines import Line, add_line, index_of
+from amparo.web.casework.lists.tables import Table, folded
 from amparo.web.casework.models import Case
 from amparo.web.people.keys import role_key
 from amparo.web.people.models import Member, Session

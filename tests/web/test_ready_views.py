@@ -10,12 +10,12 @@ from django.utils import timezone
 from made_reports import at_work, opened, report
 
 from amparo.vault.receipts import Receipt
-from amparo.web.casework import lists
 from amparo.web.casework.access import access_by_receipt
 from amparo.web.casework.actions import closing, planning, working
 from amparo.web.casework.actions.by_receipt import ask_for_deletion
 from amparo.web.casework.closings import Closing, Remedy, Why
-from amparo.web.casework.forms import VIEWS
+from amparo.web.casework.forms.deeds import VIEWS
+from amparo.web.casework.lists import tables as lists
 from amparo.web.casework.models import Case
 
 At = Callable[[str], Client]

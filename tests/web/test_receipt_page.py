@@ -23,7 +23,7 @@ from amparo.web.casework.actions.working import answer, say_next
 from amparo.web.casework.actions.writing import append
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import Entry, EntryKind
-from amparo.web.casework.lines import Line, index_of
+from amparo.web.casework.lists.lines import Line, index_of
 from amparo.web.casework.models import Case
 from amparo.web.casework.telling import Contact, Purpose, Telling
 from amparo.web.intake import holding

@@ -22,11 +22,11 @@ from amparo.web.casework.actions import closing, remedying
 from amparo.web.casework.actions.by_receipt import ask_for_deletion
 from amparo.web.casework.actions.counting import bring_up_to_date
 from amparo.web.casework.actions.erasing import erase
-from amparo.web.casework.book import Book
 from amparo.web.casework.closings import Closing, Remedy, Why
+from amparo.web.casework.counting.book import Book
+from amparo.web.casework.counting.progress import Progress
+from amparo.web.casework.counting.totals import LEAST, Told, Totals, tell_anew
 from amparo.web.casework.models import Case
-from amparo.web.casework.progress import Progress
-from amparo.web.casework.totals import LEAST, Told, Totals, tell_anew
 from amparo.web.people.keys import role_key
 from amparo.web.safekeeping.store import store
 

@@ -18,7 +18,7 @@ from amparo.vault.receipts import Receipt
 from amparo.web.casework.actions.receiving import receive, write_as_reporter
 from amparo.web.casework.actions.writing import append
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind
-from amparo.web.casework.lines import index_of
+from amparo.web.casework.lists.lines import index_of
 from amparo.web.casework.models import Case
 from amparo.web.casework.telling import Contact, Purpose, Telling
 from amparo.web.people.keys import ring_of, role_key

@@ -16,7 +16,7 @@ from amparo.vault.keys import Role
 from amparo.vault.receipts import Receipt
 from amparo.web.casework.access import access_by_receipt
 from amparo.web.casework.entries import EntryKind
-from amparo.web.casework.lines import Line, index_of
+from amparo.web.casework.lists.lines import Line, index_of
 from amparo.web.casework.models import Case
 from amparo.web.intake.asking import KINDS
 from amparo.web.intake.forms import REFUSALS

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from made_reports import opened, report
 
-from amparo.web.casework.forms import SPOKEN
+from amparo.web.casework.forms.deeds import SPOKEN
 from amparo.web.people.models import Member, Office, Organisation
 
 ODD = [

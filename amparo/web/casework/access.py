@@ -15,12 +15,13 @@ from amparo.vault.keys import PublicKey, Role
 from amparo.vault.material import CannotOpen, new_id
 from amparo.vault.receipts import Receipt
 from amparo.vault.rings import KeyRing
-from amparo.web.casework import lists
 from amparo.web.casework.attached import open_file
+from amparo.web.casework.counting.totals import Totals
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import Entry
-from amparo.web.casework.lines import SHORT_ID, Line
-from amparo.web.casework.lists import Table
+from amparo.web.casework.lists import tables as lists
+from amparo.web.casework.lists.lines import SHORT_ID, Line
+from amparo.web.casework.lists.tables import Table
 from amparo.web.casework.models import (
     KEPT_FOR,
     OPEN_FOR,
@@ -32,7 +33,6 @@ from amparo.web.casework.models import (
     ReceiptKey,
     State,
 )
-from amparo.web.casework.totals import Totals
 from amparo.web.people.keys import holds_key, role_key
 from amparo.web.people.models import Member, Office, Post, Session
 from amparo.web.people.sessions import SignedIn

@@ -10,10 +10,10 @@ from amparo.web.casework import access
 from amparo.web.casework.closings import Closing
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.groups import members_of
-from amparo.web.casework.lines import SHORT_ID, Line
+from amparo.web.casework.lists.lines import SHORT_ID, Line
 from amparo.web.casework.models import Case, State
-from amparo.web.casework.money_page import rest_in
 from amparo.web.casework.remedies import remedies_of
+from amparo.web.casework.shown.money import rest_in
 from amparo.web.people.sessions import SignedIn
 
 

@@ -13,7 +13,7 @@ from amparo.vault.counted import Pool, open_pool
 from amparo.vault.keys import Role
 from amparo.vault.material import CannotOpen
 from amparo.web.casework.access import writes_in
-from amparo.web.casework.counted import PERSON, domain
+from amparo.web.casework.counting.counted import PERSON, domain
 from amparo.web.evidence.models import Allowance, Release
 from amparo.web.people.models import Office
 from amparo.web.people.sessions import SignedIn

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from amparo.errors import BadInput
 from amparo.evidence import release as gate
-from amparo.web.casework.counted import domain
+from amparo.web.casework.counting.counted import domain
 from amparo.web.evidence.models import Allowance, Release
 
 PRICES = (1.0, 2.0, 4.0)  # epsilon: careful to usual

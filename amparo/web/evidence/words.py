@@ -9,8 +9,8 @@ from amparo.norms.answers.phrases import state_name
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.remedy.reckoning import RemedyState
 from amparo.web.casework.coded import vocabulary
-from amparo.web.casework.forms import STATES
-from amparo.web.casework.money_words import STATES_OF_REMEDY, band_name
+from amparo.web.casework.forms.deeds import STATES
+from amparo.web.casework.shown.money_words import STATES_OF_REMEDY, band_name
 
 ATTRIBUTES: dict[str, Promise] = {
     "year": gettext_lazy("Year of the report"),

@@ -17,7 +17,7 @@ from amparo.rules.forms import plain
 from amparo.rules.reading import parse_document
 from amparo.web.casework.actions.beginning import begin
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind
-from amparo.web.casework.lines import Line
+from amparo.web.casework.lists.lines import Line
 from amparo.web.casework.models import Case, Kind, State, monday
 from amparo.web.casework.telling import Purpose
 from amparo.web.safekeeping.shelves import all_at_once

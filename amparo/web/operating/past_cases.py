@@ -19,7 +19,7 @@ from amparo.rules.dates import Period
 from amparo.vault.material import new_id
 from amparo.web.casework.actions.beginning import begin
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind
-from amparo.web.casework.lines import Line
+from amparo.web.casework.lists.lines import Line
 from amparo.web.casework.models import Case, Kind, State, monday
 from amparo.web.casework.telling import Purpose
 from amparo.web.people.models import Office

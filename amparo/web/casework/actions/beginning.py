@@ -13,7 +13,7 @@ from amparo.vault.receipts import Receipt
 from amparo.vault.sections import Section
 from amparo.vault.tombstones import digest_of
 from amparo.web.casework.entries import Entry, EntryKind, begun, encode_together
-from amparo.web.casework.lines import Line, add_line
+from amparo.web.casework.lists.lines import Line, add_line
 from amparo.web.casework.models import Case, ReceiptKey
 from amparo.web.casework.readers import office_readers, reporter
 from amparo.web.safekeeping.shelves import all_at_once

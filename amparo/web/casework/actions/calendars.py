@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from amparo.web.casework.access import READERS
-from amparo.web.casework.due_days import digest_of, new_secret
+from amparo.web.casework.lists.due_days import digest_of, new_secret
 from amparo.web.casework.models import CalendarAddress
 from amparo.web.people.permissions import NotAllowed
 from amparo.web.people.sessions import SignedIn

@@ -18,7 +18,7 @@ from amparo.web.casework.closings import LONGEST, Closing
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.groups import members_of
-from amparo.web.casework.lines import SHORT_ID, Line
+from amparo.web.casework.lists.lines import SHORT_ID, Line
 from amparo.web.casework.models import Case, State
 from amparo.web.casework.plans import Plan
 from amparo.web.casework.remedies import remedies_of

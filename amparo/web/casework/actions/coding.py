@@ -20,7 +20,7 @@ from amparo.web.casework.actions.keeping_files import do_and_sum_up
 from amparo.web.casework.chronicles import chronicle_of
 from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.models import Case
-from amparo.web.casework.rights_shown import days_of, engaged_by_key, side_by_side
+from amparo.web.casework.shown.rights import days_of, engaged_by_key, side_by_side
 from amparo.web.people.sessions import SignedIn
 
 

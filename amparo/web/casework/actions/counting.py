@@ -18,12 +18,12 @@ from amparo.vault.counted import open_book, put_book, put_pool, put_totals, take
 from amparo.vault.keys import PublicKey, Role
 from amparo.vault.material import CannotOpen
 from amparo.vault.rings import KeyRing
-from amparo.web.casework.book import Book
-from amparo.web.casework.counted import counted_facts
+from amparo.web.casework.counting.book import Book
+from amparo.web.casework.counting.counted import counted_facts
+from amparo.web.casework.counting.progress import Progress, progress_of
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.models import Case, Kind
-from amparo.web.casework.progress import Progress, progress_of
 from amparo.web.casework.telling import Purpose
 from amparo.web.people.keys import holds_key, keys_stay, role_key
 from amparo.web.people.models import Office

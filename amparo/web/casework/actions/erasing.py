@@ -14,12 +14,12 @@ from amparo.errors import BadInput
 from amparo.vault.keys import Role
 from amparo.vault.material import CannotOpen
 from amparo.vault.tombstones import Tombstone
-from amparo.web.casework import lists
 from amparo.web.casework.actions.counting import stop_counting
 from amparo.web.casework.actions.keeping_files import forget
 from amparo.web.casework.actions.opening import check_opened
 from amparo.web.casework.dossiers import Dossier
-from amparo.web.casework.lines import INDEXED
+from amparo.web.casework.lists import tables as lists
+from amparo.web.casework.lists.lines import INDEXED
 from amparo.web.casework.models import Case, ReceiptKey
 from amparo.web.people.keys import holds_key, role_key
 from amparo.web.people.sessions import SignedIn

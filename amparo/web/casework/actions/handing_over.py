@@ -13,7 +13,7 @@ from amparo.web.casework.actions.doing import entry_of
 from amparo.web.casework.actions.writing import append
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
-from amparo.web.casework.lines import SHORT_ID
+from amparo.web.casework.lists.lines import SHORT_ID
 from amparo.web.casework.models import Case, State
 from amparo.web.casework.telling import check_words
 from amparo.web.people.models import Member

@@ -23,7 +23,7 @@ from amparo.web.casework.chronicles import chronicle_of, parties_of
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.employer_files import ever_joined, files_of
 from amparo.web.casework.entries import Entry, EntryKind, encode_together, entries_in
-from amparo.web.casework.lines import Line
+from amparo.web.casework.lists.lines import Line
 from amparo.web.casework.models import Case, Kind, State, monday
 from amparo.web.casework.readers import all_readers
 from amparo.web.casework.remedies import remedies_of

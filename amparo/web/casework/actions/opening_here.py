@@ -13,7 +13,7 @@ from amparo.web.casework.actions.beginning import begin, once
 from amparo.web.casework.actions.working import agreed
 from amparo.web.casework.actions.writing import append
 from amparo.web.casework.entries import Entry, EntryKind
-from amparo.web.casework.lines import SHORT_ID, Line
+from amparo.web.casework.lists.lines import SHORT_ID, Line
 from amparo.web.casework.models import Case, Kind, monday
 from amparo.web.casework.readers import receipt_told
 from amparo.web.casework.telling import Contact

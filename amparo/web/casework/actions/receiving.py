@@ -13,7 +13,7 @@ from amparo.web.casework.actions.beginning import begin, once
 from amparo.web.casework.actions.writing import append
 from amparo.web.casework.attached import file_entries, listed
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind
-from amparo.web.casework.lines import Line
+from amparo.web.casework.lists.lines import Line
 from amparo.web.casework.models import Case, Kind, monday
 from amparo.web.casework.readers import receipt_told
 from amparo.web.casework.telling import Telling

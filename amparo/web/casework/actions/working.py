@@ -17,7 +17,7 @@ from amparo.web.casework.actions.doing import do, entry_of
 from amparo.web.casework.actions.opening import check_opened
 from amparo.web.casework.actions.planning import keep_planned
 from amparo.web.casework.entries import REPORTER, EntryKind
-from amparo.web.casework.lines import SHORT_ID
+from amparo.web.casework.lists.lines import SHORT_ID
 from amparo.web.casework.models import Case, State
 from amparo.web.casework.telling import Contact, check_words
 from amparo.web.people.models import Member

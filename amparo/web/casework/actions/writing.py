@@ -8,7 +8,7 @@ from amparo.vault.material import CannotOpen, new_id
 from amparo.vault.rings import KeyRing
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import Entry
-from amparo.web.casework.lines import add_line
+from amparo.web.casework.lists.lines import add_line
 from amparo.web.casework.models import Case
 from amparo.web.casework.readers import all_readers
 from amparo.web.safekeeping.store import cabinet, store

@@ -10,11 +10,12 @@ from amparo.errors import BadInput
 from amparo.exchange.lists.reading import read_list
 from amparo.exchange.lists.rows import read_rows
 from amparo.exchange.lists.sheet import SheetRead
-from amparo.web.casework import access, forms
+from amparo.web.casework import access
 from amparo.web.casework.actions.opening_here import bring
 from amparo.web.casework.bringing import Held, heard, next_rows, problems, rows_to_bring
 from amparo.web.casework.coded import vocabulary
-from amparo.web.casework.list_words import cell_sentence, columns, list_sentence
+from amparo.web.casework.forms import deeds as forms
+from amparo.web.casework.shown.lists import cell_sentence, columns, list_sentence
 from amparo.web.people.doors import holders, who_is
 
 _SHOWN = 500  # problems

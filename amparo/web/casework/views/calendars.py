@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from amparo.exchange.calendars import MEDIA_TYPE
 from amparo.web.casework import access
 from amparo.web.casework.actions.calendars import end_calendar, make_calendar
-from amparo.web.casework.due_days import calendar_under
+from amparo.web.casework.lists.due_days import calendar_under
 from amparo.web.people.attempts import Attempts
 from amparo.web.people.doors import anybody, holders, who_is
 

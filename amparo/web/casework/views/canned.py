@@ -5,8 +5,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from amparo.errors import BadInput
-from amparo.web.casework import access, forms
+from amparo.web.casework import access
 from amparo.web.casework.actions.canned import keep_canned, remove_canned
+from amparo.web.casework.forms import deeds as forms
 from amparo.web.people.doors import holders, who_is
 
 

@@ -4,9 +4,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from amparo.web.casework import access, forms
+from amparo.web.casework import access
 from amparo.web.casework.actions import opening
-from amparo.web.casework.case_page import closed_page, opened_page
+from amparo.web.casework.forms import deeds as forms
+from amparo.web.casework.shown.case import closed_page, opened_page
 from amparo.web.people.doors import holders, who_is
 from amparo.web.people.models import Signal
 

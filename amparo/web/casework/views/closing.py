@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods
 from amparo.vault.keys import Role
 from amparo.web.casework import access
 from amparo.web.casework.actions import closing
-from amparo.web.casework.closing_forms import Close, Reopen
 from amparo.web.casework.closing_together import members_shown
+from amparo.web.casework.forms.closing import Close, Reopen
 from amparo.web.casework.models import State
-from amparo.web.casework.money_page import rest_of, still_to_ask
 from amparo.web.casework.plans import Plan
+from amparo.web.casework.shown.money import rest_of, still_to_ask
 from amparo.web.casework.views.within import form_page, page_of
 from amparo.web.people.doors import holders, who_is
 

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from amparo.errors import BadInput
 from amparo.vault.keys import Role
 from amparo.vault.material import CannotOpen
-from amparo.web.casework import access, forms
+from amparo.web.casework import access
 from amparo.web.casework.actions.erasing import erase
 from amparo.web.casework.actions.merging import merge
 from amparo.web.casework.actions.opening import ReasonNeeded, open_case
-from amparo.web.casework.case_page import side
+from amparo.web.casework.forms import deeds as forms
+from amparo.web.casework.shown.case import side
 from amparo.web.casework.views.deeds import refused
 from amparo.web.people.doors import holders, who_is
 

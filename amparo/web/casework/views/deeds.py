@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 
 from amparo.errors import BadInput
 from amparo.vault.keys import Role
-from amparo.web.casework import access, forms
+from amparo.web.casework import access
 from amparo.web.casework.actions import working
-from amparo.web.casework.case_page import closed_page, opened_page
+from amparo.web.casework.forms import deeds as forms
 from amparo.web.casework.models import Case
+from amparo.web.casework.shown.case import closed_page, opened_page
 from amparo.web.people.doors import holders, who_is
 from amparo.web.people.sessions import SignedIn
 

@@ -16,16 +16,17 @@ from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.remedy.figures import money_name
 from amparo.remedy.party_files import PartyFile
 from amparo.vault.keys import Role
-from amparo.web.casework import access, lists
+from amparo.web.casework import access
 from amparo.web.casework.actions.keeping_files import begin_file, join, look, part
 from amparo.web.casework.chronicles import parties_of
 from amparo.web.casework.employer_files import cases_in, files_of, party_file
 from amparo.web.casework.entries import EntryKind
-from amparo.web.casework.forms import ROLES
-from amparo.web.casework.lines import Line
-from amparo.web.casework.lists import Wanted, folded
+from amparo.web.casework.forms.deeds import ROLES
+from amparo.web.casework.lists import tables as lists
+from amparo.web.casework.lists.lines import Line
+from amparo.web.casework.lists.tables import Wanted, folded
 from amparo.web.casework.models import Case, Kind, State
-from amparo.web.casework.money_words import STATES_OF_REMEDY
+from amparo.web.casework.shown.money_words import STATES_OF_REMEDY
 from amparo.web.casework.views.within import closed, opened
 from amparo.web.fields import OneLine
 from amparo.web.people.doors import holders, who_is

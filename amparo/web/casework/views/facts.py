@@ -7,10 +7,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from amparo.web.casework import access
 from amparo.web.casework.actions import coding
 from amparo.web.casework.chronicles import chronicle_of
-from amparo.web.casework.facts_shown import contradictions, statements
-from amparo.web.casework.stating import FactsOverTime, shown_of
+from amparo.web.casework.forms.stating import FactsOverTime, shown_of
+from amparo.web.casework.forms.words import WordsForm, texts_of
+from amparo.web.casework.shown.facts import contradictions, statements
 from amparo.web.casework.views.within import closed, form_page, opened, page_of
-from amparo.web.casework.words_form import WordsForm, texts_of
 from amparo.web.people.doors import holders, who_is
 
 

@@ -14,14 +14,15 @@ from django.views.decorators.http import require_http_methods
 from amparo.errors import BadInput
 from amparo.papers.as_pdf import as_pdf
 from amparo.vault.keys import Role
-from amparo.web.casework import access, everything
+from amparo.web.casework import access
 from amparo.web.casework.actions.giving_out import give_everything, print_case
 from amparo.web.casework.attached import open_file
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.downloads import download
+from amparo.web.casework.giving_out import everything
+from amparo.web.casework.giving_out.paper import WHOLE, Chosen, collectives, paper_of
 from amparo.web.casework.groups import members_of
 from amparo.web.casework.models import Case
-from amparo.web.casework.on_paper import WHOLE, Chosen, collectives, paper_of
 from amparo.web.casework.views.within import closed, opened
 from amparo.web.languages import NAMES
 from amparo.web.people.doors import holders, who_is

@@ -12,9 +12,9 @@ from amparo.errors import BadInput
 from amparo.vault.keys import Role
 from amparo.web.casework import access
 from amparo.web.casework.actions.handing_over import hand_over
-from amparo.web.casework.forms import HANDOVER
-from amparo.web.casework.lines import SHORT_ID
-from amparo.web.casework.plan_forms import NO_NAMES
+from amparo.web.casework.forms.deeds import HANDOVER
+from amparo.web.casework.forms.plans import NO_NAMES
+from amparo.web.casework.lists.lines import SHORT_ID
 from amparo.web.casework.telling import LONGEST
 from amparo.web.fields import Words
 from amparo.web.people.access import access_offices

@@ -13,8 +13,8 @@ from amparo.web.casework import access
 from amparo.web.casework.actions import coding
 from amparo.web.casework.chronicles import chronicle_of, parties_of
 from amparo.web.casework.employer_files import files_of
-from amparo.web.casework.event_forms import EventForm, PartyForm, event_shown, party_shown
-from amparo.web.casework.forms import ROLES
+from amparo.web.casework.forms.deeds import ROLES
+from amparo.web.casework.forms.events import EventForm, PartyForm, event_shown, party_shown
 from amparo.web.casework.views.within import closed, form_page, opened, page_of
 from amparo.web.people.doors import holders, who_is
 

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from amparo.vault.keys import Role
 from amparo.vault.material import CannotOpen
-from amparo.web.casework import access, forms, lists
+from amparo.web.casework import access
 from amparo.web.casework.actions.counting import bring_up_to_date
-from amparo.web.casework.lines import SHORT_ID, Line
-from amparo.web.casework.lists import Table, Wanted
-from amparo.web.casework.load import Load, case_load, first_answers
+from amparo.web.casework.forms import deeds as forms
+from amparo.web.casework.lists import tables as lists
+from amparo.web.casework.lists.lines import SHORT_ID, Line
+from amparo.web.casework.lists.load import Load, case_load, first_answers
+from amparo.web.casework.lists.tables import Table, Wanted
 from amparo.web.people.actions.letting_in import to_be_seen
 from amparo.web.people.doors import holders, who_is
 from amparo.web.people.sessions import SignedIn

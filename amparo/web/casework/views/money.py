@@ -17,12 +17,12 @@ from amparo.web.casework.actions import remedying
 from amparo.web.casework.chronicles import parties_of
 from amparo.web.casework.closings import is_asked_still
 from amparo.web.casework.dossiers import Dossier
-from amparo.web.casework.ledger_forms import MeasureForm, StrikeForm, SumForm
+from amparo.web.casework.forms.ledger import MeasureForm, StrikeForm, SumForm
+from amparo.web.casework.forms.money import CheckInForm, FilingForm, InterestForm, LineForm
 from amparo.web.casework.models import Case, State
-from amparo.web.casework.money_forms import CheckInForm, FilingForm, InterestForm, LineForm
-from amparo.web.casework.money_page import Named, claim_tables, filing_name, money_shown, named, sums_called
-from amparo.web.casework.money_words import sentence
 from amparo.web.casework.remedies import remedies_of
+from amparo.web.casework.shown.money import Named, claim_tables, filing_name, money_shown, named, sums_called
+from amparo.web.casework.shown.money_words import sentence
 from amparo.web.casework.views.within import closed, opened
 from amparo.web.people.doors import holders, who_is
 from amparo.web.people.sessions import SignedIn

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from amparo.vault.receipts import Receipt
 from amparo.web import travelling
-from amparo.web.casework import access, forms
+from amparo.web.casework import access
 from amparo.web.casework.actions.opening import ReasonNeeded, open_case
 from amparo.web.casework.actions.opening_here import Heard, open_here
-from amparo.web.casework.facts_form import FactsForm
+from amparo.web.casework.forms import deeds as forms
+from amparo.web.casework.forms.facts import FactsForm
 from amparo.web.casework.pictures import qr
 from amparo.web.people.doors import holders, who_is
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.vault.keys import Role
 from amparo.web.casework import access
 from amparo.web.casework.actions import planning
+from amparo.web.casework.forms.plans import NEED_STATES, NEEDS, AddTask, ChangeNeed, ChangeTask, NameNeed
 from amparo.web.casework.models import Case, State
-from amparo.web.casework.plan_forms import NEED_STATES, NEEDS, AddTask, ChangeNeed, ChangeTask, NameNeed
 from amparo.web.casework.plans import Need, NeedKind, NeedState, Plan, Task
 from amparo.web.casework.views.within import form_page
 from amparo.web.people.doors import holders, who_is

@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from amparo.vault.keys import Role
-from amparo.web.casework import access, forms
-from amparo.web.casework.totals_page import due, parts_of
+from amparo.web.casework import access
+from amparo.web.casework.forms import deeds as forms
+from amparo.web.casework.shown.totals import due, parts_of
 from amparo.web.people.doors import holders, who_is
 
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from amparo.vault.keys import Role
 from amparo.web.casework import access
 from amparo.web.casework.actions.reviewing import review
+from amparo.web.casework.forms.plans import NO_NAMES
 from amparo.web.casework.models import State
-from amparo.web.casework.plan_forms import NO_NAMES
 from amparo.web.casework.reviews import CHECKS, FOUND, Check, Found, Review
 from amparo.web.casework.telling import LONGEST
 from amparo.web.casework.views.within import form_page, page_of

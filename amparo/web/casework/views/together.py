@@ -16,9 +16,9 @@ from amparo.web.casework.actions.gathering import gather, leave_out
 from amparo.web.casework.actions.sharing import share_facts
 from amparo.web.casework.chronicles import chronicle_of
 from amparo.web.casework.facts_for_all import facts_for_all
-from amparo.web.casework.facts_shown import Statement, Wording
 from amparo.web.casework.groups import members_of
 from amparo.web.casework.models import Case
+from amparo.web.casework.shown.facts import Statement, Wording
 from amparo.web.casework.views.within import closed, form_page, opened, page_of
 from amparo.web.people.doors import holders, who_is
 from amparo.web.people.sessions import SignedIn

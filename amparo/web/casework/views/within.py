@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from amparo.errors import BadInput
 from amparo.vault.material import CannotOpen
 from amparo.web.casework import access
-from amparo.web.casework.case_page import closed_page
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.models import Case
+from amparo.web.casework.shown.case import closed_page
 from amparo.web.people.doors import who_is
 
 

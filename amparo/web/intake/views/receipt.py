@@ -12,7 +12,7 @@ from amparo.web.casework.actions import by_receipt
 from amparo.web.casework.attached import open_file
 from amparo.web.casework.downloads import download
 from amparo.web.casework.entries import EntryKind
-from amparo.web.casework.everything import as_lines, bundle, entries_told, files_in
+from amparo.web.casework.giving_out.everything import as_lines, bundle, entries_told, files_in
 from amparo.web.casework.telling import Contact
 from amparo.web.intake.forms import Consents, Reach, Write
 from amparo.web.intake.holding import Report, ask, holding, try_receipt

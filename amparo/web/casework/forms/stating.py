@@ -16,9 +16,9 @@ from amparo.case.wording import state_label
 from amparo.rules.dates import Period
 from amparo.rules.facts import Known
 from amparo.web.casework.coded import MOST_STATES, vocabulary
-from amparo.web.casework.event_forms import DayField
-from amparo.web.casework.facts_form import FactsForm, shown_value
-from amparo.web.casework.rights_shown import this_day
+from amparo.web.casework.forms.events import DayField
+from amparo.web.casework.forms.facts import FactsForm, shown_value
+from amparo.web.casework.shown.rights import this_day
 
 _MOST_FACTS = 10**6
 

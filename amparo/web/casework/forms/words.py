@@ -21,8 +21,8 @@ from amparo.situation.vocabulary import Asked
 from amparo.web.casework.coded import countries, vocabulary
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import REPORTER, EntryKind
-from amparo.web.casework.event_forms import DayField
-from amparo.web.casework.facts_form import given
+from amparo.web.casework.forms.events import DayField
+from amparo.web.casework.forms.facts import given
 from amparo.web.fields import OneLine
 
 _BEFORE = ("state", "date")

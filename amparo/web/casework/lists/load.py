@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 import polars as pl
 from django.utils.translation import gettext, ngettext
 
-from amparo.web.casework.lines import time_of
-from amparo.web.casework.lists import Table, Wanted
+from amparo.web.casework.lists.lines import time_of
+from amparo.web.casework.lists.tables import Table, Wanted
 from amparo.web.casework.models import Kind, State
 
 _MONTHS = 12

@@ -13,10 +13,10 @@ from amparo.remedy.ledger import Measure, MeasureKind, Step, Sum
 from amparo.remedy.money import Money
 from amparo.rules.dates import Period
 from amparo.rules.truth import Truth
-from amparo.web.casework.event_forms import DayField
-from amparo.web.casework.lines import SHORT_ID
-from amparo.web.casework.money_forms import AmountField, PeopleForm
-from amparo.web.casework.money_words import MEASURES, SENTENCES, STEPS, offered, sentence
+from amparo.web.casework.forms.events import DayField
+from amparo.web.casework.forms.money import AmountField, PeopleForm
+from amparo.web.casework.lists.lines import SHORT_ID
+from amparo.web.casework.shown.money_words import MEASURES, SENTENCES, STEPS, offered, sentence
 from amparo.web.fields import Day, OneLine
 
 _TRUTHS = {"yes": Truth.YES, "no": Truth.NO, "": Truth.UNKNOWN}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from amparo.errors import BadInput
 from amparo.web.casework.closing_together import MemberShown, Together
 from amparo.web.casework.closings import LONGEST, Asking, Closing, Remedy, Why
-from amparo.web.casework.plan_forms import NO_NAMES
+from amparo.web.casework.forms.plans import NO_NAMES
 from amparo.web.casework.plans import Task
 from amparo.web.fields import OneLine, Words
 from amparo.web.people.models import Member

@@ -15,17 +15,18 @@ from amparo.case.wording import state_label
 from amparo.rules.dates import Period
 from amparo.vault.keys import Role
 from amparo.vault.sections import Section
-from amparo.web.casework import access, forms
+from amparo.web.casework import access
 from amparo.web.casework.chronicles import chronicle_of, parties_of
 from amparo.web.casework.coded import MOST_STATES
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind
-from amparo.web.casework.facts_shown import Known, Wording, facts_on, happened
+from amparo.web.casework.forms import deeds as forms
 from amparo.web.casework.groups import gathered_in, members_of
 from amparo.web.casework.models import Case, State
-from amparo.web.casework.money_page import remedy_in_short
-from amparo.web.casework.office_page import office_work
-from amparo.web.casework.rights_shown import changed_since, days_of, in_full, side_by_side, this_day
+from amparo.web.casework.shown.facts import Known, Wording, facts_on, happened
+from amparo.web.casework.shown.money import remedy_in_short
+from amparo.web.casework.shown.office import office_work
+from amparo.web.casework.shown.rights import changed_since, days_of, in_full, side_by_side, this_day
 from amparo.web.people.doors import who_is
 from amparo.web.people.sessions import SignedIn
 

@@ -2,12 +2,12 @@
 
 from amparo.vault.keys import Role
 from amparo.web.casework import access
-from amparo.web.casework.closing_forms import ASKING, REMEDIES, WHYS
 from amparo.web.casework.closings import closing_of
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
+from amparo.web.casework.forms.closing import ASKING, REMEDIES, WHYS
+from amparo.web.casework.forms.plans import NEED_STATES, NEEDS
 from amparo.web.casework.models import Case, State
-from amparo.web.casework.plan_forms import NEED_STATES, NEEDS
 from amparo.web.casework.plans import Plan
 from amparo.web.casework.reviews import CHECKS, FOUND, Found, Review
 from amparo.web.casework.sealed import SEALED

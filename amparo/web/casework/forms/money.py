@@ -14,7 +14,8 @@ from amparo.errors import BadInput
 from amparo.remedy.bases import BasisKind
 from amparo.remedy.filings import CheckIn, Filing, Happening
 from amparo.vault.material import new_id
-from amparo.web.casework.money_words import (
+from amparo.web.casework.remedies import lines_from
+from amparo.web.casework.shown.money_words import (
     BASES,
     HAPPENINGS,
     ROUTES,
@@ -24,7 +25,6 @@ from amparo.web.casework.money_words import (
     sentence,
     units,
 )
-from amparo.web.casework.remedies import lines_from
 from amparo.web.fields import Day, OneLine, Words
 
 _ID = re.compile("[0-9a-f]{32}")

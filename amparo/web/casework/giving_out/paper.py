@@ -20,15 +20,15 @@ from amparo.web.casework import access
 from amparo.web.casework.chronicles import chronicle_of, parties_of
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import REPORTER, Entry, EntryKind
-from amparo.web.casework.forms import ROLES
+from amparo.web.casework.forms.deeds import ROLES
+from amparo.web.casework.forms.plans import NEED_STATES, NEEDS
 from amparo.web.casework.groups import gathered_in, members_of
 from amparo.web.casework.models import Case
-from amparo.web.casework.money_page import people_called
-from amparo.web.casework.money_words import HAPPENINGS, MEASURES, ROUTES, STATES_OF_REMEDY, STEPS
-from amparo.web.casework.plan_forms import NEED_STATES, NEEDS
 from amparo.web.casework.plans import Plan
 from amparo.web.casework.remedies import Remedies, deadlines_of, remedies_of
-from amparo.web.casework.rights_shown import days_of
+from amparo.web.casework.shown.money import people_called
+from amparo.web.casework.shown.money_words import HAPPENINGS, MEASURES, ROUTES, STATES_OF_REMEDY, STEPS
+from amparo.web.casework.shown.rights import days_of
 from amparo.web.people.sessions import SignedIn
 
 _LISTS: tuple[Mapping[Any, Any], ...] = (STEPS, MEASURES, HAPPENINGS, STATES_OF_REMEDY)

@@ -26,7 +26,7 @@ from amparo.vault.material import CannotOpen
 from amparo.vault.rings import KeyRing
 from amparo.vault.sealing import generation_of
 from amparo.vault.storage import Blob
-from amparo.web.casework.lines import COUNTED, SHORT, Line, changed, index_of
+from amparo.web.casework.lists.lines import COUNTED, SHORT, Line, changed, index_of
 from amparo.web.casework.models import Kind as CaseKind
 from amparo.web.casework.models import State
 from amparo.web.people.sessions import IDLE

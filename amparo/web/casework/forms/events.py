@@ -17,8 +17,8 @@ from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.rules.dates import Period
 from amparo.vault.material import new_id
 from amparo.web.casework.coded import countries
-from amparo.web.casework.days_in_words import LONGEST, period_in
-from amparo.web.casework.forms import ROLES
+from amparo.web.casework.forms.days import LONGEST, period_in
+from amparo.web.casework.forms.deeds import ROLES
 from amparo.web.fields import OneLine, Words
 
 _A_DAY = gettext_lazy("A day as 2026-03-14, a month as 2026-03 or March 2026, or a year.")

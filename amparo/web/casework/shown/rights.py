@@ -16,7 +16,7 @@ from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.rules.dates import Period
 from amparo.situation.clock import today
 from amparo.web.casework.coded import MOST_STATES, vocabulary
-from amparo.web.casework.facts_shown import Wording
+from amparo.web.casework.shown.facts import Wording
 
 MOST_DAYS = 20  # of events, the newest; the others are a page away
 _MOST_QUESTIONS = 3

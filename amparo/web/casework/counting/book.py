@@ -13,8 +13,8 @@ from typing import Any
 
 from amparo.vault.counted import CountedSet
 from amparo.vault.material import CannotOpen, new_id
-from amparo.web.casework.progress import Progress
-from amparo.web.casework.totals import Told, Totals, tell_anew
+from amparo.web.casework.counting.progress import Progress
+from amparo.web.casework.counting.totals import Told, Totals, tell_anew
 
 _NOTHING = Progress()
 

@@ -15,7 +15,7 @@ from amparo.rules.facts import Interval, Kind, Known
 from amparo.situation.situations import plain_facts
 from amparo.situation.vocabulary import Asked
 from amparo.web.casework.coded import MOST_STATES, countries, known_facts, vocabulary
-from amparo.web.casework.days_in_words import LONGEST, period_in
+from amparo.web.casework.forms.days import LONGEST, period_in
 
 _AGE = re.compile(r"(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?")
 _BEFORE = ("state", "date")

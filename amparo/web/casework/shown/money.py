@@ -23,8 +23,16 @@ from amparo.web.casework.closings import Asking, closing_of
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.groups import members_of
 from amparo.web.casework.models import Case
-from amparo.web.casework.money_words import EXPOSES, HAPPENINGS, MEASURES, ROUTES, STATES_OF_REMEDY, STEPS, kind_of_line
 from amparo.web.casework.remedies import Remedies, deadlines_of, remedies_of
+from amparo.web.casework.shown.money_words import (
+    EXPOSES,
+    HAPPENINGS,
+    MEASURES,
+    ROUTES,
+    STATES_OF_REMEDY,
+    STEPS,
+    kind_of_line,
+)
 from amparo.web.languages import listed
 from amparo.web.people.sessions import SignedIn
 

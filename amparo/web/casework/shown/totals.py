@@ -14,10 +14,10 @@ from amparo.remedy.figures import money_name
 from amparo.remedy.ledger import Step
 from amparo.remedy.money import Money
 from amparo.remedy.reckoning import RemedyState
-from amparo.web.casework.money_words import STATES_OF_REMEDY, STEPS, band_name
+from amparo.web.casework.counting.progress import TIMES
+from amparo.web.casework.counting.totals import Totals
 from amparo.web.casework.pictures import address, side
-from amparo.web.casework.progress import TIMES
-from amparo.web.casework.totals import Totals
+from amparo.web.casework.shown.money_words import STATES_OF_REMEDY, STEPS, band_name
 
 _LATE = timedelta(days=7)
 

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from amparo.vault.material import CannotOpen
-from amparo.web.casework.progress import Progress
+from amparo.web.casework.counting.progress import Progress
 
 LEAST = 5  # cases that add to a sum, and those of them that changed since it was told last
 _LARGEST = Decimal("0.8")  # of a sum that one case may bring

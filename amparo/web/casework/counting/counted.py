@@ -17,10 +17,10 @@ from amparo.rules.facts import Interval, Known
 from amparo.situation.clock import today
 from amparo.web.casework.chronicles import chronicle_of
 from amparo.web.casework.coded import MOST_STATES
+from amparo.web.casework.counting.progress import Progress, band
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.models import Case
-from amparo.web.casework.progress import Progress, band
 
 PERSON = "person"
 _ANY = "CHE"  # where no State is named, facts are read towards any

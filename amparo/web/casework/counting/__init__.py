@@ -1,0 +1,1 @@
+"""What is counted of cases, and whose set is whose."""

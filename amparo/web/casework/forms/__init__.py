@@ -1,0 +1,1 @@
+"""What colleagues are asked, and what is made of the answers."""

@@ -1,0 +1,1 @@
+"""Lists of cases: lines, the tables that hold them in memory, load, days that are due."""
