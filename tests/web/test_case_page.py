@@ -19,7 +19,7 @@ from amparo.vault.material import CannotOpen
 from amparo.vault.receipts import Receipt
 from amparo.vault.rings import KeyRing
 from amparo.web.casework import access
-from amparo.web.casework.actions import opening, working
+from amparo.web.casework.actions import erasing, opening, working
 from amparo.web.casework.actions.by_receipt import ask_for_deletion, tell_more
 from amparo.web.casework.actions.canned import keep_canned
 from amparo.web.casework.actions.erasing import erase
@@ -30,9 +30,9 @@ from amparo.web.casework.chronicles import chronicle_of
 from amparo.web.casework.coded import countries
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
-from amparo.web.casework.lists import tables as lists
 from amparo.web.casework.lists.lines import index_of
-from amparo.web.casework.lists.tables import Table, folded
+from amparo.web.casework.lists.tables import Table
+from amparo.web.casework.lists.wanted import folded
 from amparo.web.casework.models import CannedAnswer, Case, Opening, State
 from amparo.web.people.models import Member
 from amparo.web.people.permissions import NotAllowed
@@ -391,7 +391,7 @@ def test_a_list_is_compacted_after_the_erasure_so_that_nobody_waits(work: At, mo
         depths.append(len(connection.savepoint_ids))
         raise CannotOpen
 
-    monkeypatch.setattr(lists, "compact", compact)
+    monkeypatch.setattr(erasing, "compact", compact)
     before = len(connection.savepoint_ids)
     erase(at_work(ana), case)
     assert depths == [before, before]

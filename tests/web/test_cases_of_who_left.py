@@ -12,7 +12,7 @@ from amparo.vault.keys import Role
 from amparo.web.casework import access
 from amparo.web.casework.actions import working
 from amparo.web.casework.lists.load import case_load
-from amparo.web.casework.lists.tables import Wanted
+from amparo.web.casework.lists.wanted import Wanted
 from amparo.web.casework.models import Case
 from amparo.web.people.models import Member, Post
 from amparo.web.safekeeping.models import SealedBlob

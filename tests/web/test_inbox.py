@@ -16,9 +16,10 @@ from amparo.vault.material import new_id
 from amparo.vault.storage import Blob
 from amparo.web.casework import access
 from amparo.web.casework.actions import working
-from amparo.web.casework.lists import tables as lists
+from amparo.web.casework.lists import shared, tables
 from amparo.web.casework.lists.lines import Line, add_line, index_of
-from amparo.web.casework.lists.tables import Table, folded
+from amparo.web.casework.lists.tables import Table
+from amparo.web.casework.lists.wanted import folded
 from amparo.web.casework.models import Case
 from amparo.web.people.keys import role_key
 from amparo.web.people.models import Member, Session
@@ -155,23 +156,23 @@ def test_the_sessions_of_a_role_share_one_table_and_it_goes_with_the_last(work: 
 def test_a_table_is_let_go_when_nobody_used_it_for_long(work: At, monkeypatch: pytest.MonkeyPatch):
     ana = work("ana")
     table = _table(ana)
-    later = lists.monotonic() + timedelta(hours=1).total_seconds()
-    monkeypatch.setattr(lists, "monotonic", lambda: later)
-    lists.keep_for(lists.users())
+    later = shared.monotonic() + timedelta(hours=1).total_seconds()
+    monkeypatch.setattr(shared, "monotonic", lambda: later)
+    shared.keep_for(shared.users())
     assert _table(ana) is not table
 
 
 def test_looking_often_starts_one_sweeper_and_it_begins_anew_when_it_is_done(work: At):
     ana = work("ana")
-    lists.keep_for(())
-    lists._sweep()
+    shared.keep_for(())
+    shared._sweep()
     before = threading.active_count()
     for _ in range(5):
         _table(ana)
     assert threading.active_count() == before + 1
-    (first,) = lists._SWEEPERS
-    lists._sweep()
-    (second,) = lists._SWEEPERS
+    (first,) = shared._SWEEPERS
+    shared._sweep()
+    (second,) = shared._SWEEPERS
     assert second is not first
     assert first.daemon
     for one in (first, second):
@@ -187,7 +188,7 @@ def test_tombstones_are_looked_through_only_when_there_are_new_ones(work: At, mo
         asked.append(len(ids))
         return erased_among(ids)
 
-    monkeypatch.setattr(lists, "erased_among", among)
+    monkeypatch.setattr(tables, "erased_among", among)
     cabinet().erase(cases[0].id, on=timezone.localdate())
     table = _table(ana)
     assert {line.case for line in table.lines()} == {cases[1].id, cases[2].id} == set(table._versions)
@@ -230,7 +231,7 @@ def test_compacting_keeps_every_line_and_what_comes_meanwhile(work: At, monkeypa
     signed_in, table = at_work(ana), _table(ana)
     late: list[Case] = []
     rows = SealedIndex.rows
-    monkeypatch.setattr(lists, "Gathering", _writing_later(late))
+    monkeypatch.setattr(tables, "Gathering", _writing_later(late))
     assert table.compact(signed_in.ring, on=signed_in.today) == 3
     parts = list(store().blobs(Kind.ROW, shelf=index_of(store(), "north", Role.CASEWORKER).shelf))
     assert [part.group for part in parts] == [late[0].id]
@@ -264,7 +265,7 @@ def test_a_row_that_comes_while_another_process_compacts_is_not_passed_over(work
 
 
 def test_many_loose_rows_are_compacted_by_looking_at_the_list(work: At, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(lists, "MOST_LOOSE", 3)
+    monkeypatch.setattr(tables, "MOST_LOOSE", 3)
     cases = [report() for _ in range(5)]
     ana = work("ana")
     ana.get(INBOX)
@@ -312,7 +313,7 @@ def test_what_was_erased_leaves_the_table_though_its_segment_still_holds_it(work
     table.compact(signed_in.ring, on=signed_in.today)
     cabinet().erase(case.id, on=signed_in.today)
     assert _numbers(ana.get(INBOX).content, case, other) == [other.number]
-    lists.keep_for(())
+    shared.keep_for(())
     assert _numbers(ana.get(INBOX).content, case, other) == [other.number]
 
 

@@ -15,8 +15,9 @@ from amparo.web.casework.actions import closing, planning, working
 from amparo.web.casework.actions.by_receipt import ask_for_deletion
 from amparo.web.casework.closings import Closing, Remedy, Why
 from amparo.web.casework.forms.deeds import VIEWS
-from amparo.web.casework.lists import tables as lists
+from amparo.web.casework.lists import tables
 from amparo.web.casework.models import Case
+from amparo.web.casework.views import inbox
 
 At = Callable[[str], Client]
 INBOX = "/en/work/"
@@ -77,7 +78,8 @@ def test_each_view_shows_what_it_says_and_its_number_stands_on_every_list(
 def test_the_further_pages_of_a_view_look_for_the_same(
     cases: dict[str, Case], work: At, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(lists, "PAGE", 2)
+    monkeypatch.setattr(tables, "PAGE", 2)
+    monkeypatch.setattr(inbox, "PAGE", 2)
     ana = work("ana")
     page = ana.get(INBOX, {"view": "waiting"}).content.decode()
     ticked = re.findall(r'name="(states|only)" value="(\w+)"[^>]* checked', page)

@@ -19,7 +19,7 @@ from amparo.web.casework.attached import open_file
 from amparo.web.casework.counting.totals import Totals
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import Entry
-from amparo.web.casework.lists import tables as lists
+from amparo.web.casework.lists import shared
 from amparo.web.casework.lists.lines import SHORT_ID, Line
 from amparo.web.casework.lists.tables import Table
 from amparo.web.casework.models import (
@@ -131,8 +131,8 @@ def access_tables(signed_in: SignedIn) -> list[Table]:
     Lets go of every list that no living session uses.
     """
     now = timezone.now()
-    alive = Session.objects.filter(id__in=lists.users(), idle_until__gte=now, ends_at__gte=now)
-    lists.keep_for(set(alive.values_list("id", flat=True)))
+    alive = Session.objects.filter(id__in=shared.users(), idle_until__gte=now, ends_at__gte=now)
+    shared.keep_for(set(alive.values_list("id", flat=True)))
     keys = [key for key in _keys_of_lists(signed_in) if holds_key(signed_in.ring, key, on=signed_in.today)]
     return [_refreshed(signed_in, key) for key in keys]
 
@@ -274,7 +274,7 @@ def _workers(office: str, on: date, *roles: Role) -> set[Member]:
 
 
 def _refreshed(signed_in: SignedIn, key: PublicKey) -> Table:
-    listed = lists.table(key, signed_in.session.id)
+    listed = shared.table(key, signed_in.session.id)
     listed.begin_day(signed_in.today)
     listed.refresh(signed_in.ring, on=signed_in.today)
     listed.workers = {member.id[:SHORT_ID] for member in _workers(listed.office, signed_in.today)}

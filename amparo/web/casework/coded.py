@@ -13,7 +13,7 @@ from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.rules.facts import Known
 from amparo.situation.reading import read_situation
 from amparo.situation.vocabulary import Vocabulary
-from amparo.web.casework.lists.tables import folded
+from amparo.web.casework.lists.wanted import folded
 
 _ANY = "CHE"  # facts are checked before anybody knows of which State they are asked
 MOST_STATES = 3

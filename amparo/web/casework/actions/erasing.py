@@ -18,8 +18,8 @@ from amparo.web.casework.actions.counting import stop_counting
 from amparo.web.casework.actions.keeping_files import forget
 from amparo.web.casework.actions.opening import check_opened
 from amparo.web.casework.dossiers import Dossier
-from amparo.web.casework.lists import tables as lists
 from amparo.web.casework.lists.lines import INDEXED
+from amparo.web.casework.lists.tables import compact
 from amparo.web.casework.models import Case, ReceiptKey
 from amparo.web.people.keys import holds_key, role_key
 from amparo.web.people.sessions import SignedIn
@@ -56,4 +56,4 @@ def _compact(signed_in: SignedIn, office: str) -> None:
         if key is not None and holds_key(signed_in.ring, key, on=signed_in.today):
             # The case is erased whatever happens here.
             with suppress(CannotOpen):
-                lists.compact(key, signed_in.ring, on=signed_in.today)
+                compact(key, signed_in.ring, on=signed_in.today)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from babel.dates import get_month_names
 
 from amparo.rules.dates import Period
-from amparo.web.casework.lists.tables import folded
+from amparo.web.casework.lists.wanted import folded
 
 LONGEST = 40
 # Arabic has names for the months from Egypt and the Gulf, from the Levant and Iraq, and from each country of the Maghreb.

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amparo.case.parties import PartyRole
-from amparo.web.casework.lists.tables import Wanted
+from amparo.web.casework.lists.wanted import Wanted
 from amparo.web.casework.models import CannedAnswer, Kind, State
 from amparo.web.casework.telling import LONGEST, Contact, Purpose
 from amparo.web.fields import Day, OneLine, Words

@@ -8,7 +8,8 @@ import polars as pl
 from django.utils.translation import gettext, ngettext
 
 from amparo.web.casework.lists.lines import time_of
-from amparo.web.casework.lists.tables import Table, Wanted
+from amparo.web.casework.lists.tables import Table
+from amparo.web.casework.lists.wanted import Wanted
 from amparo.web.casework.models import Kind, State
 
 _MONTHS = 12

@@ -1,19 +1,15 @@
-"""Lists in memory: the lines of an office as one role sees them, opened once and shared by the sessions that hold the role.
+"""Lists in memory: the lines of an office as one role sees them, opened once.
 
-A table takes in what came since it was last looked at. It is let go when no session that used it is alive, or nobody used it for as
-long as a session may idle. Its key is the role's public key, so a new generation begins a new table. The lines stand in columns under
-the short names of a row: at 100,000 lines one look takes milliseconds, where objects took tenths of a second.
+A table takes in what came since it was last looked at. Its lines stand in columns under the short names of a row: at 100,000 lines one
+look takes milliseconds, where objects took tenths of a second.
 """
 
 import io
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from threading import Lock, Timer
-from time import monotonic
+from threading import Lock
 
 import polars as pl
 from django.conf import settings
@@ -27,9 +23,8 @@ from amparo.vault.rings import KeyRing
 from amparo.vault.sealing import generation_of
 from amparo.vault.storage import Blob
 from amparo.web.casework.lists.lines import COUNTED, SHORT, Line, changed, index_of
-from amparo.web.casework.models import Kind as CaseKind
+from amparo.web.casework.lists.wanted import Wanted, folded
 from amparo.web.casework.models import State
-from amparo.web.people.sessions import IDLE
 from amparo.web.safekeeping.shelves import Gathering, blobs_at, count_erased, erased_among, places_on
 from amparo.web.safekeeping.store import place_of
 
@@ -40,70 +35,6 @@ _ALL = {"case": pl.String, **_SCHEMA, "folded": pl.String}
 _WHOLE = ("n", "s", "k", "l", "r")  # what every line has
 # Danger first, then who waits longest; who waits for nothing comes last.
 _ORDER = (pl.col("!").fill_null(0), pl.col("w"), pl.col("r"), pl.col("case"))
-# What is left out when names are compared: accents, Arabic vowel signs and the sign that only lengthens a word.
-_MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")
-_ALIKE = str.maketrans("ىةی", "يهي")
-
-
-def folded(name: str) -> str:
-    """The name as it is compared: without case, accents and vowel signs.
-
-    >>> folded("José ÑANDÚ")
-    'jose nandu'
-    """
-    if name.isascii():
-        return name.casefold()
-    return _MARKS.sub("", unicodedata.normalize("NFKD", name.casefold())).translate(_ALIKE)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What somebody looks for in the inbox; what is empty does not matter."""
-
-    text: str = field(default="", repr=False)  # part of a name or number
-    states: frozenset[str] = frozenset({State.RECEIVED, State.OPEN})
-    kind: str = ""
-    language: str = ""
-    assigned_to: str | None = None  # empty: to nobody
-    is_danger: bool = False
-    is_unread: bool = False
-    is_waiting: bool = False
-    wants_deletion: bool = False
-    is_unpaid: bool = False
-    is_punished: bool = False
-    overdue_on: date | None = None  # what was due before that day
-
-    def conditions(self) -> Iterator[pl.Expr]:
-        """What a line has to fulfil, one by one."""
-        among = pl.col("s").is_in(sorted(map(str, self.states)))
-        # Whoever comes back to a closed case, with a word, a danger or a wish, waits for somebody as with an open one; and so does
-        # whoever is still to be asked after a filing, which is the only day that a closed case has.
-        calls = pl.col("w").is_not_null() | (pl.col("x").fill_null(0) == 1) | (pl.col("o").fill_null(0) == 0)
-        calls |= pl.col("d").fill_null("") != ""
-        yield among | ((pl.col("s") == State.CLOSED.value) & calls) if State.OPEN in self.states else among
-        if part := folded(self.text.strip()):
-            yield pl.col("folded").str.contains(part, literal=True)
-        # A file on a party is no report: it is there only where files are asked for.
-        yield pl.col("k") == self.kind if self.kind else pl.col("k") != CaseKind.PARTY.value
-        if self.language:
-            yield pl.col("l") == self.language
-        if self.assigned_to is not None:
-            yield pl.col("a").fill_null("") == self.assigned_to
-        if self.is_danger:
-            yield pl.col("!") == 1
-        if self.is_unread:
-            yield pl.col("o").fill_null(0) == 0
-        if self.is_waiting:
-            yield pl.col("w").is_not_null()
-        if self.wants_deletion:
-            yield pl.col("x") == 1
-        if self.is_unpaid:
-            yield pl.col("u") == 1
-        if self.is_punished:
-            yield pl.col("p") == 1
-        if self.overdue_on is not None:
-            # Days are written so that their order is that of letters; what has none is not past it.
-            yield (pl.col("d") < self.overdue_on.isoformat()) & (pl.col("d") != "")
 
 
 class Table:
@@ -330,52 +261,3 @@ def _read_together(rows: Sequence[Row]) -> pl.DataFrame | None:
 def _frame_of(lines: Iterable[Line]) -> pl.DataFrame:
     rows = [{"case": line.case, **line.short, "folded": folded(f"{line.number} {line.name}")} for line in lines]
     return pl.DataFrame(rows, schema=_ALL)
-
-
-_TABLES: dict[PublicKey, Table] = {}
-_LOCK = Lock()
-_SWEEPERS: list[Timer] = []  # one, as long as there are tables
-
-
-def table(key: PublicKey, session: str) -> Table:
-    """The table of the role with that key, noted as used by this session."""
-    with _LOCK:
-        found = _TABLES.get(key)
-        if found is None:
-            found = _TABLES[key] = Table(key)
-        found.used[session] = monotonic()
-        _sweep_later()
-        return found
-
-
-def users() -> set[str]:
-    """The sessions that used a table."""
-    with _LOCK:
-        return {session for found in _TABLES.values() for session in found.used}
-
-
-def keep_for(sessions: Collection[str]) -> None:
-    """Lets go of every table that none of these sessions has used of late."""
-    oldest = monotonic() - IDLE.total_seconds()
-    with _LOCK:
-        for key, found in list(_TABLES.items()):
-            found.used = {one: at for one, at in found.used.items() if one in sessions and at >= oldest}
-            if not found.used:
-                del _TABLES[key]
-
-
-def _sweep_later() -> None:
-    """Begins to wait, unless somebody does; under the lock."""
-    if not _SWEEPERS:
-        timer = Timer(IDLE.total_seconds(), _sweep)
-        timer.daemon = True
-        _SWEEPERS.append(timer)
-        timer.start()
-
-
-def _sweep() -> None:
-    keep_for(users())
-    with _LOCK:
-        _SWEEPERS.clear()
-        if _TABLES:
-            _sweep_later()

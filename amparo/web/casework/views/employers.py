@@ -22,9 +22,9 @@ from amparo.web.casework.chronicles import parties_of
 from amparo.web.casework.employer_files import cases_in, files_of, party_file
 from amparo.web.casework.entries import EntryKind
 from amparo.web.casework.forms.deeds import ROLES
-from amparo.web.casework.lists import tables as lists
 from amparo.web.casework.lists.lines import Line
-from amparo.web.casework.lists.tables import Wanted, folded
+from amparo.web.casework.lists.tables import lines_in
+from amparo.web.casework.lists.wanted import Wanted, folded
 from amparo.web.casework.models import Case, Kind, State
 from amparo.web.casework.shown.money_words import STATES_OF_REMEDY
 from amparo.web.casework.views.within import closed, opened
@@ -134,7 +134,7 @@ def _found(signed_in: SignedIn, text: str, *, office: str = "") -> list[Line]:
     """The files whose name contains it, by name."""
     wanted = Wanted(text=text, states=frozenset(State), kind=Kind.PARTY)
     tables = [one for one in access.access_tables(signed_in) if signed_in.has(one.office, Role.CASEWORKER)]
-    found = [lists.lines_in(one.found(wanted)) for one in tables if office in ("", one.office)]
+    found = [lines_in(one.found(wanted)) for one in tables if office in ("", one.office)]
     return sorted((line for lines in found for line in lines), key=lambda one: (folded(one.name), one.number))
 
 

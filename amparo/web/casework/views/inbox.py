@@ -13,10 +13,10 @@ from amparo.vault.material import CannotOpen
 from amparo.web.casework import access
 from amparo.web.casework.actions.counting import bring_up_to_date
 from amparo.web.casework.forms import deeds as forms
-from amparo.web.casework.lists import tables as lists
 from amparo.web.casework.lists.lines import SHORT_ID, Line
 from amparo.web.casework.lists.load import Load, case_load, first_answers
-from amparo.web.casework.lists.tables import Table, Wanted
+from amparo.web.casework.lists.tables import PAGE, Table, page
+from amparo.web.casework.lists.wanted import Wanted
 from amparo.web.people.actions.letting_in import to_be_seen
 from amparo.web.people.doors import holders, who_is
 from amparo.web.people.sessions import SignedIn
@@ -49,8 +49,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     else:
         wanted = forms.view_wanted(view, me, signed_in.today)
     number = forms.number_in(request.POST.get("page", ""), most=_MOST_PAGES) or 1
-    lines, count = lists.page(tables, wanted, number)
-    pages = max(-(-count // lists.PAGE), 1)
+    lines, count = page(tables, wanted, number)
+    pages = max(-(-count // PAGE), 1)
     shown = {
         "form": form,
         "views": _views(tables, me, signed_in.today, "" if form.is_bound else view),

@@ -8,7 +8,7 @@ from amparo.norms.answers.phrases import state_name
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.norms.texts.instruments import Instrument
 from amparo.situation.states import State
-from amparo.web.casework.lists.tables import folded
+from amparo.web.casework.lists.wanted import folded
 from amparo.web.observatory.publishing import published
 
 _LONGEST = 60
