@@ -6,9 +6,9 @@ from typing import TypeAlias
 
 from amparo.case.chronicle import Chronicle, Source
 from amparo.norms.answers.likeness import Likeness, likeness, told_apart
-from amparo.norms.answers.rights import RightInForce, happening, since, values_where_held
+from amparo.norms.answers.rights import RightInForce, engaged_since, happening, values_where_held
 from amparo.norms.catalogue.catalogue import Catalogue
-from amparo.rules.conditions import EVERYONE, World, own_facts, value
+from amparo.rules.conditions import EVERYONE, own_facts
 from amparo.rules.dates import Period
 from amparo.rules.explaining import deciding_leaves
 from amparo.rules.truth import UNKNOWN, YES, Truth
@@ -81,8 +81,7 @@ def _values(
 def _owed(situation: Situation, before: frozenset[str], answers: Values, catalogue: Catalogue) -> Owed:
     happened, rights = happening(situation, catalogue), catalogue.provisions
     after = {name: catalogue.rights[rights[name].right].after for name in answers}
-    later = World(since(situation, before), catalogue.bonds)
-    engaging = {name: value(rights[name].engaged_by, later) for name in answers if after[name] & before}
+    engaging = engaged_since(situation, before, (rights[name] for name in answers if after[name] & before), catalogue)
     answers = {name: (truth, engaging.get(name, moved)) for name, (truth, moved) in answers.items()}
     unsettled = frozenset(name for name, (truth, moved) in answers.items() if min(truth, moved) is UNKNOWN)
     held = {name: truth for name, (truth, _) in answers.items() if rights[name].kind == "right"}

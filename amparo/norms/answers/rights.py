@@ -165,7 +165,7 @@ def rights(
     nationality = changes("nationality", (frozenset({situation.state}), ELSEWHERE))
     explainer = Explainer(World(situation.facts, catalogue.bonds), {**catalogue.candidates, "nationality": nationality})
     later = Explainer(
-        World(since(situation, before), catalogue.bonds), {**catalogue.candidates, "nationality": nationality}
+        World(_since(situation, before), catalogue.bonds), {**catalogue.candidates, "nationality": nationality}
     )
     happened = happening(situation, catalogue)
     found = []
@@ -190,8 +190,15 @@ def happening(situation: Situation, catalogue: Catalogue) -> frozenset[str]:
     return happened | {"asylum"} if situation.facts.get("asylum") in ("claimed", "recognised") else happened
 
 
-def since(situation: Situation, before: Iterable[str]) -> Facts:
-    """The facts of the situation, and what was so before it."""
+def engaged_since(
+    situation: Situation, before: Iterable[str], provisions: Iterable[Provision], catalogue: Catalogue
+) -> dict[str, Truth]:
+    """Whether the circumstances engage each provision, those of an earlier day taken in."""
+    world = World(_since(situation, before), catalogue.bonds)
+    return {one.id: value(one.engaged_by, world) for one in provisions}
+
+
+def _since(situation: Situation, before: Iterable[str]) -> Facts:
     return {**situation.facts, **dict.fromkeys(before, True)}
 
 
