@@ -20,7 +20,7 @@ from amparo.evidence.release.bundles import shelf as shelves
 from amparo.evidence.release.bundles.questions import questions as in_english
 from amparo.evidence.release.bundles.shelf import complaints, published_bundle
 from amparo.evidence.release.bundles.verifying import verify_bundle
-from amparo.web.observatory.release_words import questions
+from amparo.web.evidence.questions import questions
 from amparo.web.operating import checking
 from amparo.web.people.models import Member
 

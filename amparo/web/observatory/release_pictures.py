@@ -14,8 +14,9 @@ from amparo.evidence.release.bundles.shelf import published_bundle
 from amparo.evidence.release.pictures import Mark, draw_bars, draw_trend
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.norms.profiles.pictures import TILE, tiled
+from amparo.web.evidence.questions import number_of
 from amparo.web.observatory.release_tables import Part, part_of
-from amparo.web.observatory.release_words import NOT_TOLD, number_of
+from amparo.web.observatory.release_words import NOT_TOLD
 
 MOST_BARS, _LEVELS = 20, 4
 # How each kind of tile is told apart: by its number, by lightness, and by the line round it.

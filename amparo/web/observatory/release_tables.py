@@ -15,7 +15,8 @@ from amparo.evidence.release.bundles.published import Published, is_time
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.norms.coverage.tables import read_population
 from amparo.norms.demonstration import population
-from amparo.web.observatory.release_words import NOT_TOLD, WHY_NOT_TOLD, attribute_name, number_of, value_of
+from amparo.web.evidence.questions import number_of
+from amparo.web.observatory.release_words import NOT_TOLD, WHY_NOT_TOLD, attribute_name, value_of
 
 EDITION = "UN DESA 2019"  # of the shipped table of migrants; there is one, and it is never mixed with another
 _ORIGINS, _DESTINATIONS = ("nationality", "citizenship"), ("state",)

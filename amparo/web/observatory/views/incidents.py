@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from amparo.evidence.incidents.shipped import UNTIL, Shipped, shipped
 from amparo.evidence.release.pictures import Mark, draw_bars, draw_trend
 from amparo.evidence.release.releases import Kind
+from amparo.web.evidence.questions import number_of
 from amparo.web.observatory.publishing import published
-from amparo.web.observatory.release_words import NOT_TOLD, WHY_NOT_TOLD, number_of, value_of
+from amparo.web.observatory.release_words import NOT_TOLD, WHY_NOT_TOLD, value_of
 
 _BY = ("year", "region")
 

@@ -15,10 +15,11 @@ from amparo.evidence.release.bundles.signing import SIGNATURES
 from amparo.evidence.release.bundles.writing import MANIFEST, digest
 from amparo.exchange.zips import fold
 from amparo.situation.clock import today
+from amparo.web.evidence.questions import questions
 from amparo.web.observatory.publishing import resting_on
 from amparo.web.observatory.release_pictures import picture_of
 from amparo.web.observatory.release_tables import in_order, part_of, parts_of, splitting
-from amparo.web.observatory.release_words import FILES, KINDS, attribute_name, questions, value_of
+from amparo.web.observatory.release_words import FILES, KINDS, attribute_name, value_of
 
 _PER_PAGE, _MOST_PARTS = 30, 16
 _SHORT, _LONG = 10, 300  # rows of a part beside the others, and by itself
