@@ -100,6 +100,9 @@ class Person:
         }
 
 
+_TELLING = 8  # bytes: fewer, as a short word leaves of itself in base64, stand in forty million random ones by chance
+
+
 def _writings(mark: str) -> Iterator[bytes]:
     """The mark in every writing: as text, in both byte orders of UTF-16, in hexadecimal, in base64 at each of its three phases."""
     for raw in (mark.encode(), mark.encode("utf-16-le"), mark.encode("utf-16-be"), json.dumps(mark)[1:-1].encode()):
@@ -108,7 +111,9 @@ def _writings(mark: str) -> Iterator[bytes]:
         yield raw.hex().upper().encode()
         for phase in range(3):
             coded = base64.b64encode(b"\0" * phase + raw)
-            yield coded[4 if phase else 0 : len(coded) - 4]
+            known = coded[4 if phase else 0 : len(coded) - 4]
+            if len(known) >= _TELLING:
+                yield known
 
 
 def _stolen() -> bytes:

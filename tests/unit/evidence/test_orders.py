@@ -48,11 +48,13 @@ def test_what_was_entered_once_is_made_apart_and_is_whole(kind: Kind, tmp_path: 
     assert str(asked.plan(None))
     account = asked.enter(ledger, 200)
     with reserved(lock, "spring") as held:
-        begin(asked, account, frame(), to, held)
+        maker = begin(asked, account, frame(), to, held)
+    os.kill(maker, signal.SIGSTOP)  # else it may be done before anybody looks
     # The lock is the maker's now: another has to wait, and everybody may know for which.
     assert in_the_making(lock) == "spring"
     with pytest.raises(BadInput, match="being made"), reserved(lock, "other"):
         pass
+    os.kill(maker, signal.SIGCONT)
     wait_for(lock)
     found = verify_bundle(to)
     assert found.is_accounted and found.kind is kind
