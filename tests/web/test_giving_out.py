@@ -172,13 +172,15 @@ def test_nothing_of_another_member_of_a_collective_case_is_in_it(case: Case, ana
     line(ana, farm, kind="fee", rate="", per="", units="", amount="88", people=[other.id])
     add(ana, farm, "measure", kind="papers", asked="yes", people=[other.id, case.id])
     file(ana, farm)
+    # Their ids are as long as those of entries can be.
+    assert received(ana, farm, "33", people=[case.id]) == received(ana, farm, "41", people=[other.id]) == 302
     found = bundle(ana.post(path(case, "everything"), {"sure": "yes"}))
     everything = found["case.json"].decode()
-    for word in (other.id, other.number, "Noor", "88.00", farm.id):
+    for word in (other.id, other.number, "Noor", "88.00", "41.00", farm.id):
         assert word not in everything
     paper = "\n".join(printed(ana, case, WHOLE).texts())
-    assert "77.00" in paper and "Quince Fields" in paper
-    for word in (other.number, "Noor", "88.00"):
+    assert "77.00" in paper and "33.00" in paper and "Quince Fields" in paper
+    for word in (other.number, "Noor", "88.00", "41.00"):
         assert word not in paper
 
 

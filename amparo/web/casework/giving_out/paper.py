@@ -105,9 +105,10 @@ def _of_person(kept: Remedies, person: str) -> Iterator[Claim]:
 
 
 def _renumbered(ledger: Ledger, at: int) -> Ledger:
-    """The ledger with ids that no other has: what is not money is called alike in each."""
-    sums = tuple(replace(one, id=f"{at}-{one.id}") for one in ledger.sums)
-    return Ledger(sums, tuple(replace(one, id=f"{at}-{one.id}") for one in ledger.measures))
+    """The ledger with ids of its own: those of sums may be as long as ids can be, and what is not money is called alike in each."""
+    sums = (replace(one, id=f"sum-{at}-{number}") for number, one in enumerate(ledger.sums))
+    measures = (replace(one, id=f"measure-{at}-{number}") for number, one in enumerate(ledger.measures))
+    return Ledger(tuple(sums), tuple(measures))
 
 
 def _parties(dossiers: Sequence[Dossier]) -> Iterator[Party]:
