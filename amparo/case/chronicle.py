@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -53,6 +54,8 @@ class Chronicle:
 
     def situation(self, state: str, day: Period) -> Situation | None:
         """The situation towards the State that day; None where the facts cannot all be so, or the day has not come."""
+        if self.history.is_unborn(day):
+            return None
         facts = {name: value for name, value in known_of(self.history.told(state, day))}
         for one in self._on(state, day):
             facts |= dict.fromkeys(one.kind.shows, True)
@@ -106,12 +109,16 @@ class Chronicle:
 
     def _checked(self, facts: Mapping[str, Known], state: str, day: Period) -> Situation | None:
         given = {**plain_facts(facts), "state": state, "date": str(day)}
-        try:
-            return read_situation(given, self.vocabulary)
-        except Problems:
-            # Of nationality and statelessness only one can be so; which is not ours to say.
-            rest = {name: value for name, value in given.items() if name not in ("nationality", "stateless")}
+        # Of nationality and statelessness only one can be so; which is not ours to say.
+        rest = {name: value for name, value in given.items() if name not in ("nationality", "stateless")}
+        with suppress(Problems):
+            return read_situation(rest if has_and_has_none(facts) else given, self.vocabulary)
         try:
             return read_situation(rest, self.vocabulary)
         except Problems:
             return None
+
+
+def has_and_has_none(facts: Mapping[str, Known]) -> bool:
+    """Whether somebody is said to have a nationality and to have none."""
+    return bool(facts.get("nationality")) and facts.get("stateless") is True

@@ -7,6 +7,7 @@ change. Both are kept and shown, and a person decides.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from amparo.case.ages import age_on, born_between
@@ -65,6 +66,16 @@ class History:
                 if told.facts:
                     found[name] = told
         return found
+
+    def is_unborn(self, day: Period) -> bool:
+        """Whether by every age that was told the person was not born yet that day."""
+        return day.last < self._born_from
+
+    @cached_property
+    def _born_from(self) -> date:
+        """The first day on which the person can have been born."""
+        ages = ((one.value, one.as_of) for one in self._by_name.get(_AGE, ()))
+        return min((born_between(age, on).first for age, on in ages if isinstance(age, Interval)), default=date.min)
 
     @cached_property
     def _by_name(self) -> Mapping[str, list[StatedFact]]:

@@ -8,6 +8,8 @@ from made_reports import dossier, opened, report
 
 from amparo.case.acts import acts
 from amparo.case.facts import Rests
+from amparo.case.owed import owed
+from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.rules.dates import Period
 from amparo.web.casework.chronicles import chronicle_of, parties_of
 from amparo.web.casework.coded import vocabulary
@@ -21,6 +23,7 @@ from amparo.web.safekeeping.models import AuditLine
 
 At = Callable[[str], Client]
 TODAY = Period.parse("2026-11-21")
+SHOT = Period.parse("2013-04-17")
 ACCOUNT = "They took our passports. Nobody was paid since March. A guard shot at us."
 
 
@@ -133,6 +136,46 @@ def test_an_event_before_the_person_was_born_is_refused_and_kept_in_the_form(cas
     assert answer.status_code == 400
     assert "was not born yet" in answer.content.decode() and "kept words" in answer.content.decode()
     assert not list(dossier(ana, case).of(EntryKind.EVENT))
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"fact-nationality": "Bangladesh", "fact-stateless": "yes"}, "and that there is none"),
+        ({"fact-age": "10"}, "was not born yet when something"),
+    ],
+)
+def test_facts_that_cannot_be_are_asked_about_and_take_no_right_away(
+    told: dict[str, str], said: str, case: Case, work: At
+):
+    ana = work("ana")
+    opened(ana, case)
+    event(ana, case)
+    base = {"fact-state_1": "GRC", "fact-nationality": "Bangladesh", "fact-stateless": "no", "fact-role": "destination"}
+    assert said not in opened(ana, case)
+    first, before = (owed(chronicle_of(dossier(ana, case)), "GRC", day, load_catalogue()) for day in (SHOT, TODAY))
+    answer = ana.post(path(case, "facts"), {**base, **told})
+    assert answer.status_code == 400 and said in answer.content.decode() and "fact-sure" in answer.content.decode()
+    assert ana.post(path(case, "facts"), {**base, **told, "fact-sure": "on"}).status_code == 302
+    assert said in opened(ana, case)
+    now, after = (owed(chronicle_of(dossier(ana, case)), "GRC", day, load_catalogue()) for day in (SHOT, TODAY))
+    assert first.situation and (now.situation is None or first.engaged <= now.engaged | now.perhaps)
+    assert before.engaged <= after.engaged | after.perhaps | after.unsettled
+    assert (now.situation is None) == ("fact-age" in told)
+
+
+def test_what_would_be_hidden_by_a_fact_of_one_country_is_asked_about(case: Case, work: At):
+    ana = work("ana")
+    opened(ana, case)
+    both = {"fact-state_1": "GRC", "fact-state_2": "BGD", "fact-nationality": "Bangladesh", "fact-stateless": "no"}
+    both |= {"fact-role": "destination", "fact-of": "GRC", "towards": "GRC"}
+    assert ana.post(path(case, "facts"), {**both, "fact-work": "employed", "fact-only": "on"}).status_code == 302
+    later = {**both, "fact-work": "past", "fact-since": "2013-04-18"}
+    answer = ana.post(path(case, "facts"), later)
+    assert answer.status_code == 400 and "which goes before" in answer.content.decode()
+    assert known(ana, case)["work"] == "employed"
+    assert ana.post(path(case, "facts"), {**later, "fact-only": "on"}).status_code == 302
+    assert known(ana, case)["work"] == "past"
 
 
 @pytest.mark.parametrize(

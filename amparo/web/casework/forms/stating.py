@@ -1,6 +1,6 @@
 """The form of facts over time: what is known towards one State on one day, and what is stated by changing it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,14 +11,18 @@ from django.utils.translation import gettext as _
 
 from amparo.case.chronicle import Chronicle
 from amparo.case.facts import TOWARDS_ONE_STATE, Basis, StatedFact, known
+from amparo.case.fitting import hidden, misfits
 from amparo.case.histories import History
 from amparo.case.wording import state_label
+from amparo.errors import BadInput
 from amparo.rules.dates import Period
 from amparo.rules.facts import Known
 from amparo.web.casework.coded import MOST_STATES, vocabulary
 from amparo.web.casework.forms.events import DayField
 from amparo.web.casework.forms.facts import FactsForm, shown_value
+from amparo.web.casework.shown.facts import MISFITS
 from amparo.web.casework.shown.rights import this_day
+from amparo.web.languages import listed
 
 _MOST_FACTS = 10**6
 
@@ -28,6 +32,7 @@ class FactsOverTime(FactsForm):
 
     only = forms.BooleanField(label=gettext_lazy("What I change is so towards this country only"), required=False)
     since = DayField(label=gettext_lazy("Since when this is so"), required=False)
+    sure = forms.BooleanField(label=gettext_lazy("It is so all the same: keep it as I say"), required=False)
     # What the page showed: the facts towards this State, as they were on this day. Only what differs from it was changed.
     of = forms.CharField(required=False, widget=forms.HiddenInput, max_length=3)
     shown_since = DayField(required=False, widget=forms.HiddenInput)
@@ -36,6 +41,7 @@ class FactsOverTime(FactsForm):
 
     def __init__(self, *args: Any, states: tuple[str, ...], towards: str, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.is_asked = False  # whether somebody has to say that it is so all the same
         self.towards = towards if towards in states else next(iter(states), "")
         del self.fields["date"]
         language = get_language() or "en"
@@ -67,7 +73,10 @@ class FactsOverTime(FactsForm):
         return self.cleaned_data.get("since")
 
     def stated(self, chronicle: Chronicle) -> list[dict[str, object]]:
-        """What has to be added for the facts to be as the form says; what stands there is replaced as far as the form showed it."""
+        """What has to be added for the facts to be as the form says; what stands there is replaced as far as the form showed it.
+
+        Raises BadInput for what does not fit, or would not count, until somebody says that it is so.
+        """
         seen = self.cleaned_data["seen"]
         shown = chronicle.history if seen is None else chronicle.history.before(seen)
         since, facts = self.cleaned_data["since"], dict(self.cleaned_data["facts"])
@@ -78,7 +87,26 @@ class FactsOverTime(FactsForm):
             value = known(name, facts[name], vocabulary()) if name in facts else None
             if value != told.get(name):
                 changed.append(self._fact(name, value, shown, since))
+        self._ask(changed, chronicle)
         return [one.to_data() for one in (*changed, *self._states_changed(shown))]
+
+    def _ask(self, changed: Sequence[StatedFact], chronicle: Chronicle) -> None:
+        """Raises BadInput where what was changed does not fit, and nobody has said yet that it is so."""
+        history, day = chronicle.history, self.cleaned_data["since"] or this_day()
+        after = replace(chronicle, history=History((*history.facts, *changed)))
+        amiss = [str(MISFITS[one]) for one in sorted(misfits(after, this_day()) - misfits(chronicle, this_day()))]
+        if in_vain := hidden(changed, history, self.of_state, day):
+            language = get_language() or "en"
+            named = {
+                "facts": listed((vocabulary().facts[one.name].wording.label[language] for one in in_vain), language)
+            }
+            sentence = _(
+                "Of this country something else is written down, which goes before: %(facts)s. Say that it is so towards this country only."
+            )
+            amiss.append(sentence % named)
+        self.is_asked = bool(amiss)
+        if amiss and not self.cleaned_data["sure"]:
+            raise BadInput("does-not-fit", " ".join(amiss))
 
     def _fact(self, name: str, value: Known | None, shown: History, since: Period | None) -> StatedFact:
         # Where the case names no State yet, it is the first that the form names: the others may play another part.

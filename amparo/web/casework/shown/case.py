@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.case.chronicle import Chronicle
+from amparo.case.fitting import misfits
 from amparo.case.parties import Party
 from amparo.case.wording import state_label
 from amparo.rules.dates import Period
@@ -23,7 +24,7 @@ from amparo.web.casework.entries import REPORTER, Entry, EntryKind
 from amparo.web.casework.forms import deeds as forms
 from amparo.web.casework.groups import gathered_in, members_of
 from amparo.web.casework.models import Case, State
-from amparo.web.casework.shown.facts import Known, Wording, facts_on, happened
+from amparo.web.casework.shown.facts import MISFITS, Known, Wording, facts_on, happened
 from amparo.web.casework.shown.money import remedy_in_short
 from amparo.web.casework.shown.office import office_work
 from amparo.web.casework.shown.rights import changed_since, days_of, in_full, side_by_side, this_day
@@ -97,6 +98,7 @@ def _chronicle(request: HttpRequest, dossier: Dossier, language: str) -> dict[st
         "changed": changed_since(dossier.newest(EntryKind.ANSWERED), columns),
         "facts": list(_facts(chronicle, wording, chosen.day, language)),
         "contradictions": len(chronicle.history.contradictions),
+        "misfits": [MISFITS[one] for one in sorted(misfits(chronicle, this_day()))],
         **_timeline(request, chronicle, parties, language),
         "parties": [(forms.ROLES[party.role], party) for party in parties.values()],
         "opens_people": Section.IDENTITY in dossier.sections,

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from amparo.case.chronicle import Chronicle, Source
 from amparo.case.events import Event
 from amparo.case.facts import Rests, StatedFact
+from amparo.case.fitting import Misfit
 from amparo.case.parties import Party
 from amparo.case.wording import state_label, value_label
 from amparo.norms.answers.phrases import day_name
@@ -21,6 +22,13 @@ from amparo.web.casework.coded import vocabulary
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import REPORTER
 from amparo.web.casework.groups import ever_gathered_in
+
+MISFITS = {
+    Misfit.NATIONALITY: gettext_lazy("A nationality is written down, and that there is none."),
+    Misfit.UNBORN: gettext_lazy(
+        "By the age that is known, the person was not born yet when something of this happened."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,8 +113,8 @@ def in_full(chronicle: Chronicle, column: Column, wording: Wording, language: st
 
 
 def engaged_by_key(columns: Iterable[Column]) -> dict[str, list[str]]:
-    """The provisions engaged, by State and day, as an entry keeps what was read."""
-    return {"/".join(one.key): sorted(one.engaged) for column in columns for one in column.owed}
+    """The provisions engaged, by State and day, as an entry keeps what was read; of days on which nothing can be said, none."""
+    return {"/".join(one.key): sorted(one.engaged) for column in columns for one in column.owed if one.situation}
 
 
 @dataclass(frozen=True, slots=True)
