@@ -10,6 +10,7 @@ from datetime import MAXYEAR, date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from math import ceil
 from typing import NamedTuple
 
 from amparo.errors import BadInput
@@ -19,6 +20,7 @@ from amparo.remedy.money import Money
 from amparo.rules.dates import months_between
 
 _DAYS_OF_A_WEEK = 7
+_HOURS_OF_A_DAY = 24
 
 
 class LineKind(Enum):
@@ -80,6 +82,7 @@ FORMULAS = {
 _INPUTS = ("amount", "rate", "rate_given", "units", "factor")
 # Only of these does the time that passed say for how much is owed; hours, days and pieces have to be counted.
 _BY_THE_CALENDAR = (LineKind.WAGES, LineKind.CONTRACT_DIFFERENCE)
+_OF_TIME_WORKED = (*_BY_THE_CALENDAR, LineKind.OVERTIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,22 @@ class Line:
         if self.per is Per.MONTH:
             return months_between(self.first_day, self.last_day)
         return None
+
+    @property
+    def is_longer_than_its_time(self) -> bool:
+        """Whether more hours, days, weeks or months are stated than lie between its first and its last day."""
+        if self.units is None or self.first_day is None or self.last_day is None or self.kind not in _OF_TIME_WORKED:
+            return False
+        days = (self.last_day - self.first_day).days + 1
+        most = {
+            Per.HOUR: Fraction(days * _HOURS_OF_A_DAY),
+            Per.DAY: Fraction(days),
+            Per.WEEK: Fraction(days, _DAYS_OF_A_WEEK),
+            Per.MONTH: months_between(self.first_day, self.last_day),
+        }
+        per = Per.HOUR if self.kind is LineKind.OVERTIME else self.per
+        # A week or month that was begun may be counted as one.
+        return per in most and self.units > ceil(most[per])
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -91,6 +91,14 @@ def test_a_line_shows_how_it_is_reckoned(case: Case, ana: Client):
     assert "1,320.00" in page and "Zanzibar Farms" in page and "what he told" in page
 
 
+def test_more_days_than_their_time_has_are_kept_when_somebody_says_that_it_is_right(case: Case, ana: Client):
+    days = {"first_day": "2013-02-01", "last_day": "2013-04-17"}
+    assert line(ana, case, units="77", **days) == 400
+    assert line(ana, case, units="76", **days) == line(ana, case, units="77", confirmed="on", **days) == 302
+    assert line(ana, case, per="month", units="4", **days) == 400
+    assert line(ana, case, per="month", units="3", **days) == 302
+
+
 def test_a_line_of_which_something_is_not_known_stays_open_and_is_not_counted_as_nothing(case: Case, ana: Client):
     line(ana, case)
     assert line(ana, case, kind="overtime", per="hour", units="", paid="", factor="1.5", factor_basis="the law") == 302
@@ -114,6 +122,7 @@ def test_a_line_of_which_something_is_not_known_stays_open_and_is_not_counted_as
         {"people": ["somebody else"]},
         {"basis": ""},
         {"kind": "fee"},
+        {"first_day": "2013-02-01", "last_day": "2013-04-17", "units": "400"},
     ],
 )
 def test_a_line_that_cannot_be_is_refused_and_kept_in_the_form(told: dict[str, object], case: Case, ana: Client):

@@ -101,6 +101,7 @@ class LineForm(PeopleForm):
     basis_kind = forms.ChoiceField(label=gettext_lazy("It rests on"), choices=offered(BASES))
     basis = OneLine(label=gettext_lazy("Which one, or where it is said"), max_length=200)
     about = OneLine(label=gettext_lazy("Remark"), required=False, max_length=200)
+    confirmed = forms.BooleanField(label=gettext_lazy("It is more than this time has, and it is right"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """The fields, and the line as an entry keeps it in `line`."""
@@ -108,7 +109,12 @@ class LineForm(PeopleForm):
         if not self.errors:
             told["line"] = self._line(told)
             try:
-                lines_from(told["line"])
+                lines = lines_from(told["line"])
+                if not told["confirmed"] and any(one.is_longer_than_its_time for one in lines):
+                    self.add_error(
+                        "units",
+                        _("This is more than lies between the first and the last day. If it is right, say so below."),
+                    )
             except BadInput as wrong:
                 self.add_error(None, sentence(wrong))
         return told
