@@ -17,7 +17,7 @@ from amparo.remedy.filings import days_to_ask, days_to_ask_again
 from amparo.remedy.ledger import Step
 from amparo.vault.receipts import Receipt
 from amparo.vault.rings import KeyRing
-from amparo.web.casework.access import access_by_receipt
+from amparo.web.casework.access import access_by_receipt, access_line
 from amparo.web.casework.actions import gathering, planning, remedying
 from amparo.web.casework.actions.by_receipt import ask_for_deletion
 from amparo.web.casework.actions.erasing import erase
@@ -368,6 +368,20 @@ def test_asking_after_a_filing_goes_on_after_the_end_and_nothing_else_is_written
     assert add(ana, case, "check-in", **asked, happened=["dismissal"]) == 302
     assert Case.objects.get(id=case.id).due_on == min(one.on for one in remedies_of(dossier(ana, case)).due)
     assert "Punished after a filing" in opened(ana, case)
+
+
+def test_what_the_ledger_knows_to_be_unpaid_is_not_closed_as_received_unasked_and_stays_on_the_list(
+    case: Case, ana: Client
+):
+    line(ana, case)
+    file(ana, case)
+    received(ana, case, "320")
+    told = {"why": "remedy-received", "remedy": "full", "asking": "ends", "asked_no_more": "She left."}
+    answer = ana.post(path(case, "close"), told)
+    assert answer.status_code == 400 and "1,000.00" in answer.content.decode().replace("&nbsp;", " ")
+    assert ana.post(path(case, "close"), {**told, "settled": "on"}).status_code == 302
+    shown = access_line(at_work(ana), case)
+    assert shown is not None and shown.is_unpaid
 
 
 def test_asking_that_was_ended_is_not_due_any_more_and_is_again_when_work_goes_on(case: Case, ana: Client):

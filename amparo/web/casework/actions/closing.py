@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.errors import BadInput
+from amparo.remedy.reckoning import RemedyState
 from amparo.vault.keys import Role
 from amparo.vault.material import CannotOpen
 from amparo.web.casework.access import access_colleagues, access_dossier
@@ -25,6 +26,8 @@ from amparo.web.casework.remedies import remedies_of
 from amparo.web.people.sessions import SignedIn
 from amparo.web.safekeeping.recording import record
 from amparo.web.safekeeping.store import cabinet
+
+_OWED = (RemedyState.NONE, RemedyState.PARTIAL)  # whatever somebody says who closes
 
 
 def close(
@@ -118,7 +121,7 @@ def _end(signed_in: SignedIn, case: Case, dossier: Dossier, closing: Closing) ->
         "due_on": due_on,
         "waits_since": None,
         "is_read": True,
-        "is_unpaid": closing.is_unpaid,
+        "is_unpaid": closing.is_unpaid or remedies_of(dossier).reckoning.state in _OWED,
     }
     append(case, signed_in.ring, *entries, line=line)
     Case.objects.filter(id=case.id).update(state=State.CLOSED, due_on=due_on)

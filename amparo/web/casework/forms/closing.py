@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.errors import BadInput
@@ -65,6 +66,9 @@ class Close(forms.Form):
         help_text=NO_NAMES,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    settled = forms.BooleanField(
+        label=_("It was received in full, though the page of money and remedy says otherwise"), required=False
+    )
     left_open = forms.MultipleChoiceField(
         label=_("Still to be done. It stays undone:"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -80,15 +84,18 @@ class Close(forms.Form):
         self,
         *args: Any,
         tasks: Iterable[Task],
+        rest: str = "",
         to_ask: Sequence[str] = (),
         members: Sequence[MemberShown] = (),
         colleagues: Iterable[Member] = (),
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self._members = members
+        self._members, self._rest = members, rest
         self._add_members([(one.id, one.shown_name) for one in colleagues])
         self.fields["asking"].help_text = "; ".join(to_ask)
+        if not rest and not any(one.remains for one in members):
+            del self.fields["settled"]
         for name in () if to_ask else ("asking", "asked_no_more"):
             del self.fields[name]
         found = [(task.id, task.words) for task in tasks]
@@ -128,13 +135,23 @@ class Close(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The fields; what does not fit in one person's report is said beside it."""
         told = dict(self.cleaned_data)
+        self._check_ledger("remedy", self._rest, told)
         for one in self._members:
+            self._check_ledger(f"ends-{one.id}", one.remains, told)
             if told.get(f"ends-{one.id}") and told.get("why"):
                 try:
                     self._ending(one, told)
                 except BadInput as wrong:
                     self.add_error(f"remains-{one.id}", wrong.sentence)
         return told
+
+    def _check_ledger(self, field: str, rest: str, told: Mapping[str, Any]) -> None:
+        """What the ledger knows to be missing was not received in full, unless somebody says so."""
+        if told.get(field) == Remedy.FULL.value and rest and not told.get("settled"):
+            sentence = gettext(
+                "By the page of money and remedy this was not received: %(rest)s. Look at it, or say that it was."
+            )
+            self.add_error(field, sentence % {"rest": rest})
 
     @property
     def together(self) -> Together:

@@ -27,6 +27,7 @@ def case_close(request: HttpRequest, case_id: str) -> HttpResponseBase:
     dossier = access.access_dossier(signed_in, found)
     left: dict[str, Any] = {
         "tasks": Plan.of(dossier.entries).open_tasks,
+        "rest": (rest := rest_of(dossier)).get("remains", ""),
         "to_ask": still_to_ask(dossier),
         "members": members_shown(signed_in, found, dossier),
         "colleagues": access.access_colleagues(signed_in, found.office_id, Role.CASEWORKER),
@@ -34,7 +35,7 @@ def case_close(request: HttpRequest, case_id: str) -> HttpResponseBase:
     if request.method == "GET" and found.state == State.CLOSED:
         return redirect("case", found.id)
     posted = request.POST if request.method == "POST" else None
-    form = Close(posted, **left, initial={**rest_of(dossier), "to": signed_in.member.id})
+    form = Close(posted, **left, initial={**rest, "to": signed_in.member.id})
     return form_page(
         request,
         found,
