@@ -19,6 +19,8 @@ from amparo.remedy.tables import ClaimTable, Total, claim_table
 
 Label = Callable[[Enum | str], str]  # words for a word of a list: a role, a step, a way
 
+_SUMS = (*(step.value for step in Step), "unpaid")
+
 
 @dataclass(frozen=True, slots=True)
 class RemedyTold:
@@ -44,7 +46,7 @@ class Writer:
         if told.claims or told.ledger.entries:
             yield Part(self.says("remedy"), tuple(self._balances(reckon(told.ledger))))
             for claim in told.claims:
-                yield from self._claim(claim)
+                yield from self._claim(claim, reckon(told.ledger.of_party(claim.party)))
             yield from self._ledger(told.ledger)
         if told.filings:
             yield Part(self.says("filings"), tuple(self._filings(told.filings, told.check_ins)))
@@ -71,7 +73,7 @@ class Writer:
         if reckoning.balances:
             headings = (*(self.label(step) for step in Step), self.says("unpaid"))
             rows = tuple(
-                tuple(map(self._money, (one.claimed, one.ordered, one.received, one.unpaid)))
+                tuple(self._bounded(reckoning, name, getattr(one, name)) for name in _SUMS)
                 for one in reckoning.balances
             )
             yield Table(headings, rows, figures=(0, 1, 2, 3))
@@ -84,6 +86,10 @@ class Writer:
                 )
             )
 
+    def _bounded(self, reckoning: Reckoning, name: str, money: Money) -> str:
+        bound = reckoning.bounds.get(name)
+        return " ".join(filter(None, (self.says(bound.value) if bound else "", self._money(money))))
+
     def _owing(self, one: Owing) -> str:
         at_least = [self.says("at_least")] if one.is_at_least else []
         sums = " + ".join(map(self._money, one.unpaid))
@@ -92,9 +98,9 @@ class Writer:
         told = (" ".join([*at_least, sums]), *elsewhere, *undone, self.label(one.state))
         return self.says("between").join(filter(None, told))
 
-    def _claim(self, claim: Claim) -> Iterator[Part]:
+    def _claim(self, claim: Claim, so_far: Reckoning) -> Iterator[Part]:
         citations = {one.id: one.citation for one in load_catalogue().provisions.values()}
-        table = claim_table(claim, self.language, names=self.called, citations=citations)
+        table = claim_table(claim, self.language, names=self.called, citations=citations, so_far=so_far)
         yield Part(f"{table.title}. {table.summary}", level=3)
         for item in table.items:
             rows = tuple((row.formula, row.figures, row.left_open or row.result) for row in item.rows)

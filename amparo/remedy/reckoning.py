@@ -4,13 +4,21 @@ Everything is reckoned for one person against one party in one currency, and onl
 pays what another is owed. What is *due* is the larger of what was claimed and what was ordered: an order for less makes no remedy full.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from amparo.remedy.ledger import Ledger, Measure, Step, Sum
 from amparo.remedy.money import Money, total
 from amparo.rules.truth import Truth
+
+
+class Bound(Enum):
+    """How a sum is told beside which something is not known."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    MORE_OR_LESS = "more_or_less"
 
 
 class RemedyState(Enum):
@@ -173,6 +181,16 @@ class Reckoning:
     @property
     def is_at_most(self) -> bool:
         return any(one.is_at_most for one in self.owings)
+
+    @property
+    def bounds(self) -> Mapping[str, Bound]:
+        """How each sum of the balances is to be told; those that are known are not in it. What nobody knows has no currency."""
+        unknown = {one.step.value for owing in self.owings for one in owing.sums if one.money is None}
+        found = dict.fromkeys(unknown, Bound.AT_LEAST)
+        if unknown:
+            unpaid = Bound.AT_MOST if self.is_at_most else Bound.AT_LEAST
+            found["unpaid"] = Bound.MORE_OR_LESS if self.is_at_least and self.is_at_most else unpaid
+        return found
 
     @property
     def state(self) -> RemedyState:

@@ -12,8 +12,10 @@ from amparo.norms.answers.printing import RIGHT_TO_LEFT
 from amparo.remedy.bases import Basis
 from amparo.remedy.claims import Claim, Claimed, Sums, summed
 from amparo.remedy.figures import money_name, number_name
+from amparo.remedy.ledger import Step
 from amparo.remedy.lines import Line
 from amparo.remedy.money import Money
+from amparo.remedy.reckoning import Reckoning
 
 
 def phrase(name: str, language: str, **filled: object) -> str:
@@ -64,10 +66,18 @@ class ClaimTable:
 
 
 def claim_table(
-    claim: Claim, language: str, *, names: Mapping[str, str] | None = None, citations: Mapping[str, str] | None = None
+    claim: Claim,
+    language: str,
+    *,
+    names: Mapping[str, str] | None = None,
+    citations: Mapping[str, str] | None = None,
+    so_far: Reckoning | None = None,
 ) -> ClaimTable:
-    """The claim as a table. `names` says how people and parties are called, `citations` how provisions are cited; without, by their ids."""
-    return _Writer(claim, language, names or {}, citations or {}).table()
+    """The claim as a table. `names` says how people and parties are called, `citations` how provisions are cited; without, by their ids.
+
+    `so_far` is what the ledger says of the party: what was received stands beside the claim, and is not taken off it.
+    """
+    return _Writer(claim, language, names or {}, citations or {}, so_far).table()
 
 
 def as_text(table: ClaimTable) -> str:
@@ -112,6 +122,7 @@ class _Writer:
     language: str
     names: Mapping[str, str]
     citations: Mapping[str, str]
+    so_far: Reckoning | None = None
 
     def table(self) -> ClaimTable:
         claim, worked_out = self.claim, self.claim.worked_out()
@@ -205,6 +216,15 @@ class _Writer:
             yield self.total(self.says("total_owed"), whole, whole.owed)
             yield self.total(self.says("total_interest"), whole, whole.interest)
         yield self.total(self.says("total_together"), whole, whole.together)
+        if self.so_far and any(one.step is Step.RECEIVED for owing in self.so_far.owings for one in owing.sums):
+            for name in ("received", "unpaid"):
+                yield self.told_so_far(name, self.so_far)
+
+    def told_so_far(self, name: str, so_far: Reckoning) -> Total:
+        bound, sums = so_far.bounds.get(name), (getattr(one, name) for one in so_far.balances)
+        # Of what nobody knows there may be more: only where all is known is nothing said of nothing.
+        shown = tuple(self.money(one) for one in sums if one.amount or not bound)
+        return Total(self.says(f"total_{name}"), shown, self.says(bound.value) if bound and shown else "")
 
     def total(self, label: str, sums: Sums, shown: tuple[Money, ...]) -> Total:
         at_least = self.says("at_least") if sums.is_at_least and shown else ""

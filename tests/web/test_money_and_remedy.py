@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from made_reports import at_work, dossier, opened, report
 
 from amparo.norms.answers.phrases import day_name
@@ -24,6 +24,7 @@ from amparo.web.casework.actions.erasing import erase
 from amparo.web.casework.chronicles import parties_of
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.entries import EntryKind
+from amparo.web.casework.giving_out.paper import Chosen, paper_of
 from amparo.web.casework.groups import gathered_in, members_of
 from amparo.web.casework.models import Case, Opening
 from amparo.web.casework.plans import Plan
@@ -344,6 +345,25 @@ def test_a_punishment_stands_at_the_head_of_the_case_until_the_person_tells_of_n
     assert add(ana, case, "check-in", **later, happened=["nothing"]) == 302
     assert "After a filing the person told" not in opened(ana, case)
     assert "Punished after a filing" not in ana.get(INBOX).content.decode()
+
+
+def test_what_is_not_known_makes_every_total_at_least_and_people_are_counted_once(case: Case, ana: Client):
+    ana.post(path(case, "people"), {"role": "recruiter", "name": "Agency"})
+    for one in parties_of(dossier(ana, case)):
+        line(ana, case, party=one.id)
+    line(ana, case, paid="")
+    file(ana, case)
+    assert received(ana, case, "320") == 302
+    page = ana.get(path(case, "money")).content.decode().replace("\xa0", " ")
+    assert page.count("at least 2,640.00 EUR") == 1 and "at least 2,320.00 EUR" in page
+    assert "1 is still owed something" in page
+    assert "at least 2,320.00 EUR unpaid" in ana.get(path(case, "close")).content.decode().replace("\xa0", " ")
+    # What came of one claim stands beside it, and is taken off none.
+    first, second = page.split("Received so far, and not taken off above")
+    assert "320.00 EUR" in second[:100] and "1,320.00 EUR" in first
+    with translation.override("en"):
+        paper = "\n".join(paper_of(at_work(ana), case, dossier(ana, case), Chosen(), "en").texts()).replace("\xa0", " ")
+    assert "at least 2,320.00 EUR" in paper and "Received so far, and not taken off above" in paper
 
 
 def test_asking_after_a_filing_goes_on_after_the_end_and_nothing_else_is_written(case: Case, ana: Client):

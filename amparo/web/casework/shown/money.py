@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from amparo.norms.answers.phrases import day_name
 from amparo.norms.catalogue.catalogue import load_catalogue
-from amparo.remedy.claims import Claim
 from amparo.remedy.deadlines import Deadline
 from amparo.remedy.figures import money_name, sum_name
 from amparo.remedy.filings import CheckIn, DueCheckIn, Filing
 from amparo.remedy.ledger import Step, Sum
-from amparo.remedy.reckoning import Balance, Owing, Reckoning
+from amparo.remedy.money import Money
+from amparo.remedy.reckoning import Owing, Reckoning
 from amparo.remedy.tables import ClaimTable, claim_table
 from amparo.web.casework import access
 from amparo.web.casework.chronicles import chronicle_of, parties_of
@@ -25,6 +25,7 @@ from amparo.web.casework.groups import members_of
 from amparo.web.casework.models import Case
 from amparo.web.casework.remedies import Remedies, deadlines_of, remedies_of
 from amparo.web.casework.shown.money_words import (
+    BOUNDS,
     EXPOSES,
     HAPPENINGS,
     MEASURES,
@@ -93,9 +94,11 @@ def people_called(case: Case, members: Mapping[str, str], names: Mapping[str, st
 
 def claim_tables(dossier: Dossier, called: Named) -> Iterator[ClaimTable]:
     """The claim against each party, as a table that can be checked by hand."""
-    citations = {one.id: one.citation for one in load_catalogue().provisions.values()}
-    for claim in _claims(dossier):
-        yield claim_table(claim, get_language() or "en", names={**called.people, **called.parties}, citations=citations)
+    citations, kept = {one.id: one.citation for one in load_catalogue().provisions.values()}, remedies_of(dossier)
+    names, parties = {**called.people, **called.parties}, kept.reckoning.parties
+    for claim in kept.claims(timezone.localdate()):
+        so_far = parties.get(claim.party)
+        yield claim_table(claim, get_language() or "en", names=names, citations=citations, so_far=so_far)
 
 
 def money_shown(dossier: Dossier, called: Named) -> dict[str, object]:
@@ -106,8 +109,9 @@ def money_shown(dossier: Dossier, called: Named) -> dict[str, object]:
     return {
         "tables": list(claim_tables(dossier, called)),
         "lines": [(one.id, kind_of_line(one.lines[0].kind), called.party(one.party)) for one in kept.lines],
-        "balances": [_balance(one, language) for one in reckoning.balances],
+        "balances": _balances(reckoning, language),
         "state": STATES_OF_REMEDY[reckoning.state] if reckoning.owings else "",
+        "people_unpaid": len({one.person for one in reckoning.unpaid}),
         "unpaid": [_owing(one, called, language) for one in reckoning.unpaid],
         "entries": sorted(_entries(kept, called, language), key=lambda one: one.on),
         "filings": [(filing_name(one), one.reference, one.route in EXPOSES) for one in kept.filings],
@@ -126,7 +130,7 @@ def remedy_in_short(dossier: Dossier) -> dict[str, object] | None:
         return None
     return {
         "state": STATES_OF_REMEDY[kept.reckoning.state],
-        "balances": [_balance(one, language) for one in kept.reckoning.balances],
+        "balances": _balances(kept.reckoning, language),
         "asks": any(one.on <= today for one in due),
         "ask_on": due[0].on if due else None,
         "punished": [(one.asked_on, _happened(one)) for one in kept.punished],
@@ -149,7 +153,7 @@ def rest_in(reckoning: Reckoning, language: str) -> str:
         if unpaid:
             people = len({one.person for one in unpaid})
             told = ngettext("%(sum)s unpaid, to %(number)s person", "%(sum)s unpaid, to %(number)s people", people)
-            rest.append(told % {"sum": money_name(balance.unpaid, language), "number": people})
+            rest.append(told % {"sum": _bounded(reckoning, "unpaid", balance.unpaid, language), "number": people})
     for money in reckoning.elsewhere:
         rest.append(_("%(sum)s received in another currency, not counted") % {"sum": money_name(money, language)})
     undone = {measure.kind for one in reckoning.unpaid for measure in one.outstanding}
@@ -180,12 +184,17 @@ def _due(dossier: Dossier) -> tuple[DueCheckIn, ...]:
     return () if closing and closing.asking is Asking.ENDS else remedies_of(dossier).due
 
 
-def _claims(dossier: Dossier) -> Iterator[Claim]:
-    return remedies_of(dossier).claims(timezone.localdate())
+def _balances(reckoning: Reckoning, language: str) -> list[dict[str, str]]:
+    names = ("claimed", "ordered", "received", "unpaid")
+    return [
+        {name: _bounded(reckoning, name, getattr(one, name), language) for name in names} for one in reckoning.balances
+    ]
 
 
-def _balance(one: Balance, language: str) -> dict[str, str]:
-    return {name: money_name(getattr(one, name), language) for name in ("claimed", "ordered", "received", "unpaid")}
+def _bounded(reckoning: Reckoning, name: str, money: Money, language: str) -> str:
+    """A sum of the balances; where something beside it is not known, at least or at most so much."""
+    told, bound = money_name(money, language), reckoning.bounds.get(name)
+    return str(BOUNDS[bound]) % {"sum": told} if bound else told
 
 
 def _owing(one: Owing, called: Named, language: str) -> OwedShown:

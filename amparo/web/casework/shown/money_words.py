@@ -10,7 +10,7 @@ from amparo.remedy.bases import BasisKind
 from amparo.remedy.filings import Happening
 from amparo.remedy.ledger import MeasureKind, Step
 from amparo.remedy.lines import LineKind, Per
-from amparo.remedy.reckoning import RemedyState
+from amparo.remedy.reckoning import Bound, RemedyState
 from amparo.remedy.tables import phrase
 
 BASES = {
@@ -31,6 +31,11 @@ STEPS = {
     Step.CLAIMED: gettext_lazy("Claimed"),
     Step.ORDERED: gettext_lazy("Ordered"),
     Step.RECEIVED: gettext_lazy("Received"),
+}
+BOUNDS = {
+    Bound.AT_LEAST: gettext_lazy("at least %(sum)s"),
+    Bound.AT_MOST: gettext_lazy("at most %(sum)s"),
+    Bound.MORE_OR_LESS: gettext_lazy("about %(sum)s"),
 }
 MEASURES = {
     MeasureKind.PAPERS: gettext_lazy("Papers given back"),
