@@ -285,10 +285,15 @@ def test_a_rate_that_cannot_be_is_refused_in_words_and_the_one_before_stays(case
     assert remedies_of(dossier(ana, case)).interest == Interest(Decimal(6), Basis(BasisKind.LAW, "Civil Code"))
 
 
-def test_a_line_taken_out_stays_in_the_case(case: Case, ana: Client):
+def test_a_line_taken_out_is_named_and_confirmed_and_stays_in_the_case(case: Case, ana: Client):
     line(ana, case)
     [kept] = remedies_of(dossier(ana, case)).lines
-    assert ana.post(path(case, "money"), {"act": "strike", "line": kept.id}).status_code == 302
+    page = ana.get(path(case, "money")).content.decode().replace("\xa0", " ")
+    [label] = re.findall(rf'value="{kept.id}".*?</label>', page, re.DOTALL)
+    assert "1,320.00 EUR" in label and "Zanzibar Farms" in label
+    assert add(ana, case, "strike", line=kept.id) == 400
+    assert remedies_of(dossier(ana, case)).lines == (kept,)
+    assert add(ana, case, "strike", line=kept.id, sure="on") == 302
     assert not remedies_of(dossier(ana, case)).lines
     assert len(list(dossier(ana, case).of(EntryKind.CLAIM))) == 2
 

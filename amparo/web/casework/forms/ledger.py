@@ -113,6 +113,19 @@ def _conversion(told: Mapping[str, Any]) -> Conversion | None:
     return Conversion(told["currency"].upper(), wanted.upper(), rate, on, source)
 
 
+class TakeOutForm(forms.Form):
+    """A line of the claim that no longer counts."""
+
+    line = forms.ChoiceField(label=gettext_lazy("Which line"), widget=forms.RadioSelect)
+    sure = forms.BooleanField(label=gettext_lazy("Yes, take this line out of the claim"))
+
+    def __init__(self, *args: Any, lines: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["line"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(lines.items())
+
+
 class StrikeForm(forms.Form):
     """Sums that were entered in error, and why they do not count."""
 

@@ -14,7 +14,7 @@ from amparo.remedy.deadlines import Deadline
 from amparo.remedy.figures import money_name, sum_name
 from amparo.remedy.filings import CheckIn, DueCheckIn, Filing
 from amparo.remedy.ledger import Step, Sum
-from amparo.remedy.money import Money
+from amparo.remedy.money import Money, total
 from amparo.remedy.reckoning import Owing, Reckoning
 from amparo.remedy.tables import ClaimTable, claim_table
 from amparo.web.casework import access
@@ -23,7 +23,7 @@ from amparo.web.casework.closings import Asking, closing_of
 from amparo.web.casework.dossiers import Dossier
 from amparo.web.casework.groups import members_of
 from amparo.web.casework.models import Case
-from amparo.web.casework.remedies import Remedies, deadlines_of, remedies_of
+from amparo.web.casework.remedies import LineKept, Remedies, deadlines_of, remedies_of
 from amparo.web.casework.shown.money_words import (
     BOUNDS,
     EXPOSES,
@@ -108,7 +108,6 @@ def money_shown(dossier: Dossier, called: Named) -> dict[str, object]:
     reckoning, filings = kept.reckoning, {one.id: one for one in kept.filings}
     return {
         "tables": list(claim_tables(dossier, called)),
-        "lines": [(one.id, kind_of_line(one.lines[0].kind), called.party(one.party)) for one in kept.lines],
         "balances": _balances(reckoning, language),
         "state": STATES_OF_REMEDY[reckoning.state] if reckoning.owings else "",
         "people_unpaid": len({one.person for one in reckoning.unpaid}),
@@ -234,6 +233,25 @@ def sums_called(dossier: Dossier, called: Named) -> dict[str, str]:
     sums = sorted(remedies_of(dossier).ledger.sums, key=lambda one: (list(Step).index(one.step), one.on), reverse=True)
     shown = [(one.id, _entry(one, called, language)) for one in sums]
     return {name: _in_a_line(one.when, one.step, one.what, one.person, one.party) for name, one in shown}
+
+
+def lines_called(dossier: Dossier, called: Named) -> dict[str, str]:
+    """The lines of the claim, by id, each so that nobody takes it for another: what, when, how much, whose, and who owes it."""
+    language = get_language() or "en"
+    return {kept.id: _in_a_line(*_line_parts(kept, called, language)) for kept in remedies_of(dossier).lines}
+
+
+def _line_parts(kept: LineKept, called: Named, language: str) -> Iterator[str]:
+    line, number = kept.lines[0], len(kept.lines)
+    yield kind_of_line(line.kind)
+    days = [day_name(str(day), language) for day in (line.first_day, line.last_day) if day]
+    if days:
+        yield " – ".join(dict.fromkeys(days))
+    owed = total(one.owed for one in kept.lines if one.owed is not None)
+    yield _("not known yet") if line.is_open else " + ".join(money_name(one, language) for one in owed)
+    people = ngettext("%(number)s person", "%(number)s people", number) % {"number": number}
+    yield people if number > 1 else called.person(line.person)
+    yield called.party(kept.party)
 
 
 def _deadline(one: Deadline, language: str) -> dict[str, object]:

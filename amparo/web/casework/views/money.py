@@ -17,11 +17,19 @@ from amparo.web.casework.actions import remedying
 from amparo.web.casework.chronicles import parties_of
 from amparo.web.casework.closings import is_asked_still
 from amparo.web.casework.dossiers import Dossier
-from amparo.web.casework.forms.ledger import MeasureForm, StrikeForm, SumForm
+from amparo.web.casework.forms.ledger import MeasureForm, StrikeForm, SumForm, TakeOutForm
 from amparo.web.casework.forms.money import CheckInForm, FilingForm, InterestForm, LineForm
 from amparo.web.casework.models import Case, State
 from amparo.web.casework.remedies import remedies_of
-from amparo.web.casework.shown.money import Named, claim_tables, filing_name, money_shown, named, sums_called
+from amparo.web.casework.shown.money import (
+    Named,
+    claim_tables,
+    filing_name,
+    lines_called,
+    money_shown,
+    named,
+    sums_called,
+)
 from amparo.web.casework.shown.money_words import sentence
 from amparo.web.casework.views.within import closed, opened
 from amparo.web.people.doors import holders, who_is
@@ -37,9 +45,6 @@ def case_money(request: HttpRequest, case_id: str) -> HttpResponseBase:
     dossier, act = opened(request, found), request.POST.get("act", "")
     if dossier is None:
         return closed(request, found, _sent(request, act, Named({}, {}), None))
-    if act == "strike":
-        remedying.strike_line(signed_in, found, request.POST.get("line", ""))
-        return redirect("case-money", found.id)
     called = named(signed_in, found, dossier)
     sent = _sent(request, act, called, dossier)
     if sent is not None and sent.is_valid():
@@ -80,6 +85,9 @@ def _forms(called: Named, dossier: Dossier | None, sent: dict[str, Any]) -> dict
     filings = {one.id: filing_name(one) for one in remedies_of(dossier).filings} if dossier else {}
     return {
         "line": LineForm(sent.get("line"), prefix="line", **about),
+        "strike": TakeOutForm(
+            sent.get("strike"), prefix="strike", lines=lines_called(dossier, called) if dossier else {}
+        ),
         "interest": InterestForm(sent.get("interest"), prefix="interest"),
         "filing": FilingForm(sent.get("filing"), prefix="filing"),
         "sum": SumForm(sent.get("sum"), prefix="sum", heirs=heirs, **about),
@@ -108,6 +116,7 @@ def _page(
 _Act = Callable[[SignedIn, Case, dict[str, Any], Any], None]
 _ACTS: dict[str, _Act] = {
     "line": lambda by, case, told, _form: remedying.write_line(by, case, told["made"], told["party"], told["line"]),
+    "strike": lambda by, case, told, _form: remedying.strike_line(by, case, told["line"]),
     "interest": lambda by, case, told, _form: remedying.set_interest(
         by, case, str(told["percent"] or ""), told["basis"]
     ),
