@@ -174,6 +174,9 @@ def test_nothing_of_another_member_of_a_collective_case_is_in_it(case: Case, ana
     file(ana, farm)
     # Their ids are as long as those of entries can be.
     assert received(ana, farm, "33", people=[case.id]) == received(ana, farm, "41", people=[other.id]) == 302
+    page = ana.get(path(other, "money")).content.decode().replace("\xa0", " ")
+    assert farm.number in page and "Claimed 88.00 EUR, received 41.00 EUR, unpaid 47.00 EUR." in page
+    assert "Nothing has been claimed" not in page and "77.00" not in page and case.number not in page
     found = bundle(ana.post(path(case, "everything"), {"sure": "yes"}))
     everything = found["case.json"].decode()
     for word in (other.id, other.number, "Noor", "88.00", "41.00", farm.id):
@@ -191,6 +194,7 @@ def test_what_a_collective_case_holds_of_the_person_is_named_as_missing_until_it
     assert f"The collective case {farm.number} is not open" not in ana.get(path(case, "everything")).content.decode()
     Opening.objects.filter(case=farm).delete()
     assert f"The collective case {farm.number} is not open" in ana.get(path(case, "everything")).content.decode()
+    assert "Open it to see it." in ana.get(path(case, "money")).content.decode()
 
 
 def test_a_collective_case_concerns_many_and_is_given_to_nobody(case: Case, ana: Client):

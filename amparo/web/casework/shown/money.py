@@ -105,13 +105,17 @@ def money_shown(dossier: Dossier, called: Named) -> dict[str, object]:
     """Everything that the page shows, in the language of the page."""
     kept, language, today = remedies_of(dossier), get_language() or "en", timezone.localdate()
     closing = closing_of(dossier)
+    order = {one: at for at, one in enumerate(called.people)}
     reckoning, filings = kept.reckoning, {one.id: one for one in kept.filings}
     return {
         "tables": list(claim_tables(dossier, called)),
-        "balances": _balances(reckoning, language),
+        "balances": balances_shown(reckoning, language),
         "state": STATES_OF_REMEDY[reckoning.state] if reckoning.owings else "",
         "people_unpaid": len({one.person for one in reckoning.unpaid}),
-        "unpaid": [_owing(one, called, language) for one in reckoning.unpaid],
+        "unpaid": [
+            _owing(one, called, language)
+            for one in sorted(reckoning.unpaid, key=lambda one: order.get(one.person, len(order)))
+        ],
         "entries": sorted(_entries(kept, called, language), key=lambda one: one.on),
         "filings": [(filing_name(one), one.reference, one.route in EXPOSES) for one in kept.filings],
         "due": [(one.on, filing_name(filings[one.filing]), one.on <= today) for one in _due(dossier)],
@@ -129,7 +133,7 @@ def remedy_in_short(dossier: Dossier) -> dict[str, object] | None:
         return None
     return {
         "state": STATES_OF_REMEDY[kept.reckoning.state],
-        "balances": _balances(kept.reckoning, language),
+        "balances": balances_shown(kept.reckoning, language),
         "asks": any(one.on <= today for one in due),
         "ask_on": due[0].on if due else None,
         "punished": [(one.asked_on, _happened(one)) for one in kept.punished],
@@ -183,7 +187,8 @@ def _due(dossier: Dossier) -> tuple[DueCheckIn, ...]:
     return () if closing and closing.asking is Asking.ENDS else remedies_of(dossier).due
 
 
-def _balances(reckoning: Reckoning, language: str) -> list[dict[str, str]]:
+def balances_shown(reckoning: Reckoning, language: str) -> list[dict[str, str]]:
+    """What was claimed, ordered and received, and what is unpaid, in each currency."""
     names = ("claimed", "ordered", "received", "unpaid")
     return [
         {name: _bounded(reckoning, name, getattr(one, name), language) for name in names} for one in reckoning.balances
@@ -209,7 +214,8 @@ def _owing(one: Owing, called: Named, language: str) -> OwedShown:
 
 
 def _entries(kept: Remedies, called: Named, language: str) -> Iterator[EntryShown]:
-    for one in kept.ledger.sums:
+    order = {one: at for at, one in enumerate(called.people)}
+    for one in sorted(kept.ledger.sums, key=lambda one: order.get(one.person, len(order))):
         yield _entry(one, called, language)
     names = access.member_names()
     for gone in kept.struck:

@@ -31,6 +31,7 @@ from amparo.web.casework.shown.money import (
     sums_called,
 )
 from amparo.web.casework.shown.money_words import sentence
+from amparo.web.casework.shown.together import theirs
 from amparo.web.casework.views.within import closed, opened
 from amparo.web.people.doors import holders, who_is
 from amparo.web.people.sessions import SignedIn
@@ -108,6 +109,7 @@ def _page(
     # What was sent stays on the page, be it that work has ended meanwhile.
     may_write = case.state != State.CLOSED or sent is not None
     shown = {"case": case, "called": called, "may_write": may_write, **money_shown(dossier, called)}
+    shown["theirs"] = list(theirs(who_is(request), case, dossier))
     shown["may_ask"] = may_write or is_asked_still(dossier)
     shown |= {f"{name.replace('-', '_')}_form": form for name, form in made.items()}
     return render(request, "casework/money.html", shown, status=400 if request.method == "POST" else 200)
