@@ -241,7 +241,8 @@ def test_no_page_was_forgotten(served: House, pages: dict[str, Page], audited: s
     assert len(left) < len(routes()) / 2
     for route in left:
         answer = pages["adam"].request.get(f"{served.site}{route.filled(**known)}", max_redirects=0)
-        assert answer.status in (302, 303, 404, 405), route.name
+        is_page = answer.headers.get("content-type", "").startswith("text/html")
+        assert answer.status in (302, 303, 404, 405) or not is_page, route.name
     assert {route.name for route in left} == NOT_PAGES
 
 
