@@ -105,6 +105,13 @@ def test_another_country_chosen_and_not_shown_changes_nothing(case: Case, work: 
     assert 'name="fact-of" value="BGD"' in shown
 
 
+def test_an_answer_that_cannot_be_read_is_named(case: Case, work: At):
+    ana = work("ana")
+    opened(ana, case)
+    answer = ana.post(path(case, "facts"), {"fact-state_1": "GRC", "fact-age": "old"})
+    assert answer.status_code == 400 and "Age: This cannot be read" in answer.content.decode()
+
+
 def test_a_day_given_with_one_change_writes_nothing_else_since_that_day(case: Case, work: At):
     ana = work("ana")
     opened(ana, case)

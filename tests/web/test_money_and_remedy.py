@@ -371,6 +371,19 @@ def test_what_is_not_known_makes_every_total_at_least_and_people_are_counted_onc
     assert "at least 2,320.00 EUR" in paper and "Received so far, and not taken off above" in paper
 
 
+def test_money_in_a_currency_in_which_nothing_is_due_is_said_to_be_that(case: Case, ana: Client):
+    line(ana, case)
+    file(ana, case)
+    sent = {"step": "received", "amount": "200", "on": "2026-11", "people": [case.id], "party": employer(ana, case)}
+
+    def answered(currency: str, amount: str) -> str:
+        told = {f"sum-{name}": value for name, value in {**sent, "currency": currency, "amount": amount}.items()}
+        return ana.post(path(case, "money"), {"act": "sum", **told}).content.decode()
+
+    assert "Nothing was claimed or ordered in this currency" in answered("USD", "200")
+    assert "more than was claimed or ordered" in answered("EUR", "2000")
+
+
 def test_asking_after_a_filing_goes_on_after_the_end_and_nothing_else_is_written(case: Case, ana: Client):
     file(ana, case, claims="")
     planning.add_task(at_work(ana), case, "Call.", timezone.localdate())
@@ -498,6 +511,12 @@ def test_many_people_have_one_list_and_each_sees_nothing_of_the_others(case: Cas
     line(ana, case)
     file(ana, case)
     assert balance(ana, case)[0] == "6600.00 EUR"
+    shown = ana.get(path(case, "money")).content.decode()
+    shown = shown[shown.index("are still owed something") :]
+    # In the order in which they stand together, and not in that of their ids.
+    assert list(dict.fromkeys(re.findall(r"Worker \d", shown))) == [
+        f"Worker {[one.id for one in people].index(id)}" for id in members_of(dossier(ana, case))
+    ]
     first = {"people": [people[0].id]}
     assert received(ana, case, "1320", **first) == 302
     unpaid = remedies_of(dossier(ana, case)).reckoning.unpaid

@@ -11,7 +11,7 @@ from amparo.errors import BadInput
 from amparo.remedy.claims import Claim
 from amparo.remedy.filings import CheckIn, DueCheckIn, Filing, check_against, due_check_ins
 from amparo.remedy.ledger import Ledger, Measure, Sum, sums_claimed
-from amparo.remedy.reckoning import to_confirm
+from amparo.remedy.reckoning import reckon, to_confirm
 from amparo.web.casework.access import access_dossier
 from amparo.web.casework.actions.doing import check_not_closed, entry_of, is_closed
 from amparo.web.casework.actions.keeping_files import do_and_sum_up, sum_up
@@ -82,7 +82,16 @@ def write_sums(signed_in: SignedIn, case: Case, sums: Sequence[Sum]) -> None:
         there = {one.id for one in ledger.sums} | {one.sum.id for one in kept.struck}
         before = {one.id for one in to_confirm(ledger)}
         sums = [one for one in sums if one.id not in there]
-        if any(one.id not in before for one in to_confirm(ledger + Ledger(tuple(sums)))):
+        after = ledger + Ledger(tuple(sums))
+        asked = [one for one in to_confirm(after) if one.id not in before]
+        if any(_is_in_another_currency(one, after) for one in asked):
+            raise BadInput(
+                "other-currency",
+                _(
+                    "Nothing was claimed or ordered in this currency. State in which currency it counts, or say that it is right."
+                ),
+            )
+        if asked:
             raise BadInput(
                 "more-than-due",
                 _(
@@ -129,6 +138,16 @@ def check_in(signed_in: SignedIn, case: Case, made: CheckIn) -> None:
         keep_all_planned(
             signed_in, case, "check-in.write", entries, {"is_punished": bool(after.punished)}, even_closed=has_ended
         )
+
+
+def _is_in_another_currency(one: Sum, ledger: Ledger) -> bool:
+    """Whether something is due to the person from that party, and nothing in the currency in which the sum counts."""
+    due = {
+        balance.currency
+        for balance in reckon(ledger.of_person(one.person).of_party(one.party)).balances
+        if balance.due.amount
+    }
+    return bool(due) and one.counted is not None and one.counted.currency not in due
 
 
 def _to_ask(signed_in: SignedIn, due: Sequence[DueCheckIn]) -> Entry:

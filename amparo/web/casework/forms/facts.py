@@ -85,7 +85,9 @@ class FactsForm(forms.Form):
                 facts[name] = str(period_in(str(told))) if name == "date" else given(asked, str(told))
                 known_facts({"facts": {name: facts[name]}})
             except (ValueError, Problems):
-                self.add_error(name, _("This cannot be read as an answer to this question."))
+                sentence = _("This cannot be read as an answer to this question.")
+                label = asked.wording.label[get_language() or "en"]
+                self.add_error(name, _("%(label)s: %(value)s") % {"label": label, "value": sentence})
         if not self.errors:
             try:
                 known_facts({"facts": facts})
