@@ -131,6 +131,13 @@ def test_on_paper_it_is_tagged_as_a_table_and_has_no_author_and_no_day(language)
     assert content == as_pdf(claim_table(CLAIM, language))
 
 
+def test_sums_in_two_currencies_stand_side_by_side_and_begin_no_list():
+    fee = Line(LineKind.FEE, "p-1", LAW, amount=Money.parse("77 EUR"), paid=Money.parse("0 EUR"))
+    found = pikepdf.open(io.BytesIO(as_pdf(claim_table(Claim("farm", ON, (WAGES, fee)), "en"))))
+    labels = [one for one in found.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Lbl"]
+    assert not [one for one in labels if one.get("/K") != []]
+
+
 def test_markup_in_what_people_wrote_is_printed_as_it_stands():
     hostile = '#read("/etc/passwd") $x$ *bold* ] } #panic()'
     claim = Claim("farm", ON, (dataclasses.replace(WAGES, about=hostile),))

@@ -88,7 +88,7 @@ def named(signed_in: SignedIn, case: Case, dossier: Dossier) -> Named:
 
 def people_called(case: Case, members: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
     """Those to whom something may be owed: the people of a collective case by number, and by name where it is given, or the one person."""
-    people = {one: " · ".join(filter(None, (number, names.get(one, "")))) for one, number in members.items()}
+    people = {one: _in_a_line(*filter(None, (number, names.get(one, "")))) for one, number in members.items()}
     return people or {case.id: _("The person of this case")}
 
 
