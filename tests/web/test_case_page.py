@@ -565,3 +565,21 @@ def test_a_ready_answer_of_another_office_is_not_put_into_a_message(work: At):
     basir = work("basir")
     opened(basir, case)
     assert "Of the north." not in basir.post(_path(case, "answer"), {"canned": canned.id}).content.decode()
+
+
+def test_a_form_sent_after_signing_out_comes_back_and_is_sent_again_after_signing_in(work: At):
+    case, ana = report(), work("ana")
+    opened(ana, case)
+    told = {"note-words": 'First "line".\nAnd another.'}
+    browser = Client()
+    answer = browser.post(f"/en/work/case/{case.id}/note/", told)
+    page = answer.content.decode()
+    assert answer.status_code == 403 and "Not sent yet" in page and "no-store" in answer["Cache-Control"]
+    assert 'name="note-words" value="First &quot;line&quot;.\nAnd another."' in page
+    assert case.number not in page and not list(dossier(ana, case).of(EntryKind.NOTE))
+    # A passphrase never comes back.
+    secret = browser.post("/en/work/change-passphrase/", {"new": "open sesame"})
+    assert b"sesame" not in secret.content
+    assert work("ana").post(f"/en/work/case/{case.id}/note/", told).status_code == 302
+    [note] = dossier(ana, case).of(EntryKind.NOTE)
+    assert note.data["words"].split() == told["note-words"].split()

@@ -12,7 +12,7 @@ from typing import Concatenate, ParamSpec, TypeAlias, cast
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -20,6 +20,7 @@ from amparo.vault.keys import Role
 from amparo.web.people.sessions import SignedIn
 
 P = ParamSpec("P")
+_TOKEN = "csrfmiddlewaretoken"
 View: TypeAlias = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
@@ -120,6 +121,14 @@ def _is_from_elsewhere(request: HttpRequest) -> bool:
     return bool(origin) and urlsplit(origin).netloc != request.get_host()
 
 
+def _signed_out(request: HttpRequest, door: Door) -> HttpResponseBase:
+    """The way to sign in; a form of casework comes back with what was typed, to be sent again: no other can hold a passphrase."""
+    typed = [(name, value) for name, values in request.POST.lists() for value in values if name != _TOKEN]
+    if typed and door.who is Who.HOLDERS and Role.CASEWORKER in door.roles:
+        return render(request, "people/not_sent.html", {"typed": typed}, status=403)
+    return redirect(reverse("sign-in"))
+
+
 def _with(door: Door, view: View[P]) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -127,7 +136,7 @@ def _with(door: Door, view: View[P]) -> View[P]:
         if door.lets_in(signed_in):
             return view(request, *args, **kwargs)
         if signed_in is None:
-            return redirect(reverse("sign-in"))
+            return _signed_out(request, door)
         if not signed_in.session.is_confirmed:
             return redirect(reverse("second-factor"))
         raise Http404
