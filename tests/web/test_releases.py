@@ -403,6 +403,33 @@ def test_what_lies_for_three_months_ends_and_what_was_withdrawn_stays_spent(work
     assert anton.get(address(ended)).status_code == 200
 
 
+def test_what_readers_find_is_published_whatever_its_row_says(work: At, counted, here, home: Path, monkeypatch):
+    anton, sofia, really = work("anton"), work("sofia"), publishing.gate.publish
+    release = made(anton)
+    sign(anton, release), sign(sofia, release)
+
+    def stopped(*told, **more):
+        really(*told, **more)
+        raise OSError
+
+    monkeypatch.setattr(publishing.gate, "publish", stopped)
+    with pytest.raises(OSError):
+        publishing.publish_release(at_work(anton), release)
+    stands = home / "releases/published" / release.slug / "manifest.json"
+    assert Release.objects.get().state == "entered" and stands.exists()
+    answer = anton.post(address(release, "withdraw"))
+    assert answer.status_code == 400 and "published already" in answer.content.decode() and stands.exists()
+    # Neither what the day ends, nor a row from before it was made, takes it back or has it paid for twice.
+    Release.objects.update(state="planned", head="", entered_at=None)
+    assert anton.post(address(release, "make"), {"reason": "x"}).status_code == 302 and len(lines(home)) == 1
+    do_daily(timezone.localdate() + timedelta(days=91))
+    (found,) = Release.objects.all()
+    assert found.state == "published" and found.head and stands.exists()
+    assert anton.get(address(release)).status_code == 200
+    Release.objects.update(state="entered")
+    assert anton.post(address(release, "publish")).status_code == 302 and Release.objects.get().state == "published"
+
+
 def test_a_thief_reads_no_remark(work: At, counted, here):
     from test_stolen_database import _found, _stolen
 

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 
 from amparo.errors import BadInput
 from amparo.evidence.release import turns
+from amparo.evidence.release.ledger import entry_at
 from amparo.web.evidence.models import Release
+from amparo.web.evidence.orders import POPULATION
 
 
 class Standing(Enum):
@@ -30,7 +32,9 @@ class Standing(Enum):
 
 
 def standing_of(release: Release) -> Standing:
-    """How far it has come."""
+    """How far it has come. What readers find decides: a row may be older than that, restored or never committed."""
+    if head_on_shelf(release):
+        return Standing.PUBLISHED
     if release.state != Release.State.ENTERED:
         return Standing(release.state)
     # The process ends after the bundle is in its place: asked the other way round, one could miss both.
@@ -38,6 +42,20 @@ def standing_of(release: Release) -> Standing:
     if (folder_of(release) / "manifest.json").exists():
         return Standing.READY
     return Standing.MAKING if is_being_made else Standing.INTERRUPTED
+
+
+def head_on_shelf(release: Release) -> str:
+    """The head of the ledger in this release's bundle among the published ones; empty if it is not there."""
+    try:
+        told = json.loads((settings.HOME.published / release.slug / "manifest.json").read_bytes())
+        head = str(told["ledger"]["head"])
+        if (told["population"], told["name"]) != (POPULATION, release.title):
+            return ""
+        # A row restored from before it was made knows no head.
+        is_ours = release.head == head if release.head else entry_at(settings.HOME.ledger, head) is not None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, BadInput):
+        return ""
+    return head if is_ours else ""
 
 
 def in_the_making() -> str:
@@ -53,7 +71,8 @@ def lock() -> Path:
 def folder_of(release: Release) -> Path:
     """Where its bundle lies, or will."""
     home = settings.HOME
-    folder: Path = home.published / release.slug if release.state == "published" else home.drafts / release.id
+    is_published = release.state == Release.State.PUBLISHED or head_on_shelf(release)
+    folder: Path = home.published / release.slug if is_published else home.drafts / release.id
     return folder
 
 

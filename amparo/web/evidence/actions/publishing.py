@@ -19,7 +19,7 @@ from amparo.vault.sealing import generation_of, open_from, seal_to
 from amparo.web.evidence import orders
 from amparo.web.evidence.access import SIGNERS
 from amparo.web.evidence.account import check_whole
-from amparo.web.evidence.drafts import Draft, Standing, folder_of, standing_of
+from amparo.web.evidence.drafts import Draft, Standing, folder_of, head_on_shelf, standing_of
 from amparo.web.evidence.models import Release, Remark, Signature
 from amparo.web.evidence.publishers import keep_public_key, signers, signing_seed
 from amparo.web.people.keys import role_key
@@ -28,6 +28,7 @@ from amparo.web.people.sessions import SignedIn
 from amparo.web.safekeeping.recording import NOBODY, record
 from amparo.web.safekeeping.store import store
 
+_UNPUBLISHED = (Standing.PLANNED, Standing.READY, Standing.INTERRUPTED)
 KEPT = timedelta(days=90)  # what nobody publishes; what it says may not be true of today's people
 
 
@@ -58,6 +59,8 @@ def publish_release(signed_in: SignedIn, asked: Release) -> None:
     check_role(signed_in, asked.office_id, *SIGNERS)
     orders.refuse_without()
     with transaction.atomic():
+        if _is_set_right(asked, signed_in.member.id, signed_in.today):
+            return
         release = _ready(asked)
         check_whole()
         draft, to = folder_of(release), settings.HOME.published / release.slug
@@ -73,9 +76,8 @@ def publish_release(signed_in: SignedIn, asked: Release) -> None:
         release.state, release.ended_by, release.ended_on = Release.State.PUBLISHED, signed_in.member, signed_in.today
         release.save(update_fields=["state", "ended_by", "ended_on"])
         record(signed_in.member.id, "release.publish", release.id, at=timezone.now())
-        # Last: readers find it once everything else is sure. Killed in between, it is there, and published again it is the same.
-        if not _is_there(release):
-            gate.publish(draft, publishers=register, ledger=settings.HOME.ledger, to=to)
+        # Last: readers find it once everything else is sure. Killed in between, it is published, and its row is set right later.
+        gate.publish(draft, publishers=register, ledger=settings.HOME.ledger, to=to)
     shutil.rmtree(draft, ignore_errors=True)
 
 
@@ -84,7 +86,10 @@ def withdraw_release(signed_in: SignedIn, asked: Release) -> None:
     check_role(signed_in, asked.office_id, *SIGNERS)
     with transaction.atomic():
         release = Release.objects.select_for_update().get(id=asked.id)
-        if standing_of(release) not in (Standing.PLANNED, Standing.READY, Standing.INTERRUPTED):
+        standing = standing_of(release)
+        if standing is Standing.PUBLISHED:
+            raise BadInput("published-already", _("It is published already, and cannot be withdrawn."))
+        if standing not in _UNPUBLISHED:
             raise BadInput("not-to-withdraw", _("This release cannot be withdrawn now."))
         release.ended_by = signed_in.member
         _end(release, signed_in.member.id, signed_in.today)
@@ -92,11 +97,13 @@ def withdraw_release(signed_in: SignedIn, asked: Release) -> None:
 
 def end_old_releases(on: date) -> None:
     """Withdraws what has lain for three months and was not published. Part of the day's work; it needs no key."""
-    planned, made = Release.State.PLANNED, Release.State.ENTERED
-    old = Release.objects.filter(state=planned, asked_on__lt=on - KEPT)
-    for release in old | Release.objects.filter(state=made, entered_at__date__lt=on - KEPT):
+    for asked in Release.objects.exclude(state=Release.State.PUBLISHED):
         with transaction.atomic():
-            _end(release, NOBODY, on)
+            if _is_set_right(asked, NOBODY, on):
+                continue
+            release = Release.objects.select_for_update().filter(id=asked.id).first()
+            if release and standing_of(release) in _UNPUBLISHED and _lies_since(release) < on - KEPT:
+                _end(release, NOBODY, on)
 
 
 def remarks_on(signed_in: SignedIn, release: Release) -> Iterator[tuple[Signature, str]]:
@@ -112,10 +119,21 @@ def _ready(asked: Release) -> Release:
     return release
 
 
-def _is_there(release: Release) -> bool:
-    """Whether this very bundle was published before, by somebody who was stopped in between."""
-    there = settings.HOME.published / release.slug / "manifest.json"
-    return there.exists() and there.read_bytes() == (settings.HOME.drafts / release.id / "manifest.json").read_bytes()
+def _is_set_right(asked: Release, who: str, on: date) -> bool:
+    """Whether readers find a release whose row does not say so; it then does, and its draft is gone."""
+    release = Release.objects.select_for_update().filter(id=asked.id).exclude(state=Release.State.PUBLISHED).first()
+    head = head_on_shelf(release) if release else ""
+    if release is None or not head:
+        return False
+    record(who, "release.publish", release.id, at=timezone.now())
+    release.state, release.head, release.ended_on = Release.State.PUBLISHED, head, release.ended_on or on
+    release.save(update_fields=["state", "head", "ended_on"])
+    shutil.rmtree(settings.HOME.drafts / release.id, ignore_errors=True)
+    return True
+
+
+def _lies_since(release: Release) -> date:
+    return timezone.localdate(release.entered_at) if release.entered_at else release.asked_on
 
 
 def _end(release: Release, who: str, on: date) -> None:

@@ -20,7 +20,7 @@ from amparo.vault.keys import Role
 from amparo.web.evidence import orders
 from amparo.web.evidence.access import Counted, access_counted, find_allowance
 from amparo.web.evidence.account import account, check_whole
-from amparo.web.evidence.drafts import folder_of, lock
+from amparo.web.evidence.drafts import Standing, folder_of, lock, standing_of
 from amparo.web.evidence.models import Allowance, Release
 from amparo.web.people.models import Signal
 from amparo.web.people.permissions import NotAllowed, check_role
@@ -96,7 +96,7 @@ def make_release(signed_in: SignedIn, asked: Release, reason: str) -> None:
     with turns.reserved(lock(), asked.id) as held:
         with transaction.atomic():
             release = Release.objects.select_for_update().get(id=asked.id)
-            if release.state != Release.State.PLANNED:
+            if standing_of(release) is not Standing.PLANNED:
                 return
             counted = access_counted(signed_in, release.office_id)
             _refuse(counted)
