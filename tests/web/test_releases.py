@@ -242,6 +242,32 @@ def test_nothing_is_made_from_before_a_withdrawal_nor_of_few(work: At, counted, 
     assert not lines(home) and not Signal.objects.exists()
 
 
+def test_who_takes_consent_back_is_not_published_from_a_draft(work: At, counted, here, home: Path):
+    anton, sofia = work("anton"), work("sofia")
+    release = made(anton)
+    sign(anton, release), sign(sofia, release)
+    # Another write leaves the draft as it is, once it was looked at.
+    for at, agreed in ((1, [Purpose.HELP, Purpose.COUNTED, Purpose.PARTNER]), (0, [Purpose.HELP])):
+        change_consents(counted[at], *access_by_receipt(counted[at]), agreed)
+        for client in (anton, sofia):
+            answer = client.post(address(release, "publish"))
+            assert answer.status_code == 400 and "open the inbox first" in answer.content.decode()
+        while bring_up_to_date(at_work(work("ana")), "north", seconds=60):
+            pass
+        if at:
+            Signature.objects.all().delete()
+            (home / "releases/drafts" / release.id / "signatures.json").unlink()
+            assert sign(anton, release).status_code == sign(sofia, release).status_code == 302
+    for client in (anton, sofia):
+        for answer in (sign(client, release), client.post(address(release, "publish"))):
+            assert answer.status_code == 400 and "counted no longer" in answer.content.decode()
+    assert not (home / "releases/published").exists() and len(lines(home)) == 1
+    # The keys of who may sign tell it, or nothing is published.
+    release.included.all().delete()
+    assert "keys do not tell" in sofia.post(address(release, "publish")).content.decode()
+    assert anton.post(address(release, "withdraw")).status_code == 302
+
+
 def test_a_bundle_changed_after_a_signature_is_neither_signed_nor_published(work: At, counted, here, home: Path):
     anton, sofia = work("anton"), work("sofia")
     release = made(anton)

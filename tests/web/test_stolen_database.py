@@ -41,6 +41,8 @@ IN_CLEAR = {
         *("id", "slug", "title", "office_id", "kind", "attributes", "length", "epsilon", "k", "state", "head"),
         *("asked_by_id", "asked_on", "entered_at", "ended_by_id", "ended_on"),
     },
+    # Of whom: digests of random numbers, sealed; of how many shows in steps.
+    "evidence_included": {"id", "release_id", "role", "sealed"},
     "evidence_signature": {"id", "release_id", "member_id", "on"},
     "evidence_remark": {"id", "signature_id", "role", "sealed"},
     "safekeeping_sealedblob": {"place", "kind", "group", "blob_id", "shelf", "size", "sealed"},

@@ -9,11 +9,13 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from amparo.evidence.counting.people import People, Source, one_table
-from amparo.vault.counted import Pool, open_pool
+from amparo.vault.counted import Pool, open_pool, open_totals
 from amparo.vault.keys import Role
 from amparo.vault.material import CannotOpen
+from amparo.vault.tombstones import digest_of
 from amparo.web.casework.access import writes_in
 from amparo.web.casework.counting.counted import PERSON, domain
+from amparo.web.casework.counting.totals import Totals
 from amparo.web.evidence.models import Allowance, Release
 from amparo.web.people.models import Office
 from amparo.web.people.sessions import SignedIn
@@ -32,12 +34,13 @@ class Counted:
     since: date | None  # the day on which the office that is furthest behind was last brought up to date
     behind: int  # writes in cases that have not been looked at: a withdrawal may be among them
     shut: tuple[str, ...]  # offices whose figures the member's keys do not open
+    sets: tuple[str, ...] = field(default=(), repr=False)  # the digests of all that is counted, as tombstones bear them
 
 
 def access_counted(signed_in: SignedIn, only: str = "") -> Counted:
     """What is counted in the offices of which the member is an analyst today, or in one of them."""
     offices = [one for one in access_analysed(signed_in) if only in ("", one.code)]
-    sources, opened, days, shut, behind = [], [], [], [], 0
+    sources, opened, days, shut, sets, behind = [], [], [], [], [], 0
     for office in offices:
         try:
             pool = open_pool(store(), signed_in.ring, office.code, on=signed_in.today)
@@ -49,7 +52,23 @@ def access_counted(signed_in: SignedIn, only: str = "") -> Counted:
         behind += abs(writes_in(office.code) - int(head.get("writes", 0)))
         days += [date.fromisoformat(head["on"])] if head else []
         sources.append(_source(office, pool))
-    return Counted(one_table(sources, domain()), tuple(opened), min(days, default=None), behind, tuple(shut))
+        sets += [digest_of(one.id) for one in pool.sets] if pool else []
+    since = min(days, default=None)
+    return Counted(one_table(sources, domain()), tuple(opened), since, behind, tuple(shut), tuple(sets))
+
+
+def writes_behind(signed_in: SignedIn, office: str) -> int | None:
+    """How many writes in the cases of an office nobody has looked at, as far as the keys of an analyst or supervisor tell."""
+    try:
+        if signed_in.has(office, Role.ANALYST):
+            pool = open_pool(store(), signed_in.ring, office, on=signed_in.today)
+            seen = int(json.loads(pool.head).get("writes", 0)) if pool else 0
+        else:
+            raw = open_totals(store(), signed_in.ring, office, on=signed_in.today)
+            seen = Totals.decode(raw).writes if raw else 0
+    except (CannotOpen, ValueError):
+        return None
+    return abs(writes_in(office) - seen)
 
 
 def access_analysed(signed_in: SignedIn) -> QuerySet[Office]:

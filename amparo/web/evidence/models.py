@@ -53,6 +53,14 @@ class Release(models.Model):
     ended_on = models.DateField(null=True)
 
 
+class Included(models.Model):
+    """Of whom it was made, sealed to one of the roles that may sign."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="included")
+    role = models.CharField(max_length=16)
+    sealed = models.BinaryField()
+
+
 class Signature(models.Model):
     """That a member signed; the signature itself lies in the bundle."""
 

@@ -20,6 +20,7 @@ from amparo.web.evidence import orders
 from amparo.web.evidence.access import SIGNERS
 from amparo.web.evidence.account import check_whole
 from amparo.web.evidence.drafts import Draft, Standing, folder_of, head_on_shelf, standing_of
+from amparo.web.evidence.included import refuse_behind, refuse_taken_back
 from amparo.web.evidence.models import Release, Remark, Signature
 from amparo.web.evidence.publishers import keep_public_key, signers, signing_seed
 from amparo.web.people.keys import role_key
@@ -38,6 +39,7 @@ def sign_release(signed_in: SignedIn, asked: Release, read: str, words: str = ""
     orders.refuse_without()
     with transaction.atomic():
         release = _ready(asked)
+        refuse_taken_back(signed_in, release)
         if Draft(release).digest != read:
             raise BadInput("changed", _("The release was changed since you read it. Read it again."))
         signature, is_new = Signature.objects.get_or_create(
@@ -62,6 +64,8 @@ def publish_release(signed_in: SignedIn, asked: Release) -> None:
         if _is_set_right(asked, signed_in.member.id, signed_in.today):
             return
         release = _ready(asked)
+        refuse_taken_back(signed_in, release)
+        refuse_behind(signed_in, release)
         check_whole()
         draft, to = folder_of(release), settings.HOME.published / release.slug
         known = signers(release.office_id, on=signed_in.today)

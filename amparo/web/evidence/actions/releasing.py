@@ -21,6 +21,7 @@ from amparo.web.evidence import orders
 from amparo.web.evidence.access import Counted, access_counted, find_allowance
 from amparo.web.evidence.account import account, check_whole
 from amparo.web.evidence.drafts import Standing, folder_of, lock, standing_of
+from amparo.web.evidence.included import keep_included
 from amparo.web.evidence.models import Allowance, Release
 from amparo.web.people.models import Signal
 from amparo.web.people.permissions import NotAllowed, check_role
@@ -105,6 +106,7 @@ def make_release(signed_in: SignedIn, asked: Release, reason: str) -> None:
                 raise BadInput("no-cap", _("Nobody has said yet what all releases may cost."))
             order = orders.order_of(release, allowance, signed_in.today.isoformat())
             check_whole()
+            keep_included(release, counted.sets)
             raise_signal(release.office_id, signed_in.member, Signal.Kind.RELEASED, reason)
             record(signed_in.member.id, "release.make", release.id, at=now)
             # Last, so that what fails before costs nothing. What fails after it has cost what it costs.
