@@ -80,7 +80,7 @@ def _values(
 
 def _owed(situation: Situation, before: frozenset[str], answers: Values, catalogue: Catalogue) -> Owed:
     happened, rights = happening(situation, catalogue), catalogue.provisions
-    after = {name: catalogue.rights[rights[name].right].after for name in answers}
+    after = {name: rights[name].after for name in answers}
     engaging = engaged_since(situation, before, (rights[name] for name in answers if after[name] & before), catalogue)
     answers = {name: (truth, engaging.get(name, moved)) for name, (truth, moved) in answers.items()}
     unsettled = frozenset(name for name, (truth, moved) in answers.items() if min(truth, moved) is UNKNOWN)

@@ -174,7 +174,7 @@ def rights(
             continue
         reserved = reserved_against(situation, provision, catalogue)
         holds = explainer.explain(holding(provision, reserved))
-        after = catalogue.rights[provision.right].after
+        after = provision.after
         engaged = (later if after & before else explainer).explain(provision.engaged_by)
         held_back = tuple(
             one for one, clause in reserved if one.effect == "notes" or explainer.explain(clause).value is not YES

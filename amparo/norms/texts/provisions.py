@@ -11,6 +11,7 @@ from amparo.norms.texts.instruments import BOUND
 from amparo.norms.texts.themes import Right
 from amparo.rules.conditions import DAY, EVERYONE, All, Among, Between, Condition, Within
 from amparo.rules.deciding import refuse_empty_talk
+from amparo.rules.facts import Kind
 from amparo.rules.forms import Form, nearest_or_all
 from amparo.rules.language import Language, read_condition
 
@@ -27,7 +28,8 @@ class Provision:
 
     `bound_by` names the instrument whose bond counts, usually its own. `duty_bearer` is empty where any State that has the
     person in its power owes it. `also` names further rights that it protects. `any_status`: part of the universal floor.
-    A higher `favour` leads among norms for one right.
+    A higher `favour` leads among norms for one right. `after` are the circumstances after which it is owed on later days too, until
+    what was done is put right or found out.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Provision:
     note: str
     valid_from: date | None = None
     valid_until: date | None = None
+    after: frozenset[str] = frozenset()
 
     @property
     def duty(self) -> Condition:
@@ -108,6 +111,7 @@ def read_provision(
         note=form.text("note", required=False),
         valid_from=form.day("valid_from"),
         valid_until=form.day("valid_until"),
+        after=frozenset(form.texts("after")),
     )
     form.text("source", required=False)
     form.done()
@@ -148,6 +152,9 @@ def _check(provision: Provision, form: Form, language: Language, rights: Mapping
     for field, right in (("right", provision.right), *(("also", right) for right in provision.also)):
         if right and right not in rights:
             form.complain(f"There is no right {right}. {_meant(right, rights)}", field)
+    for circumstance in sorted(provision.after):
+        if circumstance not in language.facts or language.facts[circumstance].kind is not Kind.BOOLEAN:
+            form.complain(f"There is no circumstance {circumstance}.", "after")
     words = len(provision.says.split())
     if words > MOST_WORDS:
         form.complain(f"says has {words} words; {MOST_WORDS} at most, for somebody in a hard moment.", "says")

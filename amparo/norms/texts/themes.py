@@ -8,16 +8,12 @@ from amparo.situation.vocabulary import LANGUAGES, Text
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """A right by its plain name, under a theme; `rank` is its place in the list that people see.
-
-    `after` are the circumstances after which it is owed, also on later days: to put right what was done, and to find out.
-    """
+    """A right by its plain name, under a theme; `rank` is its place in the list that people see."""
 
     id: str
     theme: str
     label: Text
     rank: int
-    after: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +32,7 @@ def read_themes(forms: list[Form]) -> tuple[dict[str, Theme], dict[str, Right]]:
         theme = Theme(form.text("id"), form.languages("label", LANGUAGES))
         themes[theme.id] = theme
         for part in form.forms("rights", "A right"):
-            after = frozenset(part.texts("after"))
-            right = Right(part.text("id"), theme.id, part.languages("label", LANGUAGES), len(rights), after)
+            right = Right(part.text("id"), theme.id, part.languages("label", LANGUAGES), len(rights))
             part.done()
             if right.id in rights:
                 part.complain(f"The right {right.id} stands under two themes.")
