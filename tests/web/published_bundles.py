@@ -14,7 +14,7 @@ from amparo.evidence.release.gate import release_records, release_suppressed
 from amparo.evidence.release.prices import price_of
 from amparo.evidence.release.suppression.rules import Rule
 
-__all__ = ["HOSTILE", "KEYS", "publish_records", "publish_suppressed", "sign_manifest"]
+__all__ = ["HOSTILE", "KEYS", "publish_records", "publish_suppressed", "register", "sign_manifest"]
 
 KEYS = [SigningKey(bytes([at]) * 32) for at in (1, 2)]
 PUBLISHERS = [Publisher(name, key.verify_key.encode().hex()) for name, key in zip(("Ana", "Basir"), KEYS, strict=True)]
@@ -43,6 +43,13 @@ def people(number: int = 400) -> Records:
     nationality[0] = 5
     abuse = (rng.random((number, 3)) < [0.6, 0.3, 0.2]).astype(int)
     return Records(DOMAIN, np.column_stack([year, sex, nationality, abuse]).astype(np.int32))
+
+
+def register(shelf: Path) -> None:
+    """Has the keys of these bundles known on this installation, as those of another organisation."""
+    rows = [f"  - name: {one.name}\n    key: {one.key}\n" for one in PUBLISHERS]
+    shelf.parent.mkdir(parents=True, exist_ok=True)
+    (shelf.parent / "publishers.yaml").write_text("publishers:\n" + "".join(rows))
 
 
 def publish_suppressed(shelf: Path, at: Path, slug: str = "suppressed", name: str = "Exact <b>tables</b>") -> Path:

@@ -29,7 +29,7 @@ from every_page import (
 )
 from filling_in import unfold
 from playwright.sync_api import Browser, Page
-from published_bundles import publish_records, publish_suppressed
+from published_bundles import publish_records, publish_suppressed, register
 from test_every_route import routes
 
 AXE = (files("axe_core_python") / "axe.min.js").read_text("utf-8")
@@ -134,6 +134,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         shelf = made.installation.folder / "releases" / "published"
         publish_suppressed(shelf, tmp_path_factory.mktemp("suppressed"))
         publish_records(shelf, tmp_path_factory.mktemp("records"))
+        register(shelf)
         yield made
 
 

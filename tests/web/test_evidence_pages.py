@@ -42,6 +42,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     at = tmp_path_factory.mktemp("bundles")
     published_bundles.publish_suppressed(found, at)
     published_bundles.publish_records(found, at)
+    published_bundles.register(found)
     yield found
     shutil.rmtree(found.parent)
 
@@ -228,6 +229,20 @@ def test_the_doctor_names_what_is_unfinished_or_does_not_count_what_it_says(
     more.rename(shelf / "Not A Slug")
     found = [one.sentence for one in checking.check_everything() if one.code == "release-not-shown"]
     assert len(found) == 2 and "unfinished" in found[0] and "small letters" in found[1]
+
+
+def test_what_unknown_keys_signed_is_not_shown_and_the_doctor_says_why(shelf: Path, cast: dict[str, Member]):
+    register = shelf.with_name("publishers.yaml")
+    known = register.read_text()
+    for told, named in ((None, "records"), (known.replace("Basir", "ana"), "publishers.yaml")):
+        register.unlink() if told is None else register.write_text(told)
+        assert Client().get("/en/evidence/records/").status_code == 404
+        assert Client().get("/en/evidence/records/0/picture.svg").status_code == 404
+        assert "/evidence/records/" not in read("evidence/")
+        found = [one.sentence for one in checking.check_everything() if one.code == "release-not-shown"]
+        assert any(f"The release {named} is" in one for one in found)
+    register.write_text(known)
+    assert "/evidence/records/" in read("evidence/")
 
 
 def test_a_bundle_is_read_once_and_again_when_it_changes(

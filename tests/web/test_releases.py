@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import published_bundles
 import pytest
 from django.conf import settings
 from django.http import Http404
@@ -312,6 +313,30 @@ def test_a_published_bundle_verifies_after_who_signed_it_left(work: At, counted,
     # A key that somebody wrote into the database is nobody's.
     PublicKeyRow.objects.filter(name__startswith="signing/").update(tag=b"forged")
     assert not store().public_keys(KeyKind.SIGNING)
+
+
+def test_a_release_of_ours_bears_keys_of_members_and_nobody_elses(work: At, counted, here, home: Path):
+    anton, sofia, shelf = work("anton"), work("sofia"), home / "releases/published"
+    release = made(anton)
+    sign(anton, release), sign(sofia, release), anton.post(address(release, "publish"))
+    shown = f"/en/evidence/{release.slug}/"
+    assert Client().get(shown).status_code == 200
+    (shelf / release.slug / "signatures.json").unlink()
+    for key in published_bundles.KEYS:
+        published_bundles.sign_manifest(shelf / release.slug, key.encode().hex())
+    published_bundles.register(shelf)  # those of others are known, and do not speak for us
+    assert Client().get(shown).status_code == 404
+    assert "keys are not those of two members" in "".join(found.sentence for found in check_everything())
+
+
+def test_a_bundle_of_others_stops_no_release(work: At, counted, here, home: Path, tmp_path: Path):
+    shelf = home / "releases/published"
+    published_bundles.publish_suppressed(shelf, tmp_path)
+    assert published_bundles.DOMAIN.population == orders.POPULATION
+    published_bundles.register(shelf)
+    made(work("anton"))
+    assert "older copy" not in work("anton").get(ADDRESS).content.decode()
+    assert Client().get("/en/evidence/suppressed/").status_code == 200
 
 
 def test_an_organisation_of_one_is_told_that_nobody_publishes_alone(work: At, counted, here, cast):

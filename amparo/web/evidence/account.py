@@ -4,9 +4,6 @@ The hash of its last line stands in the row of each release and in each bundle. 
 cut: nothing is released on it, for privacy that was spent would come back.
 """
 
-import json
-from collections.abc import Iterator
-
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -14,6 +11,7 @@ from amparo.errors import BadInput
 from amparo.evidence.release.ledger import Account, account_of, heads_missing
 from amparo.web.evidence.models import Release
 from amparo.web.evidence.orders import POPULATION
+from amparo.web.evidence.shelf import head_of, released_here
 
 
 def account() -> Account | None:
@@ -33,15 +31,6 @@ def check_whole() -> None:
 
 
 def known_heads() -> set[str]:
-    """The heads that the database and published bundles know."""
-    return {*Release.objects.exclude(head="").values_list("head", flat=True), *_published_heads()}
-
-
-def _published_heads() -> Iterator[str]:
-    for path in sorted(settings.HOME.published.glob("*/manifest.json")):
-        try:
-            manifest = json.loads(path.read_bytes())
-            if manifest["population"] == POPULATION:
-                yield str(manifest["ledger"]["head"])
-        except (OSError, ValueError, KeyError, TypeError):
-            continue  # a bundle of another ledger, or none of ours
+    """The heads that the database knows, and published bundles that two members signed: those of others have ledgers of their own."""
+    ours = (head_of(one) for one in released_here() if one.population == POPULATION)
+    return {*Release.objects.exclude(head="").values_list("head", flat=True), *(head for head in ours if head)}

@@ -3,18 +3,17 @@
 import functools
 from typing import Literal
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from amparo.evidence.release.bundles.published import Published
-from amparo.evidence.release.bundles.shelf import published_bundle
 from amparo.evidence.release.pictures import Mark, draw_bars, draw_trend
 from amparo.norms.catalogue.catalogue import load_catalogue
 from amparo.norms.profiles.pictures import TILE, tiled
 from amparo.web.evidence.questions import number_of
+from amparo.web.evidence.shelf import shown_release
 from amparo.web.observatory.release_tables import Part, part_of
 from amparo.web.observatory.release_words import NOT_TOLD
 
@@ -34,7 +33,7 @@ _LOOKS = {
 @functools.lru_cache(maxsize=256)
 def picture_of(slug: str, at: int, _digest: str, _language: str, _day: str) -> str | None:
     """The picture of one part as SVG, or None if there is no such part; what it follows from is what it is remembered by."""
-    release = published_bundle(settings.HOME.published, slug)
+    release = shown_release(slug)
     if release is None or at >= len(release.told):
         return None
     part = part_of(release, at)

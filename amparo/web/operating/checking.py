@@ -13,10 +13,10 @@ from django.db import DatabaseError, connection
 from django.db.models import Count
 
 from amparo.errors import BadInput
-from amparo.evidence.release.bundles.shelf import complaints
 from amparo.vault.audit import head_of
 from amparo.vault.labels import Kind
 from amparo.web.evidence.account import check_whole
+from amparo.web.evidence.shelf import complaints
 from amparo.web.operating.backups import mark_of_last
 from amparo.web.operating.starting import pending_migrations
 from amparo.web.people.models import Organisation
@@ -209,7 +209,7 @@ def _backup() -> Iterator[Finding]:
 
 
 def _published() -> Iterator[Finding]:
-    for name, sentence in complaints(settings.HOME.published):
+    for name, sentence in complaints():
         remedy = "Find out who changed it. Take the folder away, and publish the release as it was signed."
         yield Finding("release-not-shown", f"The release {name} is not shown. {sentence}", remedy)
 

@@ -10,12 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from amparo.evidence.release.bundles.published import Published
-from amparo.evidence.release.bundles.shelf import file_of, published_bundle, published_bundles
+from amparo.evidence.release.bundles.shelf import file_of
 from amparo.evidence.release.bundles.signing import SIGNATURES
 from amparo.evidence.release.bundles.writing import MANIFEST, digest
 from amparo.exchange.zips import fold
 from amparo.situation.clock import today
 from amparo.web.evidence.questions import questions
+from amparo.web.evidence.shelf import shown_release, shown_releases
 from amparo.web.observatory.publishing import resting_on
 from amparo.web.observatory.release_pictures import picture_of
 from amparo.web.observatory.release_tables import in_order, part_of, parts_of, splitting
@@ -128,14 +129,14 @@ def everything(request: HttpRequest, slug: str) -> HttpResponse:
 
 def release_of(slug: str) -> Published:
     """The published release of this name; raises Http404 if there is none that may be shown."""
-    found = published_bundle(settings.HOME.published, slug)
+    found = shown_release(slug)
     if found is None:
         raise Http404
     return found
 
 
 def _all() -> list[Published]:
-    return published_bundles(settings.HOME.published)
+    return shown_releases()
 
 
 def _names(found: Published) -> list[str]:
