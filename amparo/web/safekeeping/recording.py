@@ -11,6 +11,7 @@ from django.conf import settings
 
 from amparo.vault.audit import Entry, write_entry
 from amparo.vault.material import digest
+from amparo.web.safekeeping.models import AuditHead, AuditLine
 from amparo.web.safekeeping.store import store
 
 NOBODY = "nobody"  # who did what ends by itself
@@ -37,11 +38,17 @@ _OPENLY = {
 }
 
 
-def record(who: str, action: str, about: str, *, at: datetime) -> None:
-    """Adds a line: a member's id, a dotted word, what it was done to."""
+def record(who: str, action: str, about: str, *, at: datetime) -> int:
+    """Adds a line: a member's id, a dotted word, what it was done to. Says which line it is."""
     shown = about if action.partition(".")[0] in _OPENLY else about_case(about, who)
     entry = Entry(at, who, action, shown)
     store().append_audit(lambda head: write_entry(entry, head))
+    return AuditHead.objects.values_list("number", flat=True).get()
+
+
+def is_recorded(action: str, about: str, *, after: int) -> bool:
+    """Whether there is a line of such an act, about something that is named openly, later than this line."""
+    return AuditLine.objects.filter(number__gt=after, line__contains=f" {action} {about} ").exists()
 
 
 def about_case(case: str, who: str) -> str:

@@ -29,11 +29,12 @@ from amparo.web.people.keys import holds_key, keys_stay, role_key
 from amparo.web.people.models import Office
 from amparo.web.people.permissions import check_role
 from amparo.web.people.sessions import SignedIn
-from amparo.web.safekeeping.recording import record
+from amparo.web.safekeeping.recording import NOBODY, is_recorded, record
 from amparo.web.safekeeping.store import cabinet, store
 
 MOST = 500  # cases in one go, so that no question to the database grows too long
 SECONDS = 0.25  # for one visit of the inbox; what is not done then is done at the next
+_SEALED = "counting.bring-up-to-date"
 # By whose keys, how many cases and writes there were when all had been looked at: mostly nothing has changed since.
 _SEEN: dict[tuple[PublicKey | None, ...], tuple[int, int]] = {}
 
@@ -63,8 +64,7 @@ def count_cases(ring: KeyRing, who: str, office: str, *, on: date, seconds: floa
         # Erased while we looked, which is no time to put it back; or by another copy of the database.
         for case in book.pages.keys() - set(Case.objects.filter(office=office).values_list("id", flat=True)):
             book.forget(case)
-        _seal(book, office, on=on)
-        record(who, "counting.bring-up-to-date", office, at=timezone.now())
+        _seal(book, who, office, on=on)
     left = len(due) - len(looked)
     if not left:
         _SEEN[keys] = len(there), sum(there.values())
@@ -78,7 +78,7 @@ def stop_counting(ring: KeyRing, case: str, office: str, *, on: date) -> None:
         _SEEN.clear()
         book = _locked_book(ring, office, on=on)
         book.forget(case)
-        _seal(book, office, on=on)
+        _seal(book, NOBODY, office, on=on)
 
 
 def _look_at(
@@ -107,10 +107,18 @@ def _look_at(
 
 
 def _locked_book(ring: KeyRing, office: str, *, on: date) -> Book:
-    """The book as it is now; who else would write it waits."""
+    """The book as it is now; who else would write it waits.
+
+    If the record has a line of a later one, it is older than what supervisors were told, or was lost: no sum is told from then on, and
+    the record says so.
+    """
     keys_stay()
     Office.objects.select_for_update().get(code=office)
-    return _book(ring, office, on=on)
+    book = _book(ring, office, on=on)
+    if book.line is not None and not book.is_silent and is_recorded(_SEALED, office, after=book.line):
+        book.fall_silent()
+        record(NOBODY, "counting.fall-silent", office, at=timezone.now())
+    return book
 
 
 def _book(ring: KeyRing, office: str, *, on: date) -> Book:
@@ -120,7 +128,7 @@ def _book(ring: KeyRing, office: str, *, on: date) -> Book:
     return Book({})
 
 
-def _seal(book: Book, office: str, *, on: date) -> None:
+def _seal(book: Book, who: str, office: str, *, on: date) -> None:
     mine, analysts, supervisors = _keys(office)
     if mine is None:
         raise CannotOpen
@@ -130,6 +138,7 @@ def _seal(book: Book, office: str, *, on: date) -> None:
         put_pool(store(), json.dumps({"writes": book.writes, "on": on.isoformat()}).encode(), sets, analysts)
     if supervisors is not None:
         put_totals(store(), totals.encode(), supervisors)
+    book.line = record(who, _SEALED, office, at=timezone.now())
     put_book(store(), book.encode(), mine)
 
 

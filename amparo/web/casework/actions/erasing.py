@@ -41,9 +41,10 @@ def erase(signed_in: SignedIn, case: Case) -> None:
         for lookup in ReceiptKey.objects.filter(case=locked).values_list("lookup", flat=True):
             # The form it came in, sent again, is refused.
             store().put_tombstone(Tombstone.of(lookup, on=signed_in.today))
-        stop_counting(signed_in.ring, locked.id, locked.office_id, on=signed_in.today)
         # With it go its receipt's look-up key, and who opened it of late.
         locked.delete()
+        # Here who else writes to the record begins to wait.
+        stop_counting(signed_in.ring, case.id, locked.office_id, on=signed_in.today)
         record(signed_in.member.id, "case.erase", case.id, at=timezone.now())
     # A long index takes seconds; nobody who reports waits for them.
     _compact(signed_in, case.office_id)

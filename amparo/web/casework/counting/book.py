@@ -1,14 +1,13 @@
 """The book of an office: which case is counted, under which id and as which person, and how often it had been written to when looked at.
 
-It also says how far remedy has come in each case, counted or not, and what supervisors were told of money. It is sealed to the
-caseworkers. From it the pool for the analysts and the totals for the supervisors are made anew each time.
+It also says how far remedy has come in each case, counted or not, and all that supervisors were ever told of money. It is sealed to
+the caseworkers. From it the pool for the analysts and the totals for the supervisors are made anew each time.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 from amparo.vault.counted import CountedSet
@@ -39,8 +38,10 @@ class Page:
 class Book:
     """The pages of all cases of an office that somebody has looked at, by case; and the sums that supervisors were told."""
 
-    def __init__(self, pages: Mapping[str, Page], told: Mapping[str, Told] = MappingProxyType({})) -> None:
-        self.pages, self.told = dict(pages), dict(told)
+    def __init__(self, pages: Mapping[str, Page], told: Iterable[Told] = ()) -> None:
+        self.pages, self.told = dict(pages), list(told)
+        self.is_silent = False  # of money nothing is told: what was told before is lost
+        self.line: int | None = 0  # of the record, when it was sealed; None before books told of money
         self.taken_out: set[str] = set()  # sets that are counted no longer
 
     @classmethod
@@ -49,9 +50,14 @@ class Book:
         try:
             plain = json.loads(raw) if raw else {}
             pages = plain.get("pages", plain)
-            told = {name: Told(*one) for name, one in plain.get("told", {}).items()} if "pages" in plain else {}
-            return cls({case: _page(*one) for case, one in pages.items()}, told)
-        except (ValueError, TypeError, AttributeError, IndexError):
+            told = [Told(*one) for one in plain["told"]] if "pages" in plain else []
+            book = cls({case: _page(*one) for case, one in pages.items()}, told)
+            if "pages" in plain:
+                book.is_silent, book.line = bool(plain["silent"]), int(plain["line"])
+            elif raw:
+                book.line = None
+            return book
+        except (ValueError, TypeError, AttributeError, LookupError):
             pass
         raise CannotOpen
 
@@ -64,8 +70,9 @@ class Book:
             ]
             for case, page in self.pages.items()
         }
-        told = {name: [dict(one.of), one.cases, one.sum] for name, one in self.told.items()}
-        return json.dumps({"pages": pages, "told": told}, separators=(",", ":")).encode()
+        told = [[one.name, dict(one.of), one.cases, one.sum, one.is_shown] for one in self.told]
+        plain = {"pages": pages, "told": told, "silent": self.is_silent, "line": self.line}
+        return json.dumps(plain, separators=(",", ":")).encode()
 
     @property
     def writes(self) -> int:
@@ -96,16 +103,18 @@ class Book:
         page = self.pages.pop(case, None)
         if page is not None and page.is_counted:
             self.taken_out.add(page.set_id)
-        self.told = {
-            name: replace(one, of={other: amount for other, amount in one.of.items() if other != case})
-            for name, one in self.told.items()
-        }
+        self.told = [one.without(case) for one in self.told]
+
+    def fall_silent(self) -> None:
+        """Tells nothing of money from now on: beside sums that were told and are lost, a new one could give a case away."""
+        self.told, self.is_silent = [], True
 
     def totals(self, *, on: date) -> Totals:
         """What supervisors see; of money what they were told, or what they are told from now on."""
         cases = {case: page.progress for case, page in self.pages.items()}
-        self.told = tell_anew(self.told, cases)
-        return Totals.of(cases.values(), self.told, on=on, writes=self.writes)
+        self.told = [] if self.is_silent else tell_anew(self.told, cases)
+        found = Totals.of(cases.values(), self.told, on=on, writes=self.writes)
+        return replace(found, is_silent=self.is_silent)
 
     def sets(self) -> list[CountedSet]:
         """What is counted, each with the person it is about; cases that were joined are about one, and who refuses in one is in none."""

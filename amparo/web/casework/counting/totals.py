@@ -1,52 +1,99 @@
 """Remedies in all: what caseworkers add up over the cases of an office, and supervisors see.
 
-Counts are those of today. A sum of money is told only for several cases of which none is nearly all of it, and told anew only when
-several of these have changed: nothing of one case can be read from it, nor from the difference. See docs/decisions/0021-dashboards.md.
+Counts are those of today. A sum of money is told only if several cases make the difference between it and nothing, and between it and
+every other sum of its currency that was ever told, and none of them makes nearly all of it: then no two sums together tell what one
+case brought. See docs/decisions/0021-dashboards.md.
 """
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from amparo.remedy.ledger import Step
 from amparo.vault.material import CannotOpen
 from amparo.web.casework.counting.progress import Progress
 
-LEAST = 5  # cases that add to a sum, and those of them that changed since it was told last
-_LARGEST = Decimal("0.8")  # of a sum that one case may bring
+LEAST = 5  # cases that make a difference
+_LARGEST = Decimal("0.8")  # of a difference that one case may make
+_ANEW = 10  # one in so many cases changes before a sum is told anew, that what was told stays short
 _RECEIVED = ("partial", "full")
+# Where not all may be told, what arrived is.
+_ORDER = [Step.RECEIVED.value, Step.CLAIMED.value, Step.ORDERED.value]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A sum as it was told last: of how many cases, and what each of them added.
+    """A sum that was told: of how many cases, what each added, and whether it is told still. A case that was erased is not named."""
 
-    Where it may be told no longer the sum is empty; what was told last stays, for the next must differ enough from it.
-    """
-
-    of: Mapping[str, str] = field(repr=False)  # by case
+    name: str  # currency and step
+    of: Mapping[str, str] = field(default_factory=dict, repr=False)  # by case
     cases: int = 0
-    sum: str = ""
+    sum: str = "0"
+    is_shown: bool = True
+
+    @classmethod
+    def adding(cls, name: str, of: Mapping[str, str]) -> "Told":
+        """The sum of these amounts."""
+        return cls(name, dict(of), len(of), str(sum(map(Decimal, of.values()), Decimal(0))))
+
+    @property
+    def currency(self) -> str:
+        return self.name.split()[0]
+
+    @property
+    def erased(self) -> Decimal:
+        """What cases added that were erased since."""
+        return Decimal(self.sum) - sum(map(Decimal, self.of.values()), Decimal(0))
+
+    def without(self, case: str) -> "Told":
+        """The same sum, not saying of a case that is erased that it was in it."""
+        return replace(self, of={other: amount for other, amount in self.of.items() if other != case})
+
+    def changed(self, other: "Told") -> list[Decimal]:
+        """By how much each case differs that does not add the same to both."""
+        cases = self.of.keys() | other.of.keys()
+        differ = (Decimal(self.of.get(case, 0)) - Decimal(other.of.get(case, 0)) for case in cases)
+        return [abs(one) for one in differ if one]
+
+    def hides_beside(self, other: "Told") -> bool:
+        """Whether of no case can be read what it added from this new sum and one that was told.
+
+        Two steps must also differ by none or several of their cases: who knows that all were paid half would read the one that was not.
+        """
+        is_whole = other.cases == len(other.of)
+        if is_whole and self.of == other.of:
+            return True
+        changed, parted = self.changed(other), self.of.keys() ^ other.of.keys()
+        if self.name != other.name and (parted or not is_whole):
+            amounts = [Decimal(self.of.get(case) or other.of[case]) for case in parted]
+            return _are_several(amounts, other.erased) and _are_several(changed, other.erased)
+        return _are_several(changed, other.erased)
 
 
-def tell_anew(told: Mapping[str, Told], cases: Mapping[str, Progress]) -> dict[str, Told]:
-    """The sums that supervisors are told now, by currency and step: those they were told, or new ones where enough has changed."""
-    found, amounts_of = dict(told), {name: dict[str, str]() for name in told}
+def _are_several(amounts: Sequence[Decimal], erased: Decimal) -> bool:
+    return len(amounts) >= LEAST and max(*amounts, erased) <= _LARGEST * (sum(amounts) + erased)
+
+
+def tell_anew(told: Sequence[Told], cases: Mapping[str, Progress]) -> list[Told]:
+    """All sums that supervisors were ever told, with those that they are told from now on."""
+    found, amounts = list(told), defaultdict[str, dict[str, str]](dict)
     for case, one in cases.items():
         for name, amount in one.amounts.items():
-            amounts_of.setdefault(name, {})[case] = amount
-    for name, now in sorted(amounts_of.items()):
-        before = told.get(name, Told({}))
-        differ = [case for case in now.keys() | before.of.keys() if now.get(case) != before.of.get(case)]
-        if len(differ) >= LEAST:
-            amounts = [Decimal(amount) for amount in now.values()]
-            whole = sum(amounts, Decimal(0))
-            if len(now) >= LEAST and max(amounts) <= _LARGEST * whole:
-                found[name] = Told(now, len(now), str(whole))
-            elif name in told:
-                found[name] = Told(before.of)
+            amounts[name][case] = amount
+    for name in sorted({*amounts, *(one.name for one in told)}, key=lambda name: _ORDER.index(name.split()[1])):
+        new, before = Told.adding(name, amounts[name]), next((o for o in found if o.name == name and o.is_shown), None)
+        if before is not None and len(new.changed(before)) < max(LEAST, before.cases // _ANEW):
+            continue
+        is_sum = new.hides_beside(Told("")) and bool(new.of)
+        is_told = is_sum and all(new.hides_beside(one) for one in reversed(found) if one.currency == new.currency)
+        # Too few to be told is told no longer; what would give a case away beside an older sum leaves that one standing.
+        if is_told or not is_sum:
+            found = [replace(one, is_shown=False) if one is before else one for one in found]
+        if is_told:
+            found.append(new)
     return found
 
 
@@ -63,9 +110,10 @@ class Totals:
     more: int = 0  # cases in which there are sums that nobody knows
     asks: tuple[str, ...] = ()  # the day of the next check-in of each case
     sums: Mapping[str, tuple[int, str]] = field(default_factory=dict)  # of how many cases, how much
+    is_silent: bool = False  # no sum is told, for nobody knows which were told before
 
     @classmethod
-    def of(cls, cases: Iterable[Progress], told: Mapping[str, Told], *, on: date, writes: int) -> "Totals":
+    def of(cls, cases: Iterable[Progress], told: Iterable[Told], *, on: date, writes: int) -> "Totals":
         """The totals over cases, with the sums that are told."""
         all_of = list(cases)
         return cls(
@@ -77,7 +125,7 @@ class Totals:
             sum(one.is_filed and one.state not in _RECEIVED for one in all_of),
             sum(one.is_more for one in all_of),
             tuple(sorted(one.ask_on for one in all_of if one.ask_on)),
-            {name: (one.cases, one.sum) for name, one in told.items() if one.sum},
+            {one.name: (one.cases, one.sum) for one in told if one.is_shown},
         )
 
     def __add__(self, other: "Totals") -> "Totals":
@@ -94,6 +142,7 @@ class Totals:
             self.more + other.more,
             tuple(sorted(self.asks + other.asks)),
             {name: (a + b, str(Decimal(one) + Decimal(two))) for name, ((a, one), (b, two)) in parts.items()},
+            self.is_silent or other.is_silent,
         )
 
     def asks_until(self, day: date) -> int:

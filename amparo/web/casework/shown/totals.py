@@ -87,9 +87,15 @@ def _money(totals: Totals) -> Part:
         rows.append([currency, *(_cell(sums[step], told[step][0]) if step in told else "–" for step in Step)])
         lengths = ((str(STEPS[step]), round(Decimal(told[step][1])) if step in told else None) for step in Step)
         bars.append(Bars(currency, tuple(lengths)))
+        filled = {step.value: amount for step, amount in sums.items()}
         if {Step.CLAIMED, Step.RECEIVED} <= told.keys():
-            filled = {"claimed": sums[Step.CLAIMED], "received": sums[Step.RECEIVED]}
             said.append(_("%(received)s received, of %(claimed)s claimed.") % filled)
+        elif Step.RECEIVED in told:
+            said.append(_("%(received)s received.") % filled)
+    if totals.is_silent:
+        said.append(
+            _("What was told of money before is lost. No new sum is told beside it: it could give a case away.")
+        )
     sentence = " ".join(said) or _("It cannot be told yet how much was received: too few cases add to it.")
     drawn = address(draw_apart(bars, sentence, side=side())) if bars else ""
     headings = [_("Currency"), *(STEPS[step] for step in Step)]
