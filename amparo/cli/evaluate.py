@@ -1,7 +1,6 @@
 """`amparo evaluate`: which rights bind which State, for every row of a table of situations."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,19 +40,24 @@ def command(rows: Rows, out: Path | None, form: str, why: str | None, why_format
         raise click.UsageError(
             "With --resume there is no report of errors: those of finished pieces would be missing in it."
         )
+    rows.check_files(out)
     asked = options.one_of(why, list(rows.known.provisions), "provision") if why else None
-    work: list[tuple[Evaluation | Counting[Why], Callable[[], None]]] = []
+    evaluation = counting = None
     if out:
         told = tuple(map(str, rows.deposits))
         evaluation = Evaluation(rows.rights, rows.reader(rows.rights.facts), form, rows.goes_on, told)
-        work.append((evaluation, lambda: _evaluate(rows, out, evaluation, resume)))
     if asked:
         why_it_is = Why(Reasons(rows.catalogue, asked))
         counting = Counting(rows.reader(why_it_is.reasons.facts), why_it_is, rows.goes_on)
-        work.append((counting, lambda: _count(rows, counting, why_format)))
-    with rows.reporting([one.reader for one, _ in work]):
-        for _, do in work:
-            do()
+    with rows.reporting([one.reader for one in (evaluation, counting) if one]):
+        # counted first: a number of people that cannot be read is found before OUT is replaced
+        if counting:
+            _count(rows, counting)
+        if out and evaluation:
+            _evaluate(rows, out, evaluation, resume)
+    if counting:
+        found = counting.counter.to_plain()
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1) if why_format == "json" else _why(found))
 
 
 def _evaluate(rows: Rows, out: Path, evaluation: "Evaluation", resume: bool) -> None:
@@ -70,14 +74,12 @@ def _evaluate(rows: Rows, out: Path, evaluation: "Evaluation", resume: bool) -> 
     click.echo(f"{done:,} rows, {len(evaluation.rights.provisions)} provisions: {out}", err=True)
 
 
-def _count(rows: Rows, counting: "Counting[Why]", form: str) -> None:
+def _count(rows: Rows, counting: "Counting[Why]") -> None:
     from amparo.cli.progress import rows_done
     from amparo.norms.tables.files import count_file
 
     source, _, total = rows.opened
     count_file(source, total, counting, rows_done())
-    told = counting.counter.to_plain()
-    click.echo(json.dumps(told, ensure_ascii=False, indent=1) if form == "json" else _why(told))
 
 
 def _why(told: dict[str, Any]) -> str:

@@ -1,9 +1,11 @@
 """What commands have in common: a day, a State, an instrument; each misspelling is told with what could be meant."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
+from itertools import combinations
+from pathlib import Path
 
 import click
 
@@ -91,3 +93,12 @@ def one_of(word: str, known: list[str], what: str) -> str:
     near = get_close_matches(word, known, n=3, cutoff=0.4)
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
     raise BadInput("no-such-name", f"There is no {what} {word}.{hint}")
+
+
+def files_apart(named: Mapping[str, Path | None]) -> None:
+    """Raises BadInput where two of these are one file, by whatever path or link: what is read must not be written over."""
+    told = [(what, path) for what, path in named.items() if path]
+    for (what, one), (other, another) in combinations(told, 2):
+        if one.resolve() == another.resolve() or (one.exists() and another.exists() and one.samefile(another)):
+            sentence = f"The {what} and the {other} are the same file, {another}. Give the {other} a name of its own."
+            raise BadInput("same-file", sentence, file=str(another))

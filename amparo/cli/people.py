@@ -73,9 +73,11 @@ class People:
 
     def population(self, catalogue: "Catalogue") -> "Population":
         """The people of the table, or the world's migrants. Raises BadInput if they were not counted in the year asked for."""
+        from amparo.cli import options
         from amparo.norms.coverage.tables import read_population
         from amparo.norms.demonstration import population as shipped
 
+        options.files_apart({"table": self.table, "file of shares": self.assume, "picture": self.svg})
         found = read_population(self.table or shipped(), dict(catalogue.vocabulary.states))
         found.refuse_other_years(self.stock_year)
         return found

@@ -115,6 +115,13 @@ class Rows:
         """Whether rows that cannot be read are passed over."""
         return self.errors is not None
 
+    def check_files(self, out: Path | None) -> None:
+        """Raises BadInput where the table, the answers and the report of errors are not files apart."""
+        from amparo.cli import options
+
+        report = self.errors[1] if self.errors else None
+        options.files_apart({"table": self.table, "output": out, "report of errors": report})
+
     def reader(self, facts: Sequence[str]) -> "TableReader":
         """Reads these facts out of the table. Raises BadInput or Problems for columns that cannot hold them."""
         from amparo.situation.clock import today

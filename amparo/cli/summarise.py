@@ -31,6 +31,7 @@ def command(rows: Rows, out: Path | None, by: tuple[str, ...]) -> None:
     from amparo.norms.tables.counting import Counting
     from amparo.norms.tables.files import count_file, write_table
 
+    rows.check_files(out)
     summary = summaries.Summary(rows.rights, by or summaries.BY)
     counting = Counting(rows.reader(summary.facts), summary, rows.goes_on)
     source, _, total = rows.opened

@@ -362,3 +362,28 @@ def test_a_row_is_explained_as_the_table_answered_it(amparo, tmp_path):
     assert "It holds answers" in amparo("rights", out, "--row", "1").err
     people.write_text(people.read_text().replace("wages-unpaid", "wages-withheld"))
     assert "people.csv, row 2: circumstances has wages-withheld" in amparo("rights", people, "--row", "2").err
+
+
+@pytest.mark.parametrize("resume", [(), ("--resume",)])
+def test_a_table_is_never_written_over_by_its_answers_or_its_report(amparo, table, tmp_path, resume):
+    link, twin, other = tmp_path / "link.csv", tmp_path / "twin.csv", tmp_path / "answers.parquet"
+    link.symlink_to(table)
+    twin.hardlink_to(table)
+    before = sorted(tmp_path.iterdir())
+    tried = [(table, table), (table, link), (link, table), (table, twin), (table, tmp_path / "." / table.name)]
+    runs = [("evaluate", *pair, *resume) for pair in tried]
+    if not resume:
+        runs += [("evaluate", table, other, "--errors", "report", one) for one in (table, link, other)]
+        runs += [("summarise", table, "--out", link), ("summarise", table, "--errors", "report", twin)]
+        runs += [(what, table, "--svg", link) for what in ("coverage", "gain")]
+    for run in runs:
+        ran = amparo(*run, *ONLY, *(("--largest", 1) if run[0] == "gain" else ()))
+        assert ran.code == 2 and "are the same file" in ran.err, run
+        assert table.read_text() == PEOPLE and link.is_symlink() and sorted(tmp_path.iterdir()) == before
+
+
+def test_people_that_cannot_be_counted_leave_the_output_as_it_was(amparo, table, out):
+    out.write_text("before")
+    table.write_text("state,date,people\nMEX,2024-05-01,3\nMEX,2024-05-01,-5\n")
+    ran = amparo("evaluate", table, out, *ONLY, "--why", "icrmw/25")
+    assert ran.code == 2 and out.read_text() == "before" and not ran.out
