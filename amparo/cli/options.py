@@ -11,7 +11,7 @@ import click
 
 from amparo.errors import BadInput
 from amparo.norms.catalogue.catalogue import Catalogue
-from amparo.norms.catalogue.supposing import Deposit, bound_from, day_asked, read_deposit, supposing
+from amparo.norms.catalogue.supposing import Deposit, bound_from, day_asked, read_deposits, supposing
 from amparo.rules.reading import LARGEST_FILE
 from amparo.situation.clock import today
 
@@ -45,11 +45,8 @@ def any_day(text: str) -> date:
 
 def deposits(texts: Sequence[str], catalogue: Catalogue) -> list[Deposit]:
     """The supposed deposits that options name; raises BadInput for one that cannot be made."""
-    return [read_deposit(":".join([instrument(name, catalogue), *rest]), catalogue) for name, *rest in _split(texts)]
-
-
-def _split(texts: Sequence[str]) -> list[list[str]]:
-    return [text.split(":") for text in dict.fromkeys(texts)]
+    split = [text.split(":") for text in texts]
+    return read_deposits([":".join([instrument(name, catalogue), *rest]) for name, *rest in split], catalogue)
 
 
 def as_if(made: Sequence[Deposit], catalogue: Catalogue) -> Catalogue:

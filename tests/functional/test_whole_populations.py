@@ -9,7 +9,7 @@ import pytest
 import amparo as library
 from amparo.norms.answers.rights import rights
 from amparo.norms.catalogue.catalogue import load_catalogue
-from amparo.norms.catalogue.supposing import read_deposit, supposing
+from amparo.norms.catalogue.supposing import read_deposits, supposing
 from amparo.rules.truth import Truth
 from amparo.situation.reading import read_situation
 
@@ -91,7 +91,7 @@ def test_a_supposed_deposit_binds_by_the_rules_of_the_instrument(amparo, table, 
     ran = amparo("evaluate", table, "--why", DOCUMENTED, "--why-format", "json", *asked)
     assert "icrmw would bind QAT from 2027-05-01, deposited on 2027-01-01." in ran.err
     day_before = why(amparo, table, *asked[:2], "--on", "2027-04-30")
-    supposed = supposing(catalogue, [read_deposit("icrmw:QAT:2027-01-01", catalogue)])
+    supposed = supposing(catalogue, read_deposits(["icrmw:QAT:2027-01-01"], catalogue))
     assert json.loads(ran.out)["surely"] == 200 + day_before["surely"]
     assert supposed.bonds.spans("icrmw", "QAT")[0].sure_from == date(2027, 5, 1)
     assert catalogue.bonds.spans("icrmw", "QAT") == []

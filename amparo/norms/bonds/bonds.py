@@ -99,11 +99,10 @@ class Bonds:
         turns = {self.first_in_force(name)}
         if complete := instrument.complete_for(state):
             turns.add(complete + timedelta(days=1))
-        for span in (
-            *self.spans(name, state),
-            *(self.spans(instrument.requires, state) if instrument.requires else ()),
-        ):
+        for span in self.spans(name, state):
             turns |= {span.possible_from, span.sure_from, span.possible_until, span.sure_until}
+        if instrument.requires:
+            turns |= self._days_that_matter(instrument.requires, state, period)
         return {period.first, period.last} | {day for day in turns if day and period.first < day <= period.last}
 
     def _status(self, instrument: Instrument, state: str, day: date) -> tuple[Truth, Reason | None]:
@@ -116,14 +115,11 @@ class Bonds:
         spans = self.spans(instrument.id, state)
         if not any(span.perhaps(day) for span in spans):
             return self._not_bound(instrument, state, day)
-        if self._has_left_parent(instrument, state, day):
-            return NO, None
+        if instrument.requires:
+            value, reason = self._status(self.instruments[instrument.requires], state, day)
+            if value is not YES:
+                return value, reason
         return (YES, None) if any(span.surely(day) for span in spans) else (UNKNOWN, Reason.NOT_COLLECTED)
-
-    def _has_left_parent(self, instrument: Instrument, state: str, day: date) -> bool:
-        """Whether the State acted towards the instrument that this one requires, and is surely outside it that day."""
-        parent = self.spans(instrument.requires, state) if instrument.requires else []
-        return bool(parent) and not any(span.perhaps(day) for span in parent)
 
     def _not_bound(self, instrument: Instrument, state: str, day: date) -> tuple[Truth, Reason | None]:
         """No bond is known that day: surely none, or one that we may have missed.

@@ -1,13 +1,13 @@
 """What if a State deposited? The catalogue as it would be; from when the State is bound follows from the instrument's own rules."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from amparo.errors import BadInput
 from amparo.norms.bonds.bonds import Bonds
 from amparo.norms.catalogue.catalogue import Catalogue
-from amparo.norms.texts.instruments import BOUND
+from amparo.norms.texts.instruments import BOUND, Instrument
 from amparo.rules.dates import Period
 from amparo.rules.truth import NO, YES
 
@@ -26,22 +26,26 @@ class Deposit:
         return f"{self.instrument}:{self.state}:{self.on}"
 
 
-def read_deposit(text: str, catalogue: Catalogue) -> Deposit:
-    """The deposit that `icrmw:QAT:2027-01-01` names; raises BadInput if nobody can make it."""
-    parts = text.split(":")
-    try:
-        instrument, state, on = parts[0].lower(), parts[1].upper(), date.fromisoformat(":".join(parts[2:]))
-    except (IndexError, ValueError):
-        sentence = "A supposed deposit is an instrument, a State and the day of deposit, such as icrmw:QAT:2027-01-01."
-        raise BadInput("bad-deposit", sentence) from None
-    found = Deposit(instrument, state, on)
-    if refusal := why_not(found, catalogue):
-        raise BadInput("bad-deposit", refusal)
+def read_deposits(texts: Iterable[str], catalogue: Catalogue) -> list[Deposit]:
+    """The deposits that texts like `icrmw:QAT:2027-01-01` name; raises BadInput if nobody can make one, beside the others."""
+    found = [_read(text) for text in dict.fromkeys(texts)]
+    for one in found:
+        if refusal := why_not(one, catalogue, beside=found):
+            raise BadInput("bad-deposit", refusal)
     return found
 
 
-def why_not(deposit: Deposit, catalogue: Catalogue) -> str | None:
-    """Why the deposit cannot be supposed, in a sentence; None if it can."""
+def _read(text: str) -> Deposit:
+    parts = text.split(":")
+    try:
+        return Deposit(parts[0].lower(), parts[1].upper(), date.fromisoformat(":".join(parts[2:])))
+    except (IndexError, ValueError):
+        sentence = "A supposed deposit is an instrument, a State and the day of deposit, such as icrmw:QAT:2027-01-01."
+        raise BadInput("bad-deposit", sentence) from None
+
+
+def why_not(deposit: Deposit, catalogue: Catalogue, beside: Sequence[Deposit] = ()) -> str | None:
+    """Why the deposit cannot be supposed, in a sentence; None if it can, where those beside it are supposed as well."""
     instrument = catalogue.instruments.get(deposit.instrument)
     state = catalogue.vocabulary.states.get(deposit.state)
     if instrument is None:
@@ -53,8 +57,26 @@ def why_not(deposit: Deposit, catalogue: Catalogue) -> str | None:
     day = Period(deposit.on, deposit.on)
     if catalogue.bonds.belonging(BOUND + instrument.id, state.code, day).value is YES:
         return f"{instrument.short_name} binds {state.code} on {deposit.on} already. Leave that deposit out."
-    closed = instrument.open_to and catalogue.bonds.belonging(instrument.open_to, state.code, day).value is NO
-    return f"{instrument.short_name} is not open to {state.code}." if closed else None
+    if instrument.open_to and catalogue.bonds.belonging(instrument.open_to, state.code, day).value is NO:
+        return f"{instrument.short_name} is not open to {state.code}."
+    if (parent := parent_wanting(deposit, catalogue)) and (parent.id, state.code) not in {
+        (one.instrument, one.state) for one in beside
+    }:
+        return (
+            f"{instrument.short_name} binds only who is bound by {parent.short_name}, which does not surely bind"
+            f" {state.code} on {deposit.on}. Suppose that as well: {parent.id}:{state.code}:{deposit.on}."
+        )
+    return None
+
+
+def parent_wanting(deposit: Deposit, catalogue: Catalogue) -> Instrument | None:
+    """The instrument that this one requires, if it does not surely bind the State on the day of deposit."""
+    requires = catalogue.instruments[deposit.instrument].requires
+    if requires is None:
+        return None
+    day = Period(deposit.on, deposit.on)
+    is_bound = catalogue.bonds.belonging(BOUND + requires, deposit.state, day).value is YES
+    return None if is_bound else catalogue.instruments[requires]
 
 
 def supposing(catalogue: Catalogue, deposits: Sequence[Deposit]) -> Catalogue:
@@ -71,9 +93,14 @@ def supposing(catalogue: Catalogue, deposits: Sequence[Deposit]) -> Catalogue:
 
 
 def bound_from(deposit: Deposit, supposed: Catalogue) -> date | None:
-    """The day from which the supposed deposit binds; None if the instrument would not be in force even then."""
+    """The day from which the supposed deposit binds; None if the instrument, or one that it requires, would not bind even then."""
     spans = supposed.bonds.spans(deposit.instrument, deposit.state)
-    return next((span.sure_from for span in spans if span.begun_by.on == Period(deposit.on, deposit.on)), None)
+    begins = next((span.sure_from for span in spans if span.begun_by.on == Period(deposit.on, deposit.on)), None)
+    requires = supposed.instruments[deposit.instrument].requires
+    if begins is None or requires is None:
+        return begins
+    of_parent = supposed.bonds.spans(requires, deposit.state)
+    return next((max(begins, one.sure_from) for one in of_parent if one.perhaps(max(begins, one.sure_from))), None)
 
 
 def day_asked(deposits: Sequence[Deposit], supposed: Catalogue, today: date) -> date:

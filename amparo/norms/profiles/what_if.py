@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from amparo.norms.catalogue.catalogue import Catalogue
-from amparo.norms.catalogue.supposing import Deposit, bound_from, supposing, why_not
+from amparo.norms.catalogue.supposing import Deposit, bound_from, parent_wanting, supposing, why_not
 from amparo.norms.profiles.claims import STATUSES, Status, claims
 from amparo.norms.texts.instruments import BOUND, Instrument
 from amparo.norms.texts.provisions import Provision
@@ -52,6 +52,17 @@ def could_deposit(catalogue: Catalogue, state: str, on: date) -> tuple[Instrumen
         for one in catalogue.instruments.values()
         if one.binding and why_not(Deposit(one.id, state, on), catalogue) is None
     )
+
+
+def wanting_parent(catalogue: Catalogue, state: str, on: date) -> list[tuple[Instrument, Instrument]]:
+    """The instruments that the State could deposit towards if it were surely bound by another, each with that other."""
+    found = []
+    for one in catalogue.instruments.values():
+        deposit = Deposit(one.id, state, on)
+        parent = parent_wanting(deposit, catalogue)
+        if parent and one.binding and why_not(deposit, catalogue, beside=[Deposit(parent.id, state, on)]) is None:
+            found.append((one, parent))
+    return found
 
 
 def what_if(catalogue: Catalogue, deposit: Deposit) -> WhatIf:

@@ -13,7 +13,7 @@ import polars as pl
 
 from amparo.errors import BadInput, Problems
 from amparo.norms.catalogue.catalogue import Catalogue, load_catalogue
-from amparo.norms.catalogue.supposing import read_deposit, supposing
+from amparo.norms.catalogue.supposing import read_deposits, supposing
 from amparo.norms.tables.rights import BATCH, ENGAGED, HOLDS, RightsTable
 from amparo.norms.texts.provisions import Provision
 from amparo.rules.table.factors import FORMS
@@ -74,7 +74,7 @@ def evaluate(
     what cannot be read.
     """
     catalogue = catalogue or load_catalogue()
-    catalogue = supposing(catalogue, [read_deposit(one, catalogue) for one in suppose])
+    catalogue = supposing(catalogue, read_deposits(suppose, catalogue))
     raw = table.collect() if isinstance(table, pl.LazyFrame) else pl.DataFrame(table)
     rights = RightsTable(catalogue, chosen(catalogue, instrument, theme, provision))
     reader = TableReader(catalogue.vocabulary, rights.facts, "table", max(today(), on or today()), on)

@@ -12,7 +12,7 @@ import polars as pl
 
 from amparo.errors import BadInput
 from amparo.norms.catalogue.catalogue import Catalogue, load_catalogue
-from amparo.norms.catalogue.supposing import read_deposit, supposing
+from amparo.norms.catalogue.supposing import read_deposits, supposing
 from amparo.norms.tables.evaluating import Evaluation, chosen
 from amparo.norms.tables.rights import BATCH, RightsTable
 from amparo.situation.clock import today
@@ -44,7 +44,7 @@ def evaluate_spark(
     from pyspark.sql.types import BooleanType, LongType, StructField, StructType
 
     catalogue = catalogue or load_catalogue()
-    catalogue = supposing(catalogue, [read_deposit(one, catalogue) for one in suppose])
+    catalogue = supposing(catalogue, read_deposits(suppose, catalogue))
     rights = RightsTable(catalogue, chosen(catalogue, instrument, theme, provision))
     reader = TableReader(catalogue.vocabulary, rights.facts, "table", max(today(), on or today()), on)
     columns = pl.DataFrame(to_arrow_schema(table.schema).empty_table()).schema

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from amparo.norms.catalogue.catalogue import Catalogue, load_catalogue
-from amparo.norms.catalogue.supposing import read_deposit, supposing
+from amparo.norms.catalogue.supposing import read_deposits, supposing
 from amparo.norms.tables.counting import Counting
 from amparo.norms.tables.evaluating import chosen
 from amparo.norms.tables.rights import BATCH, HOLDS, RightsTable
@@ -95,7 +95,7 @@ def summarise(
     A column `people` says how many a row stands for.
     """
     catalogue = catalogue or load_catalogue()
-    catalogue = supposing(catalogue, [read_deposit(one, catalogue) for one in suppose])
+    catalogue = supposing(catalogue, read_deposits(suppose, catalogue))
     raw = table.collect() if isinstance(table, pl.LazyFrame) else pl.DataFrame(table)
     summary = Summary(RightsTable(catalogue, chosen(catalogue, instrument, theme, provision)), by)
     reader = TableReader(catalogue.vocabulary, summary.facts, "table", max(today(), on or today()), on)

@@ -1,12 +1,13 @@
 """Profiles say what the rest of the house says: the timeline, the counts, the coverage and the gains, by other ways."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from amparo.errors import BadInput
 from amparo.norms.answers.rights import rights, values
 from amparo.norms.catalogue.catalogue import load_catalogue
-from amparo.norms.catalogue.supposing import Deposit, supposing
+from amparo.norms.catalogue.supposing import Deposit, bound_from, read_deposits, supposing
 from amparo.norms.coverage.measuring import measure
 from amparo.norms.coverage.tables import read_population
 from amparo.norms.demonstration import population
@@ -17,9 +18,10 @@ from amparo.norms.profiles.people import people
 from amparo.norms.profiles.provisions import provision_profile
 from amparo.norms.profiles.regions import REGIONS, region_name
 from amparo.norms.profiles.states import state_profile
-from amparo.norms.profiles.what_if import could_deposit, what_if
+from amparo.norms.profiles.what_if import could_deposit, wanting_parent, what_if
 from amparo.norms.states.counting import count
 from amparo.norms.states.timelines import bound, timeline
+from amparo.rules.dates import Period
 from amparo.rules.truth import NO, UNKNOWN, YES
 
 TODAY = date(2026, 11, 21)
@@ -199,6 +201,24 @@ def test_a_deposit_that_would_begin_nothing_says_so(catalogue):
 def test_only_what_can_be_joined_is_offered(catalogue):
     could = {one.id for one in could_deposit(catalogue, "QAT", TODAY)}
     assert "icrmw" in could and could.isdisjoint({"echr", "udhr", "eu-charter", "custom"} | bound_by(catalogue, "QAT"))
+
+
+def test_a_protocol_is_offered_only_to_who_is_bound_by_its_parent_and_the_reason_is_told(catalogue):
+    for state, protocol, parent in (("IRN", "palermo-trafficking", "untoc"), ("SAU", "iccpr-op1", "iccpr")):
+        assert protocol not in {one.id for one in could_deposit(catalogue, state, TODAY)}
+        assert (protocol, parent) in {(one.id, of.id) for one, of in wanting_parent(catalogue, state, TODAY)}
+        with pytest.raises(BadInput, match=f"Suppose that as well: {parent}:{state}:2027-01-01"):
+            read_deposits([f"{protocol}:{state}:2027-01-01"], catalogue)
+        alone = supposing(catalogue, [Deposit(protocol, state, date(2027, 1, 1))])
+        day = Period.parse("2028-01-01")
+        assert alone.bonds.belonging(f"bound:{protocol}", state, day).value is not YES
+        both = read_deposits([f"{protocol}:{state}:2027-01-01", f"{parent}:{state}:2027-06-01"], catalogue)
+        then = supposing(catalogue, both)
+        begins = bound_from(both[0], then)
+        assert begins == bound_from(both[1], then) > date(2027, 6, 1)
+        assert then.bonds.belonging(f"bound:{protocol}", state, Period(begins, begins)).value is YES
+        before = begins - timedelta(days=1)
+        assert then.bonds.belonging(f"bound:{protocol}", state, Period(before, before)).value is not YES
 
 
 def test_states_that_answer_alike_about_a_provision_stand_together_once(catalogue):

@@ -121,6 +121,7 @@ def what_if(request: HttpRequest, state: str) -> HttpResponse:
     could = supposing.could_deposit(catalogue, state, profile.on)
     form = Supposing(could, request.GET if "instrument" in request.GET else None)
     shown: dict[str, object] = {"profile": profile, "could": could, "form": form}
+    shown["wanting"] = supposing.wanting_parent(catalogue, state, profile.on)
     if not form.is_valid():
         return render(request, "observatory/what_if.html", shown, status=400 if form.errors else 200)
     deposit = Deposit(form.cleaned_data["instrument"], state, form.cleaned_data["day"])
