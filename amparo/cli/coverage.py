@@ -49,7 +49,8 @@ def command(
     assumptions, population = people.assumptions(catalogue), people.population(catalogue)
     found = measure(population, norm, day, catalogue, by=by, stock_year=people.stock_year, assumptions=assumptions)
     title = catalogue.instruments[norm].short_name if instrument else catalogue.provisions[norm].citation
-    lines = [sentence(found, title), table_of({**found.groups, "all": found.whole})]
+    last = f"all, {found.supposition}" if found.supposition else "all"
+    lines = [sentence(found, title), table_of({**found.groups, last: found.whole})]
     if found.missing:
         shares = ", ".join(name for name in found.missing if can_be_assumed(name, catalogue.vocabulary))
         hint = f" --assume FILE supplies cited shares of {shares}." if shares else ""

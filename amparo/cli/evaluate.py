@@ -90,7 +90,8 @@ def _why(told: dict[str, Any]) -> str:
         nothing_else = "" if alone is None else f"{alone:>16,.0f} for this alone"
         return f"{name:44}{people:>16,.0f}{people / whole:>9.1%}{nothing_else}"
 
-    lines = [
+    lines = [f"Supposed, not a fact: {', '.join(told['supposed'])}"] if told["supposed"] else []
+    lines += [
         line(f"{told['norm']}: all people", told["people"]),
         line("surely hold it", told["surely"]),
         line("surely do not", told["surely_not"]),

@@ -27,6 +27,7 @@ def command(rows: Rows, out: Path | None, by: tuple[str, ...]) -> None:
     A column `people` says how many people a row stands for. The table is read once.
     """
     from amparo.cli.progress import rows_done
+    from amparo.norms.catalogue.supposing import supposition
     from amparo.norms.tables import summaries
     from amparo.norms.tables.counting import Counting
     from amparo.norms.tables.files import count_file, write_table
@@ -41,6 +42,8 @@ def command(rows: Rows, out: Path | None, by: tuple[str, ...]) -> None:
         write_table(summary.table(), out)
         click.echo(f"{done:,} rows, {len(rows.rights.provisions)} provisions: {out}", err=True)
     else:
+        if told := supposition(rows.catalogue):
+            click.echo(f"Counted {told}.")
         click.echo(_lines(summary.table()))
 
 

@@ -186,3 +186,24 @@ def test_people_that_cannot_be_read_as_a_number_are_refused(amparo, tmp_path):
         "summarise", wrong, "--provision", DOCUMENTED, "--by", "state", "--errors", "report", tmp_path / "e"
     )
     assert went_on.code == 0 and "6,000,010" in went_on.out and "200" not in went_on.out
+
+
+def test_a_supposition_is_never_told_as_a_fact(amparo, table, tmp_path):
+    counted, picture = tmp_path / "counted.csv", tmp_path / "picture.svg"
+    counted.write_text("origin,destination,year,sex,people\nNPL,QAT,2019,male,30\n")
+    asked = ("--suppose", "icrmw:QAT:2027-01-01")
+    of = ("coverage", counted, "--instrument", "icrmw", *asked)
+    words = "supposing that QAT deposits ICRMW on 2027-01-01"
+    said = amparo(*of, "--svg", picture).out
+    sentence, *lines = said.splitlines()
+    assert words in sentence and any(words in one for one in lines) and picture.read_text().count(words) >= 1
+    assert json.loads(amparo(*of, "--format", "json").out)["supposed"] == ["icrmw:QAT:2027-01-01"]
+    assert words in amparo("summarise", table, "--provision", DOCUMENTED, *asked).out
+    amparo("summarise", table, "--provision", DOCUMENTED, *asked, "--out", tmp_path / "summary.csv")
+    assert set(pl.read_csv(tmp_path / "summary.csv")["supposed"]) == {"icrmw:QAT:2027-01-01"}
+    assert "Supposed, not a fact: icrmw:QAT" in amparo("evaluate", table, "--why", DOCUMENTED, *asked).out
+    row = amparo("rights", table, "--row", "2", "--on", "2027-06-01", *asked).out
+    assert "bound since 1 May 2027; supposed, not a fact" in row and "1 May 2027; day not verified" not in row
+    past = amparo("rights", table, "--row", "2", "--suppose", "icrmw:QAT:2019-01-01").out
+    lines = [one for one in past.splitlines() if "[icrmw/" in one and "supposed, not a fact" in one]
+    assert lines and not any("as last checked" in one for one in lines)

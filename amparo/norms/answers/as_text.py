@@ -9,6 +9,7 @@ from amparo.norms.answers.phrases import day_name, phrase, state_name
 from amparo.norms.answers.questions import first_questions
 from amparo.norms.answers.rights import SHOWS, Answers, RightInForce
 from amparo.norms.answers.wording import reasons
+from amparo.norms.texts.commitments import SUPPOSED
 from amparo.rules.conditions import Reason
 from amparo.rules.explaining import why_unknown
 from amparo.rules.truth import NO, UNKNOWN, YES
@@ -194,7 +195,9 @@ def standing_of_source(answers: Answers, right: RightInForce, language: str) -> 
     basis = belonging.basis if belonging else {}
     if right.bond.value is YES and "bound_from" in basis and provision.strength == "binding":
         yield phrase("bound_since", language, date=day_name(str(basis["bound_from"]), language))
-        if not basis.get("verified"):
+        if basis.get("source") == SUPPOSED:
+            yield phrase("supposed", language)
+        elif not basis.get("verified"):
             yield phrase("day_not_verified", language)
     if "as_last_checked_on" in basis:
         yield phrase("as_last_checked", language, date=day_name(str(basis["as_last_checked_on"]), language))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from amparo.norms.bonds.spans import Span, derive
-from amparo.norms.texts.commitments import BINDING, Event, in_order
+from amparo.norms.texts.commitments import BINDING, SUPPOSED, Event, in_order
 from amparo.norms.texts.instruments import BOUND, Entry, Instrument
 from amparo.rules.conditions import Belonging, Reason
 from amparo.rules.dates import Period
@@ -189,7 +189,8 @@ class Bonds:
             span = spans[-1]
             found |= _told(span)
             checked = instrument.complete_for(state)
-            if checked and day > checked and span.begun_by.on.last <= checked:
+            is_listed = span.begun_by.source != SUPPOSED
+            if is_listed and checked and day > checked and span.begun_by.on.last <= checked:
                 found["as_last_checked_on"] = checked.isoformat()
         elif complete := instrument.complete_for(state):
             found["complete_until"] = complete.isoformat()

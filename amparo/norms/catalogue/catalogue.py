@@ -52,6 +52,7 @@ class Catalogue:
     translations: Translations
     bonds: Bonds
     sources: Mapping[str, Source]
+    supposed: tuple[str, ...] = ()  # deposits that were not made
 
     @functools.cached_property
     def candidates(self) -> Candidates:

@@ -7,11 +7,10 @@ from datetime import date
 from amparo.errors import BadInput
 from amparo.norms.bonds.bonds import Bonds
 from amparo.norms.catalogue.catalogue import Catalogue
+from amparo.norms.texts.commitments import SUPPOSED
 from amparo.norms.texts.instruments import BOUND, Instrument
 from amparo.rules.dates import Period
 from amparo.rules.truth import NO, YES
-
-SUPPOSED = "supposed"  # the source of what was not deposited
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -89,7 +88,17 @@ def supposing(catalogue: Catalogue, deposits: Sequence[Deposit]) -> Catalogue:
         row = (one.state, "deposit", "ratification", one.on.isoformat(), SUPPOSED, "no", "")
         by_state[one.state] = (*by_state.get(one.state, ()), row)
     bonds = catalogue.bonds
-    return replace(catalogue, bonds=Bonds(bonds.instruments, rows, bonds.states, bonds.groups))
+    told = (*catalogue.supposed, *map(str, deposits))
+    return replace(catalogue, bonds=Bonds(bonds.instruments, rows, bonds.states, bonds.groups), supposed=told)
+
+
+def supposition(catalogue: Catalogue) -> str:
+    """What the catalogue supposes, for the end of a sentence: `supposing that QAT deposits ICRMW on 2027-01-01`; or nothing."""
+    made = [
+        f"{one.state} deposits {catalogue.instruments[one.instrument].short_name} on {one.on}"
+        for one in map(_read, catalogue.supposed)
+    ]
+    return f"supposing that {' and '.join(made)}" if made else ""
 
 
 def bound_from(deposit: Deposit, supposed: Catalogue) -> date | None:

@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from amparo.norms.catalogue.catalogue import Catalogue
+from amparo.norms.catalogue.supposing import supposition
 from amparo.norms.coverage.assumptions import Assumption, weighted
 from amparo.norms.coverage.cells import EVERY_ORIGIN, OTHER_PLACES, UNKNOWN_ORIGINS
 from amparo.norms.coverage.tables import Population
@@ -36,6 +37,7 @@ def measure(
     assumed = tuple(assumptions)
     is_of_provision = norm in catalogue.provisions
     found = Coverage(norm, on, year, population.name, by, is_of_provision=is_of_provision, assumptions=assumed)
+    found.supposed, found.supposition = catalogue.supposed, supposition(catalogue)
     reasons, cells = Reasons(catalogue, norm), population.frame
     whole = cells.filter(pl.col("year") == year).with_columns(pl.lit("").alias(GROUP), pl.lit(on).alias(DAY))
     found.whole = tallies(whole, reasons, found).get("", Tally())

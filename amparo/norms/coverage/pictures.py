@@ -32,7 +32,8 @@ def sentence(found: Coverage, title: str) -> str:
     upper = f", and at most {possible:.1%}," if possible > sure else ""
     people = f"{tally['people']:,} people counted in {found.stock_year}"
     are = f"hold {title}" if found.is_of_provision else f"live where {title} binds"
-    return f"At least {sure:.1%}{upper} of the {people} {are} on {found.on}."
+    supposed = f", {found.supposition}" if found.supposition else ""
+    return f"At least {sure:.1%}{upper} of the {people} {are} on {found.on}{supposed}."
 
 
 def draw(found: Coverage, title: str, path: Path) -> None:

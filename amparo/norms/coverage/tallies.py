@@ -64,10 +64,18 @@ class Coverage:
     groups: dict[str, Tally] = field(default_factory=dict)
     missing: dict[str, None] = field(default_factory=dict)
     assumptions: tuple[Assumption, ...] = ()
+    supposed: tuple[str, ...] = ()
+    supposition: str = ""  # the same in words
 
     def to_plain(self) -> dict[str, Any]:
         """The measurement as JSON can hold it."""
         assumed = [{"fact": one.fact, "source": one.source, "verified": one.verified} for one in self.assumptions]
-        told = {"norm": self.norm, "on": self.on.isoformat(), "stock_year": self.stock_year, "table": self.table}
+        told: dict[str, Any] = {
+            "norm": self.norm,
+            "on": self.on.isoformat(),
+            "stock_year": self.stock_year,
+            "table": self.table,
+        }
+        told |= {"supposed": list(self.supposed)}
         groups = [{self.by: name, **tally.to_plain()} for name, tally in self.groups.items()] if self.by else []
         return {**told, **self.whole.to_plain(), "missing": list(self.missing), "assumptions": assumed, "by": groups}

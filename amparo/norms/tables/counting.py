@@ -84,6 +84,7 @@ class Why:
             _count(clauses, {(one.kind, one.written, one.value.word) for one in verdict.clauses}, several)
         return {
             "norm": self.reasons.norm,
+            "supposed": list(self.reasons.catalogue.supposed),
             "people": _number(sum(people.values())),
             "surely": _number(people[YES]),
             "surely_not": _number(people[NO]),

@@ -63,7 +63,10 @@ class Summary:
                 self.groups.setdefault(group, _Sums(len(self.rights.provisions))).add(what, first, several)
 
     def table(self) -> pl.DataFrame:
-        """A row for each provision and group: the people, those who surely hold it, those who may, and both as shares."""
+        """A row for each provision and group: the people, those who surely hold it, those who may, and both as shares.
+
+        What is supposed stands in a last column `supposed`.
+        """
         rows = [
             (one.id, *group, sums.people, sums.yes[place], sums.possible[place])
             for place, one in enumerate(self.rights.provisions)
@@ -71,7 +74,9 @@ class Summary:
         ]
         schema: dict[str, Any] = dict.fromkeys(("provision", *self.by), pl.String)
         schema |= dict.fromkeys((_PEOPLE, "surely", "possibly"), pl.Float64)
-        return _with_shares(pl.DataFrame(rows, schema=schema, orient="row"))
+        found = _with_shares(pl.DataFrame(rows, schema=schema, orient="row"))
+        supposed = " ".join(self.rights.catalogue.supposed)
+        return found.with_columns(supposed=pl.lit(supposed)) if supposed else found
 
     def totals(self) -> pl.DataFrame:
         """The same for everybody together: a row for each provision."""

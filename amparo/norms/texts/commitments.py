@@ -10,6 +10,7 @@ from amparo.rules.forms import Form
 
 EVENTS = ("signature", "deposit", "succession", "acceptance", "denunciation")
 BINDING = ("deposit", "succession", "acceptance")
+SUPPOSED = "supposed"  # the source of what was not deposited
 COLUMNS = ("state", "event", "form", "on", "source", "verified", "note")
 
 
