@@ -168,6 +168,12 @@ def _rewritten(bundle: Path, change: Callable[[dict[str, object]], None]) -> Non
         published_bundles.sign_manifest(bundle, key.encode().hex())
 
 
+def _put(told: object, where: tuple[str | int, ...], value: object) -> None:
+    for step in where[:-1]:
+        told = told[step]
+    told[where[-1]] = value
+
+
 def _linked(bundle: Path) -> None:
     (bundle / "tables.csv").rename(bundle.parent.parent / "elsewhere.csv")
     (bundle / "tables.csv").symlink_to(bundle.parent.parent / "elsewhere.csv")
@@ -202,6 +208,27 @@ BREAKING: dict[str, Callable[[Path], object]] = {
     "no name": lambda one: _rewritten(one, lambda told: told.update(name="")),
     "people in words": lambda one: _rewritten(one, lambda told: told.update(people="many")),
     "no domain": lambda one: _rewritten(one, lambda told: told.pop("domain")),
+    **{
+        f"strange: {'.'.join(map(str, where))} {told!r:.20}": (
+            lambda one, where=where, told=told: _rewritten(one, lambda all_of_it: _put(all_of_it, where, told))
+        )
+        for where, told in (
+            (("released_on",), "0000-00-00"),
+            (("people",), 10**4000),
+            (("people",), True),
+            (("domain", "attributes", 0, "name"), ["sex"]),
+            (("domain", "attributes", 0, "values"), "abc"),
+            (("domain", "attributes", 0, "values", 0), 7),
+            (("privacy",), {}),
+            (("privacy", "k"), "ten"),
+            (("privacy", "hidden"), [3]),
+            (("accuracy", 0, "likely_error"), float("inf")),
+            (("accuracy", 0, "likely_error"), float("nan")),
+            (("accuracy", 0, "length"), 4),
+            (("files", "tables.csv", "bytes"), 1e400),
+            (("ledger",), []),
+        )
+    },
     "a path": lambda one: _rewritten(
         one, lambda told: told["files"].update({"../tables.csv": told["files"]["tables.csv"]})
     ),

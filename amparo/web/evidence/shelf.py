@@ -13,12 +13,12 @@ from django.conf import settings
 from amparo.errors import BadInput
 from amparo.evidence.release.bundles import shelf
 from amparo.evidence.release.bundles.published import Published
+from amparo.evidence.release.bundles.publishing import NEEDED
 from amparo.evidence.release.bundles.signing import read_publishers
 from amparo.vault.keys import KeyKind
 from amparo.web.evidence.models import Release
 from amparo.web.safekeeping.store import store
 
-NEEDED = shelf.NEEDED
 _UNKNOWN = (
     "Its keys are not those of two members, and not registered. If another organisation released it, compare its keys with their owners' "
     "by another way, and register them in publishers.yaml beside the folder."

@@ -8,6 +8,7 @@ from typing import Any
 
 from amparo.evidence.counting.domain import SEPARATOR, Attribute
 from amparo.evidence.release.bundles.questions import least_quotable
+from amparo.evidence.release.bundles.shape import MOST, check_shape
 from amparo.evidence.release.bundles.verifying import Bundle
 from amparo.evidence.release.bundles.writing import MANIFEST, digest
 from amparo.evidence.release.releases import Combinations, Kind
@@ -87,10 +88,13 @@ def is_time(attribute: Attribute) -> bool:
 def published_of(bundle: Bundle, slug: str) -> Published:
     """What the bundle tells; raises KeyError, TypeError or ValueError if its manifest lacks something."""
     manifest = bundle.manifest
+    check_shape(manifest)
     attributes = tuple(
         Attribute(one["name"], tuple(one["values"]), bool(one["several"])) for one in manifest["domain"]["attributes"]
     )
     tables = bundle.tables()
+    if any(abs(count) > MOST for _, count in tables):
+        raise ValueError("there are not so many people")
     return Published(
         slug,
         digest((bundle.folder / MANIFEST).read_bytes()),
