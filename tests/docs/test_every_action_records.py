@@ -14,7 +14,6 @@ PERSON = "done by the person of the report: the chain does not say when somebody
 # what writes and does not record, and why
 MAY = {
     "casework.beginning.begin": PART,
-    "casework.counting.stop_counting": PART,
     "casework.keeping_files.sum_up": PART,
     "casework.receiving.receive": PERSON,
     "casework.receiving.write_as_reporter": PERSON,
