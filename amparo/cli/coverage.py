@@ -29,14 +29,14 @@ def command(
 ) -> None:
     """Measure TABLE (columns origin, destination, year, sex, people; .csv, .csv.gz or .parquet).
 
-    Sure and possible shares are printed apart. The origin is read as nationality. Rows of territories, of people whose origin is not
-    known and of people counted in their own country are kept as a remainder, by name.
+    Sure and possible shares are printed apart. The origin is read as nationality. Rows of territories and of
+    people counted in their own country are kept as a remainder, by name; people whose origin nobody recorded are surely nothing but no.
     """
     from amparo.cli import options
     from amparo.norms.catalogue.catalogue import load_catalogue
     from amparo.norms.coverage.assumptions import can_be_assumed
     from amparo.norms.coverage.measuring import measure
-    from amparo.norms.coverage.pictures import draw, sentence
+    from amparo.norms.coverage.pictures import ORIGIN_IS_NO_NATIONALITY, draw, sentence
 
     if (instrument is None) == (provision is None):
         raise click.UsageError("Give --instrument or --provision, one of the two.")
@@ -55,6 +55,7 @@ def command(
         shares = ", ".join(name for name in found.missing if can_be_assumed(name, catalogue.vocabulary))
         hint = f" --assume FILE supplies cited shares of {shares}." if shares else ""
         lines.append(f"The table does not hold: {', '.join(found.missing)}.{hint}")
+    lines.append(ORIGIN_IS_NO_NATIONALITY)
     people.tell(found, lines, lambda path: draw(found, title, path))
 
 

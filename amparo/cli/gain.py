@@ -40,7 +40,7 @@ def command(
     from amparo.errors import BadInput
     from amparo.norms.catalogue.catalogue import load_catalogue
     from amparo.norms.coverage.gains import largest_destinations, measure_gains
-    from amparo.norms.coverage.pictures import draw_gains, sentence_of_gains
+    from amparo.norms.coverage.pictures import ORIGIN_IS_NO_NATIONALITY, draw_gains, sentence_of_gains
     from amparo.situation.clock import today
 
     if not largest and not suppose:
@@ -62,17 +62,23 @@ def command(
         population, norm, deposits, asked, catalogue, stock_year=people.stock_year, by=by, assumptions=assumptions
     )
     title = catalogue.instruments[norm].short_name
-    lines = [sentence_of_gains(found, title), _lines({**(found.groups or found.alike), title: found.whole})]
+    lines = [
+        sentence_of_gains(found, title),
+        _lines({**(found.groups or found.alike), title: found.whole}),
+        ORIGIN_IS_NO_NATIONALITY,
+    ]
     people.tell(found, lines, lambda path: draw_gains(found, title, path))
 
 
 def _lines(gains: "Mapping[str, Gain]") -> str:
     """The gains as aligned columns: people, and shares in per cent."""
-    lines = [f"{'':24}{'people':>14}{'already %':>11}{'gain %':>9}{'may gain %':>12}{'gain':>16}{'may gain':>16}"]
+    lines = [
+        f"{'':24}{'people':>14}{'already %':>11}{'gain %':>9}{'may gain %':>12}{'gain':>16}{'may gain':>16}{'not known':>14}"
+    ]
     for name, gain in gains.items():
         told, share = gain.to_plain(), gain.to_plain()["share"]
         lines.append(
             f"{name:24}{told['people']:>14,}{share['held']:>11.1%}{share['gained']:>9.1%}{share['perhaps']:>12.1%}"
-            f"{told['gained']:>16,}{told['perhaps']:>16,}"
+            f"{told['gained']:>16,}{told['perhaps']:>16,}{told['unknown']:>14,}"
         )
     return "\n".join(lines)

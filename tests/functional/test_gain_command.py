@@ -57,6 +57,7 @@ def test_small_numbers_come_out_as_by_hand(amparo, table):
     assert [one["state"] for one in found["deposits"]] == ["USA"]  # Mexico, with more people, is bound already
     assert (found["people"], found["held"], found["gained"]) == (200, 100, 60)
     by = {one["destination"]: (one["people"], one["held"], one["gained"], one["perhaps"]) for one in found["by"]}
+    assert [one["unknown"] for one in found["by"]] == [7, 0, 0]  # from the United States too, maybe
     assert by == {"USA": (70, 0, 60, 0), "MEX": (100, 100, 0, 0), "QAT": (30, 0, 0, 0)}
     two = told(amparo("gain", table, "--instrument", "icrmw", "--suppose", "icrmw:QAT:2027-01-15", "--format", "json"))
     assert (two["gained"], two["deposits"][0]["bound_from"], two["on"]) == (30, "2027-05-01", "2027-05-01")

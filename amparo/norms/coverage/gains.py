@@ -10,15 +10,17 @@ import polars as pl
 from amparo.norms.catalogue.catalogue import Catalogue
 from amparo.norms.catalogue.supposing import Deposit, bound_from, supposing, why_not
 from amparo.norms.coverage.assumptions import Assumption
-from amparo.norms.coverage.measuring import GROUP, PEOPLE, divided, grouping, situations
+from amparo.norms.coverage.measuring import GROUP, PEOPLE, UNRECORDED, divided, grouping, situations
 from amparo.norms.coverage.tables import Population
 from amparo.norms.tables.reasons import Reasons
 from amparo.norms.tables.rights import HOLDS, RightsTable
 from amparo.rules.conditions import DAY
 from amparo.rules.table.words import bit
-from amparo.rules.truth import YES
+from amparo.rules.truth import NO, YES, Truth
+from amparo.rules.truth import UNKNOWN as NOT_KNOWN
 
-HELD, GAINED, PERHAPS = CHANGES = ("held", "gained", "perhaps")
+HELD, GAINED, PERHAPS, UNKNOWN = CHANGES = ("held", "gained", "perhaps", "unknown")
+_SAID: dict[Truth, bool | None] = {YES: True, NO: False, NOT_KNOWN: None}
 
 
 @dataclass(slots=True)
@@ -26,23 +28,26 @@ class Gain:
     """People by what the deposits would change.
 
     `held`: surely so already. `gained`: surely so then, and not surely now. `perhaps`: the State would be bound then and is not surely
-    now, but whether they hold the right depends on facts that are not told. The rest of `people`: nothing changes.
+    now, but whether they hold the right depends on facts that are not told. `unknown`: nobody recorded where they came from, and it is
+    not surely no. The rest of `people`: nothing changes.
     """
 
     people: float = 0
     held: float = 0
     gained: float = 0
     perhaps: float = 0
+    unknown: float = 0
 
     @property
     def rest(self) -> float:
         """The people for whom nothing changes and who do not surely hold it, those who are not reached among them."""
-        return self.people - self.held - self.gained - self.perhaps
+        return self.people - self.held - self.gained - self.perhaps - self.unknown
 
-    def add(self, held: float, gained: float, perhaps: float) -> None:
+    def add(self, held: float, gained: float, perhaps: float, unknown: float) -> None:
         self.held += held
         self.gained += gained
         self.perhaps += perhaps
+        self.unknown += unknown
 
     def to_plain(self) -> dict[str, Any]:
         """The gain as JSON can hold it, with shares of all people counted."""
@@ -71,7 +76,7 @@ class Gains:
         """The gains of provisions, those with the same gain in one, named by the first."""
         several: dict[tuple[float, ...], list[str]] = {}
         for name, gain in self.provisions.items():
-            several.setdefault((round(gain.held), round(gain.gained), round(gain.perhaps)), []).append(name)
+            several.setdefault(tuple(round(getattr(gain, one)) for one in CHANGES), []).append(name)
         return {
             names[0] + (f" and {len(names) - 1} more" if len(names) > 1 else ""): self.provisions[names[0]]
             for names in several.values()
@@ -133,7 +138,7 @@ def measure_gains(
         found.groups[group] = Gain(people)
     now, then = (_Asked(one, instrument, [each.id for each in provisions]) for one in (catalogue, supposed))
     for frame, share in situations(asked, found.assumptions, catalogue):
-        _add(found, asked.select(GROUP, PEOPLE), now.answers(frame), then.answers(frame), share)
+        _add(found, asked.select(GROUP, PEOPLE, UNRECORDED), now.answers(frame), then.answers(frame), share)
     found.whole = _sum(found.groups.values())
     for gain in found.provisions.values():
         gain.people = found.whole.people
@@ -149,9 +154,9 @@ class _Asked:
         self.rights = RightsTable(catalogue, [catalogue.provisions[name] for name in provisions])
 
     def answers(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """A column for each provision, true, false or null; and whether the State is surely bound."""
+        """A column for each provision, and one for whether the State is bound: true, false or null."""
         numbers = self.bond.numbers(frame)
-        bound = pl.Series([one.value is YES for one in self.bond.verdicts]).gather(numbers)
+        bound = pl.Series([_SAID[one.value] for one in self.bond.verdicts], dtype=pl.Boolean).gather(numbers)
         words = self.rights.words(frame, of=[HOLDS]) if self.rights.provisions else frame.select()
         says = {one.id: bit(HOLDS, place) for place, one in enumerate(self.rights.provisions)}
         return pl.DataFrame({"bound": bound}).hstack(words.select(**says))
@@ -159,26 +164,28 @@ class _Asked:
 
 def _add(found: Gains, people: pl.DataFrame, now: pl.DataFrame, then: pl.DataFrame, share: float) -> None:
     """Adds a share of the people to each gain."""
-    newly = then.get_column("bound") & ~now.get_column("bound")
-    bonds = people.with_columns(**_changes(now.get_column("bound"), then.get_column("bound"), newly))
+    newly = then.get_column("bound").fill_null(False) & ~now.get_column("bound").fill_null(False)
+    unrecorded = people.get_column(UNRECORDED)
+    bonds = people.with_columns(**_changes(now.get_column("bound"), then.get_column("bound"), newly, unrecorded))
     summed = bonds.group_by(GROUP, maintain_order=True).agg(
         pl.col(PEOPLE).filter(one).sum().alias(one) for one in CHANGES
     )
     for group, *several in summed.iter_rows():
         found.groups[group].add(*(one * share for one in several))
     for name, gain in found.provisions.items():
-        changes = _changes(now.get_column(name), then.get_column(name), newly)
+        changes = _changes(now.get_column(name), then.get_column(name), newly, unrecorded)
         gain.add(*(float(people.get_column(PEOPLE).filter(changes[one]).sum()) * share for one in CHANGES))
 
 
-def _changes(now: pl.Series, then: pl.Series, newly: pl.Series) -> dict[str, pl.Series]:
+def _changes(now: pl.Series, then: pl.Series, newly: pl.Series, unrecorded: pl.Series) -> dict[str, pl.Series]:
     before, after = now.fill_null(False), then.fill_null(False)
-    return {HELD: before & after, GAINED: after & ~before, PERHAPS: newly & then.is_null()}
+    changed = {HELD: before & after, GAINED: after & ~before, PERHAPS: newly & then.is_null()}
+    return {name: one & ~unrecorded for name, one in changed.items()} | {UNKNOWN: unrecorded & then.fill_null(True)}
 
 
 def _sum(gains: Iterable[Gain]) -> Gain:
     whole = Gain()
     for one in gains:
         whole.people += one.people
-        whole.add(one.held, one.gained, one.perhaps)
+        whole.add(one.held, one.gained, one.perhaps, one.unknown)
     return whole

@@ -14,8 +14,11 @@ from amparo.norms.coverage.tallies import Coverage, Tally
 from amparo.norms.tables.reasons import Reasons
 from amparo.rules.conditions import DAY, Reason
 from amparo.rules.facts import Fact, Known
+from amparo.rules.truth import NO
 
 GROUP, PEOPLE, REMAINDER = "group", "people", "remainder"
+UNRECORDED = "unrecorded"  # whether nobody wrote down where the people came from
+ORIGIN_NOT_KNOWN = "origin-not-known"
 
 
 def measure(
@@ -59,13 +62,15 @@ def tallies(cells: pl.DataFrame, reasons: Reasons, found: Coverage) -> dict[str,
     for group, remainder, people in left.iter_rows():
         tallied.setdefault(group, Tally()).remainder[remainder] = people
     for frame, share in situations(asked, found.assumptions, reasons.catalogue):
-        people = asked.select(GROUP, PEOPLE).with_columns(number=reasons.numbers(frame))
-        summed = people.group_by(GROUP, "number", maintain_order=True).agg(pl.col(PEOPLE).sum())
-        for group, number, several in summed.iter_rows():
+        people = asked.select(GROUP, PEOPLE, UNRECORDED).with_columns(number=reasons.numbers(frame))
+        summed = people.group_by(GROUP, UNRECORDED, "number", maintain_order=True).agg(pl.col(PEOPLE).sum())
+        for group, is_unrecorded, number, several in summed.iter_rows():
             verdict = reasons.verdicts[number]
             why = verdict.unknown.value if verdict.unknown else None
+            if is_unrecorded and verdict.value is not NO:  # they may be in their own country, or from anywhere
+                why = ORIGIN_NOT_KNOWN
             tallied.setdefault(group, Tally()).add(verdict.value, why, several * share)
-            if verdict.unknown is Reason.FACT_MISSING:
+            if verdict.unknown is Reason.FACT_MISSING and not is_unrecorded:
                 found.missing |= dict.fromkeys(verdict.missing)
     return tallied
 
@@ -81,7 +86,7 @@ def grouping(by: str, catalogue: Catalogue) -> pl.Expr:
 def divided(cells: pl.DataFrame, catalogue: Catalogue) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The cells that can be asked about; and of the others the people by group and reason.
 
-    A territory has no commitments of its own in our tables.
+    A territory has no commitments of its own in our tables. People whose origin nobody recorded are asked and marked: of them no yes is sure.
     """
     kinds = {code: one.kind for code, one in catalogue.vocabulary.states.items()}
     states = [code for code, kind in kinds.items() if kind == "state" and code not in OTHER_PLACES]
@@ -89,12 +94,10 @@ def divided(cells: pl.DataFrame, catalogue: Catalogue) -> tuple[pl.DataFrame, pl
     remainder = (
         pl.when(~pl.col("destination").is_in(states))
         .then(pl.lit("territory"))
-        .when(pl.col("origin").is_in(unknown))
-        .then(pl.lit("origin-not-known"))
         .when(pl.col("origin") == pl.col("destination"))
         .then(pl.lit("own-country"))
     )
-    marked = cells.with_columns(remainder.alias(REMAINDER))
+    marked = cells.with_columns(remainder.alias(REMAINDER), pl.col("origin").is_in(unknown).alias(UNRECORDED))
     left = marked.filter(pl.col(REMAINDER).is_not_null()).group_by(GROUP, REMAINDER).agg(pl.col(PEOPLE).sum())
     return marked.filter(pl.col(REMAINDER).is_null()), left
 

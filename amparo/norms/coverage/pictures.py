@@ -13,8 +13,9 @@ from amparo.norms.coverage.tallies import Coverage, Tally
 
 PARTS = ("surely bound", "not known", "surely not bound", "not reached")
 PARTS_OF_A_PROVISION = ("surely held", "not known", "surely not held", "not reached")
-PARTS_OF_A_GAIN = ("surely already", "would surely gain", "may gain", "no change")
-COLOURS_OF_A_GAIN = ("#1b6ca8", "#58a65c", "#e3b23c", "#dddddd")
+PARTS_OF_A_GAIN = ("surely already", "would surely gain", "may gain", "not known", "no change")
+COLOURS_OF_A_GAIN = ("#1b6ca8", "#58a65c", "#e3b23c", "#8a8d91", "#dddddd")
+ORIGIN_IS_NO_NATIONALITY = "The origin of people is read as their nationality, which it is not always."
 COLOURS = (
     "#1b6ca8",
     "#e3b23c",
@@ -41,8 +42,9 @@ def draw(found: Coverage, title: str, path: Path) -> None:
     bars = found.groups or {"world": found.whole}
     if found.by != "year":
         bars = dict(sorted(bars.items(), key=lambda item: -item[1].people)[:MOST_BARS])
+    told = f"{sentence(found, title)} {ORIGIN_IS_NO_NATIONALITY}"
     parts = PARTS_OF_A_PROVISION if found.is_of_provision else PARTS
-    draw_bars({name: parts_of(tally) for name, tally in bars.items()}, title, sentence(found, title), path, parts)
+    draw_bars({name: parts_of(tally) for name, tally in bars.items()}, title, told, path, parts)
 
 
 def sentence_of_gains(found: Gains, title: str) -> str:
@@ -63,12 +65,13 @@ def draw_gains(found: Gains, title: str, path: Path) -> None:
     """Writes the picture of gains as SVG: by group, or without groups what would change provision by provision."""
     bars = {title: found.whole} | (found.groups or found.alike)
     several = {name: parts_of_gain(gain) for name, gain in list(bars.items())[: MOST_BARS + 1]}
-    draw_bars(several, title, sentence_of_gains(found, title), path, PARTS_OF_A_GAIN, COLOURS_OF_A_GAIN)
+    told = f"{sentence_of_gains(found, title)} {ORIGIN_IS_NO_NATIONALITY}"
+    draw_bars(several, title, told, path, PARTS_OF_A_GAIN, COLOURS_OF_A_GAIN)
 
 
-def parts_of_gain(gain: Gain) -> tuple[float, float, float, float]:
+def parts_of_gain(gain: Gain) -> tuple[float, ...]:
     """The people of a gain in the order of its bar."""
-    return gain.held, gain.gained, gain.perhaps, gain.rest
+    return gain.held, gain.gained, gain.perhaps, gain.unknown, gain.rest
 
 
 def draw_bars(

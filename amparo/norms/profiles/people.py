@@ -8,14 +8,14 @@ from typing import Any
 import polars as pl
 
 from amparo.norms.catalogue.catalogue import Catalogue
-from amparo.norms.coverage.measuring import GROUP, PEOPLE, divided, grouping
+from amparo.norms.coverage.measuring import GROUP, ORIGIN_NOT_KNOWN, PEOPLE, UNRECORDED, divided, grouping
 from amparo.norms.coverage.tables import Population, read_population
 from amparo.norms.coverage.tallies import Tally
 from amparo.norms.demonstration import population
 from amparo.norms.profiles.filed import Filed
 from amparo.norms.texts.instruments import BOUND, Instrument
 from amparo.rules.dates import Period
-from amparo.rules.truth import Truth
+from amparo.rules.truth import NO, Truth
 
 MOST_PLACES = 10
 
@@ -121,14 +121,18 @@ def _tally(asked: pl.DataFrame, left: pl.DataFrame, answers: pl.DataFrame) -> di
     found: dict[str, Tally] = {}
     for group, remainder, people in left.iter_rows():
         found.setdefault(group, Tally()).remainder[remainder] = people
-    summed = asked.join(answers, on="destination").group_by(GROUP, "answer", "reason").agg(pl.col(PEOPLE).sum())
-    for group, answer, reason, people in summed.iter_rows():
+    summed = (
+        asked.join(answers, on="destination").group_by(GROUP, UNRECORDED, "answer", "reason").agg(pl.col(PEOPLE).sum())
+    )
+    for group, is_unrecorded, answer, reason, people in summed.iter_rows():
+        if is_unrecorded and Truth(answer) is not NO:
+            reason = ORIGIN_NOT_KNOWN
         found.setdefault(group, Tally()).add(Truth(answer), reason, people)
     return found
 
 
 def _plain(tally: Tally) -> dict[str, int]:
-    """The tally as JSON can hold it. Who lives in a territory, or came from nobody knows where, is not asked about."""
+    """The tally as JSON can hold it. Who lives in a territory is not asked about."""
     left = sum(tally.remainder.values())
     return {"surely": round(tally.yes), "at_most": round(tally.possible), "not_asked": round(left)}
 

@@ -198,6 +198,12 @@ def test_a_deposit_that_would_begin_nothing_says_so(catalogue):
     assert found.bound_from is None and found.gained == ()
 
 
+def test_at_most_counts_people_whose_origin_nobody_recorded(catalogue):
+    found = people(catalogue, "TUV", TODAY, (catalogue.instruments["vccr"],))
+    (reach,) = found.reaches
+    assert found.here > reach.here.yes and reach.here.possible == found.here
+
+
 def test_only_what_can_be_joined_is_offered(catalogue):
     could = {one.id for one in could_deposit(catalogue, "QAT", TODAY)}
     assert "icrmw" in could and could.isdisjoint({"echr", "udhr", "eu-charter", "custom"} | bound_by(catalogue, "QAT"))
