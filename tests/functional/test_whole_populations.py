@@ -207,3 +207,10 @@ def test_a_supposition_is_never_told_as_a_fact(amparo, table, tmp_path):
     past = amparo("rights", table, "--row", "2", "--suppose", "icrmw:QAT:2019-01-01").out
     lines = [one for one in past.splitlines() if "[icrmw/" in one and "supposed, not a fact" in one]
     assert lines and not any("as last checked" in one for one in lines)
+
+
+def test_a_right_not_held_for_the_role_of_the_state_says_so(amparo, tmp_path):
+    path = tmp_path / "origin.csv"
+    path.write_text("state,role,date,nationality\nMEX,origin,2024-05-01,GTM\n")
+    said = amparo("rights", path, "--row", "1", "--provision", "icrmw/43").out
+    assert "Held: no (" in said

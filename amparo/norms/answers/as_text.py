@@ -164,7 +164,7 @@ def _verdict(answers: Answers, right: RightInForce, language: str) -> Iterator[s
     if right.bond.value is NO:
         bond = [phrase("not_bound", language, instrument=catalogue.instruments[right.provision.bound_by].short_name)]
     for name, asked, more in (("is_held", right.holds, bond), ("is_engaged", right.engaged, [])):
-        why = [one for one in (*more, *reasons(asked, situation.facts, catalogue, language)) if one]
+        why = [one for one in (*more, *reasons(asked, situation.facts, catalogue, language, ("state",))) if one]
         told = phrase(name, language, answer=phrase(f"answer_{asked.value.word}", language))
         yield f"      {told}" + (f" ({between.join(why)})" if why else "")
     for one in right.reservations:

@@ -1,5 +1,7 @@
 """Reasons in words: what a clause says of the person, in their language, from the labels of the vocabulary."""
 
+from collections.abc import Container
+
 from amparo.norms.answers.phrases import phrase
 from amparo.norms.catalogue.catalogue import Catalogue
 from amparo.rules.conditions import Among, Condition, Derived, Open, Unless
@@ -8,11 +10,17 @@ from amparo.rules.facts import Facts
 from amparo.rules.truth import NOT, UNKNOWN, YES, Truth
 
 
-def reasons(explained: Explained, facts: Facts, catalogue: Catalogue, language: str) -> list[str]:
-    """The clauses about the person that decided, each in words; the State's bond and its role are told apart."""
+def reasons(
+    explained: Explained,
+    facts: Facts,
+    catalogue: Catalogue,
+    language: str,
+    told_apart: Container[str] = ("state", "role"),
+) -> list[str]:
+    """The clauses about the person that decided, each in words; the State's bond and its role are told apart, unless asked for."""
     found: dict[str, None] = {}
     for part in deciding(explained):
-        if getattr(part.condition, "fact", None) not in ("state", "role"):
+        if getattr(part.condition, "fact", None) not in told_apart:
             found[in_words(part.condition, part.value, facts, catalogue, language)] = None
     return list(found)
 

@@ -86,7 +86,8 @@ def grouping(by: str, catalogue: Catalogue) -> pl.Expr:
 def divided(cells: pl.DataFrame, catalogue: Catalogue) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The cells that can be asked about; and of the others the people by group and reason.
 
-    A territory has no commitments of its own in our tables. People whose origin nobody recorded are asked and marked: of them no yes is sure.
+    A territory has no commitments of its own in our tables. People whose origin nobody recorded are
+    asked and marked: of them no yes is sure.
     """
     kinds = {code: one.kind for code, one in catalogue.vocabulary.states.items()}
     states = [code for code, kind in kinds.items() if kind == "state" and code not in OTHER_PLACES]

@@ -125,9 +125,8 @@ def _tally(asked: pl.DataFrame, left: pl.DataFrame, answers: pl.DataFrame) -> di
         asked.join(answers, on="destination").group_by(GROUP, UNRECORDED, "answer", "reason").agg(pl.col(PEOPLE).sum())
     )
     for group, is_unrecorded, answer, reason, people in summed.iter_rows():
-        if is_unrecorded and Truth(answer) is not NO:
-            reason = ORIGIN_NOT_KNOWN
-        found.setdefault(group, Tally()).add(Truth(answer), reason, people)
+        why = ORIGIN_NOT_KNOWN if is_unrecorded and Truth(answer) is not NO else reason
+        found.setdefault(group, Tally()).add(Truth(answer), why, people)
     return found
 
 

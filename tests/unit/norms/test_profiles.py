@@ -252,3 +252,8 @@ def test_every_part_of_the_world_has_a_name_in_every_language(catalogue):
         names = [region_name(part, language) for part in parts]
         assert len(set(names)) == len(parts) and all(names)
     assert region_name("Western Asia", "ar") != "Western Asia" and region_name("", "es") == ""
+
+
+def test_of_the_union_itself_the_charter_and_custom_are_not_denied(catalogue):
+    for name in ("eu-charter", "custom"):
+        assert catalogue.bonds.belonging(f"bound:{name}", "EUE", Period(TODAY, TODAY)).value is UNKNOWN
