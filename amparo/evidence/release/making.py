@@ -24,6 +24,8 @@ from amparo.evidence.release.bundles.writing import bundle_files
 from amparo.evidence.release.ledger import Account
 from amparo.evidence.release.orders import Order
 
+# Of the surroundings no more than Python needs: the password of the database is among them.
+_NEEDED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR")
 LONGEST = 7200  # seconds of the processor; whoever stops sooner wastes what was spent
 
 
@@ -37,7 +39,8 @@ def begin(order: Order, account: Account, people: pl.DataFrame, to: Path, lock: 
     told = {"order": order.to_plain(), "account": {**asdict(account), "shown": [], "told": []}}
     payload = json.dumps(told).encode() + b"\n" + people.select(order.domain.names).write_csv().encode()
     process = subprocess.Popen(
-        [sys.executable, "-m", __name__, str(to)],
+        [sys.executable, "-P", "-m", __name__, str(to)],  # no code from the folder in which the server was started
+        env={name: os.environ[name] for name in _NEEDED if name in os.environ},
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

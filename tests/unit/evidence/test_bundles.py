@@ -258,6 +258,33 @@ def test_a_declared_hashtag_is_used_and_another_says_only_the_name(tmp_path):
         Attribute("citizenship", ("PER",), hxl="country")
 
 
+def test_the_maker_is_told_no_secret_and_runs_no_code_of_the_folder(tmp_path, monkeypatch):
+    from amparo.evidence.counting.domain import Domain
+    from amparo.evidence.release import making
+    from amparo.evidence.release.ledger import Account
+    from amparo.evidence.release.orders import Order
+    from amparo.evidence.release.releases import Kind
+
+    started = []
+
+    class Process:
+        pid = 1
+
+        def __init__(self, command, **more):
+            started.append((command, more["env"]))
+
+        def communicate(self, content):
+            pass
+
+    monkeypatch.setattr(making.subprocess, "Popen", Process)
+    monkeypatch.setenv("DATABASE_URL", "postgres://secret")
+    domain = Domain("people", DOMAIN.attributes[:1], people=400, cap=4.0)
+    table = pl.DataFrame({domain.names[0]: [""]})
+    making.begin(Order(Kind.NOISY, domain, "x", "2026-11-21", 1, 1.0), Account(0, 4, "x"), table, tmp_path / "x", 0)
+    ((command, around),) = started
+    assert "-P" in command[: command.index("-m")] and "PATH" in around and "DATABASE_URL" not in around
+
+
 def test_who_only_shows_what_was_published_needs_neither_numpy_nor_opendp():
     """They come with an extra that only making a release needs; the public pages must not fall for want of it."""
     import subprocess
