@@ -17,6 +17,7 @@ from django.utils import timezone
 from made_reports import at_work, report
 
 import amparo.web
+from amparo.errors import BadInput
 from amparo.evidence.counting.records import records_of
 from amparo.evidence.release.bundles.placing import place
 from amparo.evidence.release.bundles.verifying import verify_bundle
@@ -479,6 +480,36 @@ def test_what_readers_find_is_published_whatever_its_row_says(work: At, counted,
     assert anton.get(address(release)).status_code == 200
     Release.objects.update(state="entered")
     assert anton.post(address(release, "publish")).status_code == 302 and Release.objects.get().state == "published"
+
+
+@pytest.mark.parametrize(
+    ("of_release", "of_allowance"),
+    [
+        ({"epsilon": 9.0}, {}), ({"epsilon": 0.0, "k": 3, "kind": Release.Kind.SUPPRESSED}, {}), ({"length": 4}, {}),
+        ({"attributes": "sex name"}, {}), ({"attributes": ""}, {}), ({}, {"cap": 500}), ({}, {"people": 7}),
+    ],
+)  # fmt: skip
+def test_what_no_form_offers_is_not_made(work: At, counted, here, home: Path, of_release, of_allowance):
+    release = planned(work("anton"))
+    Release.objects.update(**of_release)
+    Allowance.objects.update(**of_allowance)
+    with pytest.raises(BadInput, match="not offered here"):
+        releasing.make_release(at_work(work("anton")), release, "x")
+    assert not lines(home)
+
+
+def test_a_draft_that_no_row_knows_is_cleared_away(work: At, counted, here, home: Path):
+    anton, drafts = work("anton"), home / "releases/drafts"
+    kept, release = made(anton), made(anton, title="Again")
+    # A database from before it was made is put back: made again it is paid for again, and there.
+    Release.objects.filter(id=release.id).update(state="planned", head="", entered_at=None)
+    (drafts / f".{release.id}.unfinished").mkdir()
+    assert anton.post(address(release, "make"), {"reason": "x"}).status_code == 302
+    assert standing_of(Release.objects.get(id=release.id)) is Standing.READY and len(lines(home)) == 3
+    Release.objects.filter(id=release.id).delete()
+    (drafts / f".{release.id}.signatures.json").write_text("[]")
+    do_daily(timezone.localdate())
+    assert [path.name for path in drafts.iterdir()] == [kept.id]
 
 
 def test_a_thief_reads_no_remark(work: At, counted, here):

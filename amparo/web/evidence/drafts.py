@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from collections.abc import Iterator
 from enum import Enum
 from functools import cached_property
@@ -74,6 +75,28 @@ def folder_of(release: Release) -> Path:
     is_published = release.state == Release.State.PUBLISHED or head_on_shelf(release)
     folder: Path = home.published / release.slug if is_published else home.drafts / release.id
     return folder
+
+
+def clear_away(release_id: str) -> None:
+    """Destroys what lies there of a draft, whole or unfinished."""
+    for path in _lying().get(release_id, ()):
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
+
+
+def clear_unknown() -> None:
+    """Destroys drafts of which no row says that they were made: the database was put back, and nobody could publish them."""
+    lying = _lying()  # before the rows: a row is kept before its folder is there
+    for release_id in set(lying) - set(Release.objects.filter(state="entered").values_list("id", flat=True)):
+        clear_away(release_id)
+
+
+def _lying() -> dict[str, list[Path]]:
+    """What lies among the drafts, by the id of the release: its folder, and what is written beside it before it is there."""
+    found: dict[str, list[Path]] = {}
+    if settings.HOME.drafts.is_dir():
+        for path in settings.HOME.drafts.iterdir():
+            found.setdefault(path.name.removeprefix(".").partition(".")[0], []).append(path)
+    return found
 
 
 class Draft:

@@ -7,12 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from amparo.web.evidence.models import Release
+from amparo.web.evidence.orders import MOST_ATTRIBUTES
 from amparo.web.evidence.words import ATTRIBUTES
 from amparo.web.fields import OneLine, Words
 from amparo.web.people.models import Office
 from amparo.web.people.signals import LONGEST
-
-_MOST = 6
 
 KINDS = [
     (
@@ -109,7 +108,7 @@ class Ask(Plain):
     def clean_attributes(self) -> list[str]:
         """The attributes; not more than say enough."""
         chosen: list[str] = self.cleaned_data["attributes"]
-        if len(chosen) > _MOST:
+        if len(chosen) > MOST_ATTRIBUTES:
             raise forms.ValidationError(_("Choose six at most: the more is said of each, the fewer are alike."))
         return chosen
 

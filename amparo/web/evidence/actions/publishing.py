@@ -19,7 +19,7 @@ from amparo.vault.sealing import generation_of, open_from, seal_to
 from amparo.web.evidence import orders
 from amparo.web.evidence.access import SIGNERS
 from amparo.web.evidence.account import check_whole
-from amparo.web.evidence.drafts import Draft, Standing, folder_of, head_on_shelf, standing_of
+from amparo.web.evidence.drafts import Draft, Standing, clear_unknown, folder_of, head_on_shelf, standing_of
 from amparo.web.evidence.included import refuse_behind, refuse_taken_back
 from amparo.web.evidence.models import Release, Remark, Signature
 from amparo.web.evidence.publishers import keep_public_key, signers, signing_seed
@@ -108,6 +108,7 @@ def end_old_releases(on: date) -> None:
             release = Release.objects.select_for_update().filter(id=asked.id).first()
             if release and standing_of(release) in _UNPUBLISHED and _lies_since(release) < on - KEPT:
                 _end(release, NOBODY, on)
+    clear_unknown()
 
 
 def remarks_on(signed_in: SignedIn, release: Release) -> Iterator[tuple[Signature, str]]:
@@ -146,6 +147,7 @@ def _end(release: Release, who: str, on: date) -> None:
         release.delete()
         return
     shutil.rmtree(settings.HOME.drafts / release.id, ignore_errors=True)
+    release.included.all().delete()
     release.state, release.ended_on = Release.State.WITHDRAWN, on
     release.save(update_fields=["state", "ended_by", "ended_on"])
 

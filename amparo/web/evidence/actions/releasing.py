@@ -20,7 +20,7 @@ from amparo.vault.keys import Role
 from amparo.web.evidence import orders
 from amparo.web.evidence.access import Counted, access_counted, find_allowance
 from amparo.web.evidence.account import account, check_whole
-from amparo.web.evidence.drafts import Standing, folder_of, lock, standing_of
+from amparo.web.evidence.drafts import Standing, clear_away, folder_of, lock, standing_of
 from amparo.web.evidence.included import keep_included
 from amparo.web.evidence.models import Allowance, Release
 from amparo.web.people.models import Signal
@@ -104,8 +104,10 @@ def make_release(signed_in: SignedIn, asked: Release, reason: str) -> None:
             allowance, now = find_allowance(), timezone.now()
             if allowance is None:
                 raise BadInput("no-cap", _("Nobody has said yet what all releases may cost."))
+            orders.refuse_not_offered(release, allowance)
             order = orders.order_of(release, allowance, signed_in.today.isoformat())
             check_whole()
+            clear_away(release.id)  # of a making that this database, put back since, knows nothing of
             keep_included(release, counted.sets)
             raise_signal(release.office_id, signed_in.member, Signal.Kind.RELEASED, reason)
             record(signed_in.member.id, "release.make", release.id, at=now)

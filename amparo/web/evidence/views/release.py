@@ -118,7 +118,7 @@ def _page(
         "standing": standing.value,
         "wrong": wrong,
         "attributes": _listed(found.attributes.split()),
-        "tables": dict(LENGTHS)[found.length],
+        "tables": dict(LENGTHS).get(found.length, ""),
         "can_release": orders.can_release(),
         "may_make": signed_in.has(found.office_id, Role.ANALYST),
     }
@@ -181,7 +181,7 @@ def _bundle(signed_in: SignedIn, found: Release, form: Make | Sign | None) -> di
 
 def _listed(attributes: Iterable[str]) -> str:
     """The names of attributes, one after another as the language has it."""
-    return format_list([str(ATTRIBUTES[name]) for name in attributes], locale=get_language() or "en")
+    return format_list([str(ATTRIBUTES.get(name, name)) for name in attributes], locale=get_language() or "en")
 
 
 def _combination(name: str) -> list[str]:
