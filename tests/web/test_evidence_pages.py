@@ -21,6 +21,7 @@ from amparo.evidence.release.bundles.questions import questions as in_english
 from amparo.evidence.release.bundles.shelf import complaints, published_bundle
 from amparo.evidence.release.bundles.verifying import verify_bundle
 from amparo.web.evidence.questions import questions
+from amparo.web.observatory.views import releases
 from amparo.web.operating import checking
 from amparo.web.people.models import Member
 
@@ -133,6 +134,10 @@ def test_files_are_to_be_kept_and_never_shown(shelf: Path, cast: dict[str, Membe
     whole = Client().get("/en/evidence/records/everything.zip")
     zipfile.ZipFile(BytesIO(whole.content)).extractall(tmp_path)
     assert len(verify_bundle(tmp_path / "records").signed_by) == 2
+    with releases._WHOLE.free, releases._WHOLE.free:
+        busy = Client().get("/en/evidence/records/everything.zip")
+        assert busy.status_code == 503 and busy.headers["Retry-After"] and "ETag" not in busy.headers
+        assert Client().get("/en/evidence/records/files/tables.csv").status_code == 200
     digest, command = read("evidence/records/"), "amparo release verify records"
     assert published_bundle(shelf, "records").digest in digest and command in digest
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from amparo.evidence.release.bundles.published import Published
 from amparo.evidence.release.bundles.shelf import file_of
@@ -17,6 +18,7 @@ from amparo.exchange.zips import fold
 from amparo.situation.clock import today
 from amparo.web.evidence.questions import questions
 from amparo.web.evidence.shelf import shown_release, shown_releases
+from amparo.web.few_at_once import FewAtOnce
 from amparo.web.observatory.publishing import resting_on
 from amparo.web.observatory.release_pictures import picture_of
 from amparo.web.observatory.release_tables import in_order, part_of, parts_of, splitting
@@ -24,6 +26,8 @@ from amparo.web.observatory.release_words import FILES, KINDS, attribute_name, v
 
 _PER_PAGE, _MOST_PARTS = 30, 16
 _SHORT, _LONG = 10, 300  # rows of a part beside the others, and by itself
+_WHOLE = FewAtOnce(2)  # a bundle may be large, and is held whole
+_BUSY = _("Others are taking all files of a release just now. Ask again in a moment; each file by itself can be had.")
 _TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "jsonld": "application/ld+json"}
 # Nothing of a bundle is ever shown as a page of ours: it was written elsewhere.
 _TO_KEEP = {"Content-Security-Policy": "default-src 'none'; sandbox"}
@@ -38,11 +42,11 @@ class File:
     size: int
 
 
-def _mark_of_all(**_: object) -> str:
+def _mark_of_all(**_arguments: object) -> str:
     return digest(" ".join(f"{one.slug} {one.digest} {one.signed_by}" for one in _all()).encode())
 
 
-def _mark(slug: str, **_: object) -> str:
+def _mark(slug: str, **_arguments: object) -> str:
     found = release_of(slug)
     return f"{found.digest} {found.signed_by}"
 
@@ -120,11 +124,7 @@ def file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 def everything(request: HttpRequest, slug: str) -> HttpResponse:
     """All files of a release in one, as `amparo release verify` takes them."""
     found = release_of(slug)
-    members = {f"{slug}/{name}": file_of(settings.HOME.published, found, name) for name in _names(found)}
-    whole = {name: content for name, content in members.items() if content is not None}
-    if len(whole) < len(members):  # changed since it was looked at
-        raise Http404
-    return _to_keep(fold(whole, stored=frozenset(whole)), f"{slug}.zip", "application/zip")
+    return _WHOLE.answer(request, lambda: _folded(found), busy=_BUSY)
 
 
 def release_of(slug: str) -> Published:
@@ -133,6 +133,15 @@ def release_of(slug: str) -> Published:
     if found is None:
         raise Http404
     return found
+
+
+def _folded(found: Published) -> HttpResponse:
+    slug = found.slug
+    members = {f"{slug}/{name}": file_of(settings.HOME.published, found, name) for name in _names(found)}
+    whole = {name: content for name, content in members.items() if content is not None}
+    if len(whole) < len(members):  # changed since it was looked at
+        raise Http404
+    return _to_keep(fold(whole, stored=frozenset(whole)), f"{slug}.zip", "application/zip")
 
 
 def _all() -> list[Published]:
