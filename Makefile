@@ -20,9 +20,9 @@ export AMPARO_TEST_POSTGRES ?= postgres://postgres@127.0.0.1:5432/postgres
 run: $(RUN)
 	$(BIN)/amparo demo run $(if $(FRESH),--fresh)
 
-# Three at a time, for much of it waits for a browser: what is below the web, the web on both databases, and what a browser shows of every page.
+# All at once, for much of it waits for a browser: what is below the web, the web on both databases, and what a browser shows of every page.
 test: lint needed
-	$(MAKE) --jobs=3 --output-sync=target test-rooms test-postgres test-sqlite test-pages
+	$(MAKE) --jobs=4 --output-sync=target test-rooms test-postgres test-sqlite test-pages
 
 test-rooms: $(DEV)
 	$(BIN)/pytest -W error -m "not long" -p no:cacheprovider --ignore=tests/web
