@@ -14,11 +14,15 @@ LINT_HOME := AMPARO_HOME=$(abspath build/lint-home)
 # A server of PostgreSQL on which tests make databases of their own, and drop them.
 export AMPARO_TEST_POSTGRES ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: run test test-rooms test-sqlite test-postgres test-pages test-long test-spark needed lint bench lock clean
+.PHONY: run evidence test test-rooms test-sqlite test-postgres test-pages test-long test-spark needed lint bench lock clean
 
 # `make run FRESH=1` begins anew.
 run: $(RUN)
 	$(BIN)/amparo demo run $(if $(FRESH),--fresh)
+
+# What makes releases is large (some 340 MB), so it is asked for.
+evidence: $(RUN)
+	$(PIP) install --require-hashes -r requirements-all.lock
 
 # All at once, for much of it waits for a browser: what is below the web, the web on both databases, and what a browser shows of every page.
 test: lint needed

@@ -437,7 +437,7 @@ def test_where_the_extra_is_missing_the_page_says_what_to_install(work: At, coun
     release = planned(anton)
     monkeypatch.setattr(orders, "find_spec", lambda name: None)
     for page in (anton.get(ADDRESS), anton.get(f"{ADDRESS}new/"), anton.get(address(release))):
-        assert page.status_code == 200 and "amparo[evidence]" in page.content.decode()
+        assert page.status_code == 200 and "make evidence" in page.content.decode()
     assert "not installed" in anton.post(f"{ADDRESS}new/", {**ASKED, "title": "B"}).content.decode()
     assert anton.post(address(release, "make"), {"reason": "x"}).status_code == 400
 

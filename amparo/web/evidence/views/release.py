@@ -174,6 +174,7 @@ def _bundle(signed_in: SignedIn, found: Release, form: Make | Sign | None) -> di
         "lost": [member for member, key in who_signed(keys) if key not in {one.key for one in counting}],
         "enough": len(counting) >= NEEDED,
         "mine": mine,
+        "alone": len(able) < NEEDED,
         "others": [one.member for one in able if one not in counting and one.member.id != signed_in.member.id],
         "form": form if isinstance(form, Sign) else Sign(initial={"read": draft.digest}),
     }
